@@ -1,0 +1,115 @@
+/**
+ * Writes src/schema/generated from the declarations of @kubernetes/client-node (a release's OpenAPI in TypeScript form):
+ *   types.ts   an interface per definition, for the simulator's own code
+ *   fields.ts  field → type per definition, for strict decoding, patches and completion
+ *   docs.ts    first sentences, loaded with the editor
+ * The root kinds are those of src/simulator/kinds; definitions are followed from there.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '..');
+const models = join(home, 'node_modules/@kubernetes/client-node/dist/gen/models');
+const kindsFolder = join(home, 'src/simulator/kinds');
+
+/** Class of the client library → name of our definition: V1Pod → Pod, CoreV1Event → CoreEvent. */
+const nameOf = (className) => className.replace(/V1(?=[A-Z]|$)/, '');
+/** Kinds that two groups know under one name. */
+const ROOT_CLASSES = { 'Event.': 'CoreV1Event', 'Event.events.k8s.io': 'EventsV1Event' };
+
+function rootClasses() {
+  const roots = [];
+  for (const folder of readdirSync(kindsFolder).sort()) {
+    const file = join(kindsFolder, folder, 'kind.ts');
+    if (!existsSync(file)) continue;
+    for (const [, group, kind] of readFileSync(file, 'utf8').matchAll(/group: '([^']*)',\s*version: 'v1',\s*kind: '(\w+)'/g)) roots.push(ROOT_CLASSES[`${kind}.${group}`] ?? `V1${kind}`);
+  }
+  return [...new Set([...roots, ...Object.values(ROOT_CLASSES), 'V1ObjectMeta'])];
+}
+
+/** {name, doc, fields: [{name, type, format, required, doc}]} */
+function read(className) {
+  const declaration = readFileSync(join(models, `${className}.d.ts`), 'utf8');
+  const code = readFileSync(join(models, `${className}.js`), 'utf8');
+  const attributes = JSON.parse(/attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(code)?.[1] ?? '[]');
+  const fields = attributes.map((attribute) => {
+    const found = new RegExp(`(?:/\\*\\*\\n((?:(?!\\*/)[\\s\\S])*?)\\*/\\s*)?'${attribute.name.replaceAll('$', '\\$')}'(\\??):`).exec(declaration);
+    return { name: attribute.baseName, type: attribute.type, format: attribute.format, required: found?.[2] === '', doc: firstSentence(found?.[1] ?? '') };
+  });
+  const doc = /\/\*\*\n((?:(?!\*\/)[\s\S])*?)\*\/\s*export declare class/.exec(declaration)?.[1] ?? '';
+  return { className, doc: firstSentence(doc), fields };
+}
+
+function firstSentence(comment) {
+  const text = comment.replace(/^\s*\*\s?/gm, ' ').replace(/\\(['"])/g, '$1').replace(/\s+/g, ' ').trim();
+  return /^.*?[.!?](?=\s+[A-Z]|$)/.exec(text.replace(/\b(e\.g|i\.e|etc)\./g, '$1\u2024'))?.[0].replaceAll('\u2024', '.') ?? text;
+}
+
+/** 'Array<V1Pod>' → {shape: 'list', of: 'V1Pod'} */
+function shape(type) {
+  const list = /^(?:Array|Set)<(.*)>$/.exec(type);
+  if (list) return { shape: 'list', of: list[1] };
+  const map = /^\{ \[key: string\]: (.*?);? ?\}$/.exec(type);
+  if (map) return { shape: 'map', of: map[1] };
+  return { shape: 'one', of: type };
+}
+
+const scalar = (type, format) =>
+  ({ string: 'string', Date: 'time', boolean: 'boolean', any: 'any', object: 'any', IntOrString: 'int-or-string', V1MicroTime: 'time', Buffer: 'bytes' })[type] ?? (type === 'number' ? (format === 'double' ? 'number' : 'integer') : undefined);
+
+function follow(roots) {
+  const found = new Map();
+  const visit = (className) => {
+    if (found.has(className)) return;
+    const definition = read(className);
+    found.set(className, definition);
+    for (const field of definition.fields) {
+      let { of } = shape(field.type);
+      of = shape(of).of;
+      if (!scalar(of, '')) visit(of);
+    }
+  };
+  roots.forEach(visit);
+  return [...found.values()].sort((a, b) => (nameOf(a.className) < nameOf(b.className) ? -1 : 1));
+}
+
+const TS = { string: 'string', time: 'string', boolean: 'boolean', any: 'unknown', 'int-or-string': 'number | string', integer: 'number', number: 'number', bytes: 'string' };
+function tsType(type, format) {
+  const { shape: form, of } = shape(type);
+  if (form === 'list') return `readonly ${/^\{|</.test(of) ? `(${tsType(of, format)})` : /\|/.test(tsType(of, format)) ? `(${tsType(of, format)})` : tsType(of, format)}[]`;
+  if (form === 'map') return `{ readonly [key: string]: ${tsType(of, format)} }`;
+  const name = scalar(of, format);
+  return name ? TS[name] : nameOf(of);
+}
+
+/** The compact code of fields.ts: 'string', '[]Container', '{}string', 'Container'; '!' at the end: required. */
+function code(field) {
+  const one = (type) => {
+    const { shape: form, of } = shape(type);
+    const inner = form === 'one' ? (scalar(of, field.format) ?? nameOf(of)) : one(of);
+    return form === 'list' ? `[]${inner}` : form === 'map' ? `{}${inner}` : inner;
+  };
+  return one(field.type) + (field.required ? '!' : '');
+}
+
+const STORED_META = new Set(['name', 'uid', 'resourceVersion', 'creationTimestamp']);
+const ALWAYS = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
+
+const roots = rootClasses();
+const definitions = follow(roots);
+const isRoot = (definition) => roots.includes(definition.className) && definition.className !== 'V1ObjectMeta';
+const required = (definition, field) => (isRoot(definition) && ALWAYS.has(field.name)) || (definition.className === 'V1ObjectMeta' && STORED_META.has(field.name)) || field.required;
+
+const HEAD = '// Generated by scripts/schema.mjs; do not edit.\n';
+const types = definitions.map((definition) =>
+  `export interface ${nameOf(definition.className)} {\n${definition.fields.map((field) => `  readonly ${/^[\w$]+$/.test(field.name) ? field.name : `'${field.name}'`}${required(definition, field) ? '' : '?'}: ${tsType(field.type, field.format)};`).join('\n')}\n}\n`);
+const fields = Object.fromEntries(definitions.map((d) => [nameOf(d.className), Object.fromEntries(d.fields.map((f) => [f.name, code(f)]))]));
+const docs = Object.fromEntries(definitions.map((d) => [nameOf(d.className), { '': d.doc, ...Object.fromEntries(d.fields.filter((f) => f.doc).map((f) => [f.name, f.doc])) }]));
+
+const out = join(home, 'src/schema/generated');
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, 'types.ts'), HEAD + '\n' + types.join('\n'));
+writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(fields, null, 1)};\n`);
+writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(docs, null, 1)};\n`);
+console.log(`schema: ${definitions.length} definitions of ${roots.length} kinds`);

@@ -1,0 +1,62 @@
+import type { Draft, Json } from '../base/json';
+import type { FieldError } from './errors';
+import type { Kind } from './kind';
+import type { ApiObject, NewObject } from './object';
+import type { Client } from './client';
+
+/** A column of the Table a list is printed as. `priority` 0 is always shown, 1 with -o wide. */
+export interface Column<T extends ApiObject> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'date' | 'number' | 'boolean';
+  readonly format?: string;
+  readonly description?: string;
+  readonly priority: 0 | 1;
+  /** The cell; ages are computed by the server's clock, `nowMs`. */
+  cell(object: T, nowMs: number): string | number | boolean;
+}
+
+/** What a rule may ask while it defaults or admits an object: the store as it is, time and chance. */
+export interface Admission {
+  readonly client: Client;
+  readonly nowMs: number;
+  /** In [0, 1), the same in every replay. */
+  random(purpose: string, objectKey: string): number;
+  readonly operation: 'create' | 'update' | 'delete';
+  readonly subresource?: string;
+  /** Adds a `Warning:` to the response. */
+  warn(message: string): void;
+}
+
+/** The rules of one kind. The server owns the order in which they are asked (decode, default, admit, validate, store). */
+export interface Strategy<T extends ApiObject = ApiObject> {
+  readonly kind: Kind<T>;
+  /** Name of the definition in `schema` that fields are decoded strictly against, e.g. 'StatefulSet'. */
+  readonly definition: string;
+  /** Fills what the client left out; pure. */
+  defaults(draft: Draft<T>): void;
+  /** What the storage strategy does before validation: drop status on create, allocate, count generations. `old` is set on update. */
+  prepare?(draft: Draft<T>, old: T | undefined, admission: Admission): void;
+  /** Mutating admission (ServiceAccount, default StorageClass, tolerations). */
+  admit?(draft: Draft<T>, old: T | undefined, admission: Admission): void;
+  /** Every complaint, in the order Kubernetes lists them. */
+  validate(object: T): readonly FieldError[];
+  validateUpdate?(object: T, old: T): readonly FieldError[];
+  validateStatusUpdate?(object: T, old: T): readonly FieldError[];
+  /** Warnings about an object that is accepted (deprecated or unusual fields). */
+  warnings?(object: T, old: T | undefined): readonly string[];
+  readonly columns: readonly Column<T>[];
+  /** Names beyond metadata.name and metadata.namespace that field selectors may use → value. */
+  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  /** Which namespace-independent values an object is found under: `client.listBy(Pod, 'node', 'worker-1')`. 'owner' (uids of owners) is there for every kind. */
+  readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
+  /** Which members count as spec: a change of them raises metadata.generation. Default: everything but metadata and status; [] for kinds without generation. */
+  readonly generationOf?: readonly string[];
+  /** Graceful deletion: seconds until the object goes, 0 for at once; undefined where the kind knows no grace. */
+  gracePeriodSeconds?(object: T, requested: number | undefined): number | undefined;
+  /** Default propagation of a delete that names none. */
+  readonly propagation?: 'Background' | 'Orphan';
+  /** `spec.replicas`, `status.replicas` and the selector for the scale subresource. */
+  readonly scale?: { read(object: T): { readonly desired: number; readonly actual: number; readonly selector: string }; write(draft: Draft<T>, replicas: number): void };
+  /** Conversion to and from the versions of `kind.alsoServedAs`, by apiVersion. */
+  readonly conversions?: Readonly<Record<string, { from(object: T): Json; to(object: Json): NewObject<T> }>>;
+}

@@ -1,0 +1,19 @@
+/** Orders two strings by their UTF-16 code units, the same on every machine and in every language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A comparator for `toSorted`: orders items by the text that `key` gives for them. */
+export function byText<T>(key: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => compareText(key(a), key(b));
+}
+
+/** 32-bit FNV-1a over the UTF-16 code units of `text`; where Kubernetes itself hashes (revision names), see the kind's own hash. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash ^= text.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash >>> 0;
+}

@@ -1,0 +1,53 @@
+import type { Lab, TaskState } from '../labs/contract';
+import type { Cluster, NodeAction } from '../simulator/cluster/contract';
+import type { Json } from '../simulator/base/json';
+
+/** Everything that can be done to a lab. Apply, by button or key, is the line `kubectl apply -f FILE`. */
+export type Input =
+  | { readonly line: { readonly terminal: number; readonly text: string } }
+  | { readonly signal: { readonly terminal: number; readonly signal: 'INT' | 'QUIT' | 'TSTP' } }
+  | { readonly eof: { readonly terminal: number } }
+  | { readonly terminal: { readonly open: number; readonly columns: number; readonly rows: number } | { readonly close: number } }
+  /** The new text of a file, logged just before a command that may read it. */
+  | { readonly edited: { readonly file: string; readonly text: string } }
+  | { readonly file: { readonly remove: string } | { readonly rename: string; readonly to: string } }
+  | { readonly node: NodeAction }
+  | { readonly request: { readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: Json } };
+
+export interface LogEntry { readonly atMs: number; readonly input: Input; /** Checksum of objects and terminal output after it, for opening logs of another engine. */ readonly checksum?: number }
+
+/** A lab in play, whole: persisted, shared, replayed. Times are virtual milliseconds since the lab began. */
+export interface Log {
+  readonly format: 1;
+  readonly engine: string;
+  readonly lab: string;
+  readonly labHash: string;
+  readonly seed: string;
+  readonly epochMs: number;
+  readonly entries: readonly LogEntry[];
+  readonly untilMs: number;
+}
+
+/** One lab in play: what worker, command line and tests wrap. Times are virtual milliseconds since the lab began. */
+export interface Workbench {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  nowMs(): number;
+  handle(input: Input): void;
+  advance(ms: number): void;
+  /** For hosts that slice real time: runs one instant if it is not after `limitMs`. */
+  runInstant(limitMs: number): boolean;
+  /** Jumps to the next change of an object, at most `limitMs` ahead; false if there is none. */
+  nextEvent(limitMs: number): boolean;
+  verdicts(): readonly TaskState[];
+  log(): Log;
+  /** A read-only cluster as it was at a moment. */
+  at(ms: number): Cluster;
+  /** Another workbench that goes on from a moment. */
+  fork(ms: number): Workbench;
+  /** The log without its last input that changed something; undefined when there is none. */
+  undone(): Log | undefined;
+}
+
+/** Opens a log, or a new lab when there is none. Throws LogError for a log that is corrupt or of another lab; nothing is lost by it. */
+export type OpenWorkbench = (lab: Lab, log?: Log) => Workbench;

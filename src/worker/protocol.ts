@@ -1,0 +1,81 @@
+/** What page and worker say to each other. Types only: both sides import it. */
+import type { Lab, TaskState } from '../labs/contract';
+import type { Json } from '../simulator/base/json';
+import type { Input, Log } from '../workbench/contract';
+
+export type ToWorker =
+  | { readonly id: number; readonly open: { readonly lab: Lab; readonly log?: Log } }
+  | { readonly id: number; readonly input: Input }
+  /** Pause, run, speed: the host's, never in the log. */
+  | { readonly id: number; readonly clock: { readonly running: boolean; readonly speed: number } }
+  | { readonly id: number; readonly step: 'next-event' | { readonly ms: number } | 'until-quiet' }
+  | { readonly id: number; readonly query: Query }
+  | { readonly acknowledge: number };
+
+export type Query =
+  /** Problems of a manifest while it is typed. */
+  | { readonly diagnose: { readonly file: string; readonly text: string } }
+  /** Completion at a place of a manifest, and what to show on hover. */
+  | { readonly complete: { readonly file: string; readonly text: string; readonly offset: number } }
+  | { readonly hover: { readonly file: string; readonly text: string; readonly offset: number } }
+  /** Tab at the prompt. */
+  | { readonly completeLine: { readonly terminal: number; readonly text: string; readonly cursor: number } }
+  | { readonly object: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string; readonly name: string } }
+  | { readonly describe: { readonly resource: string; readonly namespace?: string; readonly name: string } }
+  | { readonly files: true }
+  | { readonly log: true }
+  | { readonly undo: true };
+
+export type ToPage =
+  | { readonly id: number; readonly answer: Json }
+  /** The request could not be carried out; `message` is for a person. */
+  | { readonly id: number; readonly refused: { readonly reason: 'log-corrupt' | 'log-of-another-lab' | 'log-of-another-engine' | 'bad-request'; readonly message: string } }
+  | { readonly frame: Frame }
+  | { readonly progress: { readonly done: number; readonly total: number } }
+  /** An invariant broke: the lab has stopped. The log reproduces it. */
+  | { readonly crash: { readonly message: string; readonly stack: string; readonly log: Log | undefined } };
+
+/** At most one is unacknowledged; the page acknowledges in requestAnimationFrame. Rows are changed ones only. */
+export interface Frame {
+  readonly number: number;
+  readonly nowMs: number;
+  readonly running: boolean;
+  readonly speed: number;
+  /** When the next change will be, if anything is scheduled. */
+  readonly nextEventMs: number | undefined;
+  readonly rows: readonly Row[];
+  readonly removed: readonly string[];
+  readonly terminals: readonly TerminalFrame[];
+  readonly tasks: readonly TaskState[];
+  /** What changed since the last frame, for the narration: message id and parameters. */
+  readonly news: readonly News[];
+  /** The files, when they changed by a command (kubectl edit, redirection). */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+  readonly inputs: readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
+}
+
+export interface TerminalFrame { readonly terminal: number; readonly chunk: string; readonly mode: 'line' | 'password' | 'raw'; readonly foreground: string | undefined; readonly ended: boolean }
+
+export interface News { readonly atMs: number; readonly message: string; readonly parameters: Readonly<Record<string, string | number>> }
+
+export type PodState = 'pending' | 'starting' | 'ready' | 'terminating' | 'failing' | 'unknown' | 'done';
+
+/** Small records for the cluster view; `key` is kind and key of the object, e.g. `Pod default/web-0`. Whole objects come by query. */
+export type Row =
+  | { readonly key: string; readonly type: 'node'; readonly name: string; readonly state: 'ready' | 'cordoned' | 'silent'; readonly sinceMs: number }
+  | {
+      readonly key: string; readonly type: 'pod'; readonly namespace: string; readonly name: string; readonly uid: string; readonly state: PodState;
+      /** Kubernetes' own word, as `kubectl get` has it. */
+      readonly word: string; readonly ready: string; readonly restarts: number; readonly node?: string; readonly ip?: string; readonly owner?: string; readonly ordinal?: number;
+      readonly claims: readonly string[]; readonly containers: readonly { readonly name: string; readonly ready: boolean }[]; readonly sinceMs: number;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  | { readonly key: string; readonly type: 'set'; readonly kind: 'StatefulSet' | 'DaemonSet' | 'Deployment' | 'ReplicaSet'; readonly namespace: string; readonly name: string; readonly desired: number; readonly ready: number; readonly current: number; readonly startOrdinal: number; readonly ordered: boolean;
+      /** Why the next slot is empty, in rule and parameters, as the controller states it. */
+      readonly waits: readonly { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }[] }
+  | { readonly key: string; readonly type: 'claim'; readonly namespace: string; readonly name: string; readonly phase: string; readonly volume?: string; readonly size: string; readonly storageClass?: string; readonly leaving: boolean }
+  | { readonly key: string; readonly type: 'volume'; readonly name: string; readonly phase: string; readonly claim?: string; readonly size: string; readonly leaving: boolean }
+  | { readonly key: string; readonly type: 'service'; readonly namespace: string; readonly name: string; readonly headless: boolean; readonly clusterIP: string; readonly selector: Readonly<Record<string, string>>; readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[] };
+
+export interface Diagnostic { readonly from: number; readonly to: number; readonly severity: 'error' | 'warning'; readonly message: string; readonly fix?: { readonly title: string; readonly from: number; readonly to: number; readonly text: string } }
+export interface Completion { readonly label: string; readonly insert: string; readonly from: number; readonly to: number; readonly detail?: string; readonly documentation?: string; readonly kind: 'field' | 'value' | 'name' | 'command' }
