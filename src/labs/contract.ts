@@ -77,7 +77,9 @@ export type Judgement = { readonly verdict: 'met' } | { readonly verdict: 'unmet
 
 /** The nearest miss: what came closest and what differs. `kind` chooses the message; the rest are its parameters. */
 export interface Miss {
-  readonly kind: 'no-object' | 'field-differs' | 'field-missing' | 'too-many' | 'too-few' | 'still-there' | 'order' | 'not-seen-yet' | 'unchanged' | 'changed' | 'no-answer' | 'wrong-answers' | 'status-differs' | 'output-differs' | 'exit-differs';
+  readonly kind:
+    | 'no-object' | 'field-differs' | 'field-missing' | 'too-many' | 'too-few' | 'still-there' | 'order' | 'not-seen-yet' | 'unchanged' | 'changed'
+    | 'no-answer' | 'wrong-answers' | 'status-differs' | 'output-differs' | 'exit-differs';
   /** Path of the check inside the task, e.g. `all[1].present`. */
   readonly check: string;
   readonly object?: { readonly kind: string; readonly namespace?: string; readonly name?: string };

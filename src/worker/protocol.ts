@@ -54,7 +54,13 @@ export interface Frame {
   readonly inputs: readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
 }
 
-export interface TerminalFrame { readonly terminal: number; readonly chunk: string; readonly mode: 'line' | 'password' | 'raw'; readonly foreground: string | undefined; readonly ended: boolean }
+export interface TerminalFrame {
+  readonly terminal: number;
+  readonly chunk: string;
+  readonly mode: 'line' | 'password' | 'raw';
+  readonly foreground: string | undefined;
+  readonly ended: boolean;
+}
 
 export interface News { readonly atMs: number; readonly message: string; readonly parameters: Readonly<Record<string, string | number>> }
 
@@ -62,20 +68,88 @@ export type PodState = 'pending' | 'starting' | 'ready' | 'terminating' | 'faili
 
 /** Small records for the cluster view; `key` is kind and key of the object, e.g. `Pod default/web-0`. Whole objects come by query. */
 export type Row =
-  | { readonly key: string; readonly type: 'node'; readonly name: string; readonly state: 'ready' | 'cordoned' | 'silent'; readonly sinceMs: number }
-  | {
-      readonly key: string; readonly type: 'pod'; readonly namespace: string; readonly name: string; readonly uid: string; readonly state: PodState;
-      /** Kubernetes' own word, as `kubectl get` has it. */
-      readonly word: string; readonly ready: string; readonly restarts: number; readonly node?: string; readonly ip?: string; readonly owner?: string; readonly ordinal?: number;
-      readonly claims: readonly string[]; readonly containers: readonly { readonly name: string; readonly ready: boolean }[]; readonly sinceMs: number;
-      readonly labels: Readonly<Record<string, string>>;
-    }
-  | { readonly key: string; readonly type: 'set'; readonly kind: 'StatefulSet' | 'DaemonSet' | 'Deployment' | 'ReplicaSet'; readonly namespace: string; readonly name: string; readonly desired: number; readonly ready: number; readonly current: number; readonly startOrdinal: number; readonly ordered: boolean;
-      /** Why the next slot is empty, in rule and parameters, as the controller states it. */
-      readonly waits: readonly { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }[] }
-  | { readonly key: string; readonly type: 'claim'; readonly namespace: string; readonly name: string; readonly phase: string; readonly volume?: string; readonly size: string; readonly storageClass?: string; readonly leaving: boolean }
-  | { readonly key: string; readonly type: 'volume'; readonly name: string; readonly phase: string; readonly claim?: string; readonly size: string; readonly leaving: boolean }
-  | { readonly key: string; readonly type: 'service'; readonly namespace: string; readonly name: string; readonly headless: boolean; readonly clusterIP: string; readonly selector: Readonly<Record<string, string>>; readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[] };
+  | NodeRow
+  | PodRow
+  | SetRow
+  | ClaimRow
+  | VolumeRow
+  | ServiceRow;
 
-export interface Diagnostic { readonly from: number; readonly to: number; readonly severity: 'error' | 'warning'; readonly message: string; readonly fix?: { readonly title: string; readonly from: number; readonly to: number; readonly text: string } }
-export interface Completion { readonly label: string; readonly insert: string; readonly from: number; readonly to: number; readonly detail?: string; readonly documentation?: string; readonly kind: 'field' | 'value' | 'name' | 'command' }
+export interface NodeRow { readonly key: string; readonly type: 'node'; readonly name: string; readonly state: 'ready' | 'cordoned' | 'silent'; readonly sinceMs: number }
+
+export interface PodRow {
+  readonly key: string;
+  readonly type: 'pod';
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly state: PodState;
+  /** Kubernetes' own word, as `kubectl get` has it. */
+  readonly word: string;
+  /** e.g. `1/1` */
+  readonly ready: string;
+  readonly restarts: number;
+  readonly node?: string;
+  readonly ip?: string;
+  /** Key of the row of the set that manages it. */
+  readonly owner?: string;
+  readonly ordinal?: number;
+  readonly claims: readonly string[];
+  readonly containers: readonly { readonly name: string; readonly ready: boolean }[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly sinceMs: number;
+}
+
+export interface SetRow {
+  readonly key: string;
+  readonly type: 'set';
+  readonly kind: 'StatefulSet' | 'DaemonSet' | 'Deployment' | 'ReplicaSet';
+  readonly namespace: string;
+  readonly name: string;
+  readonly desired: number;
+  readonly ready: number;
+  readonly current: number;
+  readonly startOrdinal: number;
+  readonly ordered: boolean;
+  /** Why a slot is empty, in rule and parameters, as the controller states it. */
+  readonly waits: readonly { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }[];
+}
+
+export interface ClaimRow {
+  readonly key: string;
+  readonly type: 'claim';
+  readonly namespace: string;
+  readonly name: string;
+  readonly phase: string;
+  readonly volume?: string;
+  readonly size: string;
+  readonly storageClass?: string;
+  readonly leaving: boolean;
+}
+
+export interface VolumeRow { readonly key: string; readonly type: 'volume'; readonly name: string; readonly phase: string; readonly claim?: string; readonly size: string; readonly leaving: boolean }
+
+export interface ServiceRow {
+  readonly key: string;
+  readonly type: 'service';
+  readonly namespace: string;
+  readonly name: string;
+  readonly headless: boolean;
+  readonly clusterIP: string;
+  readonly selector: Readonly<Record<string, string>>;
+  /** DNS names and the addresses they answer now. */
+  readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+}
+
+export interface Diagnostic { readonly from: number; readonly to: number; readonly severity: 'error' | 'warning'; readonly message: string; readonly fix?: Fix }
+/** Replaces the text between two offsets. */
+export interface Fix { readonly title: string; readonly from: number; readonly to: number; readonly text: string }
+export interface Completion {
+  readonly label: string;
+  readonly insert: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'field' | 'value' | 'name' | 'command';
+  readonly detail?: string;
+  readonly documentation?: string;
+}

@@ -44,7 +44,9 @@ export const isApiError = (error: unknown, reason?: StatusReason): error is ApiE
 
 /** One complaint of a validation: the field's path as Kubernetes writes it (`spec.containers[0].name`) and the message that follows it. */
 export interface FieldError {
-  readonly type: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
+  readonly type:
+    | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotSupported'
+    | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
   readonly field: string;
   /** The whole text after `<field>: `, e.g. `Invalid value: "x": must be …`, `Required value`. */
   readonly message: string;

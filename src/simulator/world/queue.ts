@@ -1,4 +1,7 @@
-import type { Timer } from './world';
+import type { Json } from '../base/json';
+
+/** Data, not a closure: the name of a registered handler and what it is called with. */
+export interface Timer { readonly handler: string; readonly payload: Json }
 
 export interface QueueEntry { readonly id: number; readonly atMs: number; readonly timer: Timer }
 

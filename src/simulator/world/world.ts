@@ -1,7 +1,9 @@
 import { freeze, type Json } from '../base/json';
 import { invariant } from '../base/invariant';
 import { hashText } from '../base/text';
-import { createQueue, type QueueEntry } from './queue';
+import { createQueue, type QueueEntry, type Timer } from './queue';
+
+export type { Timer };
 
 /** One ordered table of state: keys in the order of insertion, values frozen plain data. */
 export interface Table<Value> {
@@ -27,8 +29,6 @@ export interface Journal<Value> {
   readonly end: number;
   trim(start: number): void;
 }
-
-export interface Timer { readonly handler: string; readonly payload: Json }
 
 /** The state of everything: plain data, and the same after a round trip through JSON. */
 export interface WorldState {
