@@ -3,6 +3,7 @@ import type { FieldError } from './errors';
 import type { Kind } from './kind';
 import type { ApiObject, NewObject } from './object';
 import type { Client } from './client';
+import type { NameRule } from './metadata';
 
 /** A column of the Table a list is printed as. `priority` 0 is always shown, 1 with -o wide. */
 export interface Column<T extends ApiObject> {
@@ -32,6 +33,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   readonly kind: Kind<T>;
   /** Name of the definition in `schema` that fields are decoded strictly against, e.g. 'StatefulSet'. */
   readonly definition: string;
+  /** What names look like; default: a DNS subdomain. The server itself validates all of metadata by it, before `validate` is asked. */
+  readonly nameRule?: NameRule;
   /** Fills what the client left out; pure. */
   defaults(draft: Draft<T>): void;
   /** What the storage strategy does before validation: drop status on create, allocate, count generations. `old` is set on update. */
@@ -53,6 +56,10 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   readonly generationOf?: readonly string[];
   /** Graceful deletion: seconds until the object goes, 0 for at once; undefined where the kind knows no grace. */
   gracePeriodSeconds?(object: T, requested: number | undefined): number | undefined;
+  /** What else changes when a deletion begins that the object outlives (a Namespace's phase). */
+  beginDelete?(draft: Draft<T>): void;
+  /** What keeps a deleted object beside metadata.finalizers (a Namespace's spec.finalizers); it goes once both are empty. */
+  keptBy?(object: T): readonly string[];
   /** Default propagation of a delete that names none. */
   readonly propagation?: 'Background' | 'Orphan';
   /** `spec.replicas`, `status.replicas` and the selector for the scale subresource. */
