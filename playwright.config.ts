@@ -1,0 +1,24 @@
+import { defineConfig, devices } from 'playwright/test';
+import { findBrowser } from './scripts/browser.mjs';
+
+const PORT = 4399;
+const executablePath = findBrowser() ?? undefined;
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'tests',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  reporter: [['list'], ['json', { outputFile: '.cache/reports/playwright.json' }]],
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    trace: 'retain-on-failure',
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: root ? ['--no-sandbox'] : [] },
+  },
+  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } }],
+  webServer: { command: `node scripts/serve.mjs ${PORT}`, url: `http://localhost:${PORT}`, reuseExistingServer: false },
+});
