@@ -1,7 +1,7 @@
 /**
  * Writes src/schema/generated from the declarations of @kubernetes/client-node (a release's OpenAPI in TypeScript form):
  *   types.ts   an interface per definition, for the simulator's own code
- *   fields.ts  field → type per definition, for strict decoding, patches and completion
+ *   fields.ts  field → type per definition and apiVersion/kind → definition, for strict decoding, patches and completion
  *   docs.ts    first sentences, loaded with the editor
  * The root kinds are those of src/simulator/kinds; definitions are followed from there.
  */
@@ -18,15 +18,20 @@ const nameOf = (className) => className.replace(/V1(?=[A-Z]|$)/, '');
 /** Kinds that two groups know under one name. */
 const ROOT_CLASSES = { 'Event.': 'CoreV1Event', 'Event.events.k8s.io': 'EventsV1Event' };
 
-function rootClasses() {
-  const roots = [];
+/** {group, kind, className} of every kind in simulator/kinds, and of those the client library knows under two names. */
+function rootKinds() {
+  const roots = Object.entries(ROOT_CLASSES).map(([key, className]) => ({ kind: key.slice(0, key.indexOf('.')), group: key.slice(key.indexOf('.') + 1), className }));
   for (const folder of readdirSync(kindsFolder).sort()) {
     const file = join(kindsFolder, folder, 'kind.ts');
     if (!existsSync(file)) continue;
-    for (const [, group, kind] of readFileSync(file, 'utf8').matchAll(/group: '([^']*)',\s*version: 'v1',\s*kind: '(\w+)'/g)) roots.push(ROOT_CLASSES[`${kind}.${group}`] ?? `V1${kind}`);
+    for (const [, group, kind] of readFileSync(file, 'utf8').matchAll(/group: '([^']*)',\s*version: 'v1',\s*kind: '(\w+)'/g)) {
+      roots.push({ group, kind, className: ROOT_CLASSES[`${kind}.${group}`] ?? `V1${kind}` });
+    }
   }
-  return [...new Set([...roots, ...Object.values(ROOT_CLASSES), 'V1ObjectMeta'])];
+  return roots;
 }
+
+const rootClasses = () => [...new Set([...rootKinds().map((root) => root.className), 'V1ObjectMeta'])];
 
 /** {name, doc, fields: [{name, type, format, required, doc}]} */
 function read(className) {
@@ -110,6 +115,11 @@ const docs = Object.fromEntries(definitions.map((d) => [nameOf(d.className), { '
 const out = join(home, 'src/schema/generated');
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'types.ts'), HEAD + '\n' + types.join('\n'));
-writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(fields, null, 1)};\n`);
-writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(docs, null, 1)};\n`);
+/** `apps/v1/StatefulSet` → `StatefulSet`: every kind by each version it is served under. */
+const kinds = Object.fromEntries(rootKinds().map(({ group, kind, className }) => [`${group ? `${group}/` : ''}v1/${kind}`, nameOf(className)]));
+/** One line per definition: short in the file, readable in a diff. */
+const lines = (table) => `{\n${Object.entries(table).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',\n')}\n}`;
+const TABLE = 'Readonly<Record<string, Readonly<Record<string, string>>>>';
+writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: ${TABLE} = ${lines(fields)};\nexport const kinds: Readonly<Record<string, string>> = ${lines(kinds)};\n`);
+writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: ${TABLE} = ${lines(docs)};\n`);
 console.log(`schema: ${definitions.length} definitions of ${roots.length} kinds`);
