@@ -1,0 +1,111 @@
+import type { World } from '../world/world';
+import type { Output, OutputChunk, RuntimeState } from './state';
+
+const BLOCK = 64;
+/** Characters an output keeps; older ones are forgotten, as a container runtime rotates logs. */
+const KEPT = 1 << 18;
+
+type Stream = OutputChunk['stream'];
+export interface LogOptions { readonly sinceMs?: number; readonly tailLines?: number; readonly timestamps?: boolean; readonly limitBytes?: number }
+
+export interface Outputs {
+  create(id: string): void;
+  write(id: string, stream: Stream, text: string): void;
+  /** Says that nothing more will be written; followers see the end. */
+  close(id: string): void;
+  remove(id: string): void;
+  read(id: string, from: number, stream?: Stream): { readonly text: string; readonly end: number };
+  /** As `kubectl logs` prints it. */
+  log(id: string, options: LogOptions): string;
+  follow(id: string, pipe: number, options?: { readonly stream?: Stream; readonly timestamps?: boolean }): void;
+}
+
+/** Outputs of containers and terminals. `stamp` writes a time as logs do, `feed` writes to a follower's pipe, `endFeed` closes it. */
+export function createOutputs(world: World, state: RuntimeState, stamp: (ms: number) => string, feed: (pipe: number, text: string) => void, endFeed: (pipe: number) => void): Outputs {
+  const { outputs } = state;
+  const empty: Output = { blocks: [], start: 0, end: 0, followers: [], closed: false };
+  const stamped = (text: string, atMs: number) => text.replace(/[^\n]*(\n|$)/g, (line) => (line ? `${stamp(atMs)} ${line}` : ''));
+
+  return {
+    create: (id) => outputs.set(id, empty),
+    write(id, stream, text) {
+      const output = outputs.get(id);
+      if (!output || text === '') return;
+      outputs.set(id, trimmed(appended(output, { atMs: world.nowMs(), stream, text })));
+      for (const follower of output.followers) {
+        if (!follower.stream || follower.stream === stream) feed(follower.pipe, follower.timestamps ? stamped(text, world.nowMs()) : text);
+      }
+    },
+    close(id) {
+      const output = outputs.get(id);
+      if (!output || output.closed) return;
+      outputs.set(id, { ...output, followers: [], closed: true });
+      for (const follower of output.followers) endFeed(follower.pipe);
+    },
+    remove: (id) => void outputs.delete(id),
+    read(id, from, stream) {
+      const output = outputs.get(id) ?? empty;
+      let at = output.start;
+      let text = '';
+      for (const chunk of output.blocks.flat()) {
+        if (at + chunk.text.length > from && (!stream || chunk.stream === stream)) text += chunk.text.slice(Math.max(0, from - at));
+        at += chunk.text.length;
+      }
+      return { text, end: output.end };
+    },
+    log(id, options) {
+      let lines = linesOf((outputs.get(id) ?? empty).blocks.flat());
+      const { sinceMs, tailLines } = options;
+      if (sinceMs !== undefined) lines = lines.filter((line) => line.atMs >= sinceMs);
+      if (tailLines !== undefined && tailLines >= 0) lines = tailLines === 0 ? [] : lines.slice(-tailLines);
+      const text = lines.map((line) => (options.timestamps ? `${stamp(line.atMs)} ${line.text}` : line.text)).join('');
+      return options.limitBytes === undefined ? text : text.slice(0, options.limitBytes);
+    },
+    follow(id, pipe, options) {
+      const output = outputs.get(id);
+      if (!output || output.closed) endFeed(pipe);
+      else outputs.set(id, { ...output, followers: [...output.followers, { pipe, ...options }] });
+    },
+  };
+}
+
+function appended(output: Output, chunk: OutputChunk): Output {
+  const end = output.end + chunk.text.length;
+  const tail = output.blocks.at(-1) ?? [];
+  const last = tail.at(-1);
+  const before = output.blocks.slice(0, -1);
+  if (last && last.stream === chunk.stream && last.atMs === chunk.atMs) return { ...output, end, blocks: [...before, [...tail.slice(0, -1), { ...last, text: last.text + chunk.text }]] };
+  return tail.length < BLOCK ? { ...output, end, blocks: [...before, [...tail, chunk]] } : { ...output, end, blocks: [...output.blocks, [chunk]] };
+}
+
+/** Without the oldest blocks that are more than is kept; a single block that is too long loses its beginning. */
+function trimmed(output: Output): Output {
+  if (output.end - output.start <= KEPT) return output;
+  let { start, blocks } = output;
+  while (blocks.length > 1 && output.end - start > KEPT) {
+    start += (blocks[0] ?? []).reduce((sum, chunk) => sum + chunk.text.length, 0);
+    blocks = blocks.slice(1);
+  }
+  if (output.end - start > KEPT) {
+    const text = (blocks[0] ?? []).map((chunk) => chunk.text).join('').slice(-KEPT / 2);
+    const last = blocks[0]?.at(-1);
+    if (last) blocks = [[{ ...last, text }]];
+    start = output.end - text.length;
+  }
+  return { ...output, start, blocks };
+}
+
+/** Chunks put together to lines, each with the time it began; streams do not mix within a line. */
+function linesOf(chunks: readonly OutputChunk[]): { readonly atMs: number; readonly text: string }[] {
+  const lines: { atMs: number; text: string }[] = [];
+  const open: Partial<Record<Stream, { atMs: number; text: string }>> = {};
+  for (const chunk of chunks) {
+    for (const piece of chunk.text.split(/(?<=\n)/)) {
+      const line = open[chunk.stream];
+      if (line) line.text += piece;
+      else lines.push((open[chunk.stream] = { atMs: chunk.atMs, text: piece }));
+      if (piece.endsWith('\n')) delete open[chunk.stream];
+    }
+  }
+  return lines;
+}

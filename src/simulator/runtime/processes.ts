@@ -1,0 +1,270 @@
+import { invariant } from '../base/invariant';
+import type { Json } from '../base/json';
+import type { ChildStatus, Failure, Signal, SpawnRequest, Step } from '../base/program';
+import { failed } from '../base/program';
+import type { Timer } from '../world/world';
+import { machineOf, processKey, type Kernel } from './kernel';
+import { Scheduler } from './scheduler';
+import type { Machine, Process } from './state';
+
+/** Numbers signals have on Linux: a death by signal n counts as exit code 128 + n. */
+export const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
+  HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19, TSTP: 20, WINCH: 28,
+};
+const HARMLESS: ReadonlySet<Signal> = new Set(['CHLD', 'CONT', 'WINCH']);
+const STOPPING: ReadonlySet<Signal> = new Set(['STOP', 'TSTP']);
+const BY_SIGNAL = Object.entries(SIGNAL_NUMBERS) as [Signal, number][];
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+
+/** What a new process begins with, when no process asks for it but the machine's owner. */
+export interface Launch {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Descriptor number → description. */
+  readonly fds: Readonly<Record<number, number>>;
+  readonly tty?: string;
+  /** Called with { process, code, signal? } when it ends. */
+  readonly onExit?: Timer;
+}
+
+/** Processes of all machines: birth, steps, signals, death. */
+export class Processes {
+  readonly scheduler: Scheduler;
+
+  constructor(private readonly kernel: Kernel) {
+    this.scheduler = new Scheduler(kernel.world, kernel.state, () => kernel.descriptors, (process) => this.step(process));
+  }
+
+  get(key: string): Process | undefined {
+    return this.kernel.state.processes.get(key);
+  }
+
+  /** All processes of a machine by pid. */
+  of(machine: string): readonly Process[] {
+    const { nextPid } = machineOf(this.kernel.state, machine);
+    const found: Process[] = [];
+    for (let pid = 1; pid < nextPid; pid++) {
+      const process = this.get(processKey(machine, pid));
+      if (process) found.push(process);
+    }
+    return found;
+  }
+
+  /** Starts a process whose parent is the machine's owner. */
+  launch(machineId: string, launch: Launch): string | Failure {
+    const machine = machineOf(this.kernel.state, machineId);
+    const env = { ...machine.env, ...launch.env };
+    const found = this.executable(machine, launch.cwd ?? machine.cwd, launch.args, env);
+    if (failed(found)) return found;
+    const pid = machine.nextPid;
+    this.create(machine, {
+      parent: 0, group: pid, args: found.args, program: found.program, env, cwd: launch.cwd ?? machine.cwd, fds: launch.fds, signals: {}, state: null, started: false,
+      ...(launch.tty === undefined ? {} : { tty: launch.tty }), ...(launch.onExit ? { onExit: launch.onExit } : {}),
+    });
+    return processKey(machineId, pid);
+  }
+
+  spawn(parent: Process, request: SpawnRequest): number | Failure {
+    const machine = machineOf(this.kernel.state, parent.machine);
+    const cwd = request.cwd ?? parent.cwd;
+    const env = request.env ?? parent.env;
+    const found = this.executable(machine, cwd, request.args, env);
+    if (failed(found)) return found;
+    const pid = machine.nextPid;
+    const group = request.group === 'new' ? pid : (request.group ?? parent.group);
+    this.create(machine, {
+      parent: parent.pid, group, args: found.args, program: found.program, env, cwd, fds: this.passed(parent, request), signals: ignoredOnly(parent.signals), state: null, started: false,
+      ...(parent.tty === undefined ? {} : { tty: parent.tty }),
+    });
+    return pid;
+  }
+
+  fork(parent: Process, state: Json): number {
+    const machine = machineOf(this.kernel.state, parent.machine);
+    const fds = Object.fromEntries(Object.entries(parent.fds).map(([fd, id]) => [fd, this.kernel.descriptors.share(id)]));
+    const { args, program, env, cwd, signals, group } = parent;
+    this.create(machine, { parent: parent.pid, group, args, program, env, cwd, fds, signals, state, started: true, ...(parent.tty === undefined ? {} : { tty: parent.tty }) });
+    return machine.nextPid;
+  }
+
+  /** A child that ended or stopped and was not reported yet. */
+  waitChild(parent: Process, pid?: number): ChildStatus | undefined | Failure {
+    const children = this.of(parent.machine).filter((child) => child.parent === parent.pid && (pid === undefined || child.pid === pid));
+    if (children.length === 0) return { errno: 'ECHILD' };
+    const zombie = children.filter((child) => child.ended).toSorted((a, b) => (a.ended?.order ?? 0) - (b.ended?.order ?? 0))[0];
+    if (zombie?.ended) {
+      this.kernel.state.processes.delete(zombie.key);
+      const { order: _order, ...status } = zombie.ended;
+      return status;
+    }
+    const stopped = children.find((child) => child.stopUnreported);
+    if (!stopped) return undefined;
+    this.put({ ...stopped, stopUnreported: false });
+    return { pid: stopped.pid, code: 128 + SIGNAL_NUMBERS.TSTP, signal: 'TSTP', stopped: true };
+  }
+
+  /** `outside`: sent by the machine's owner, who may also kill process 1. */
+  signal(key: string, signal: Signal, from: 'inside' | 'outside' = 'inside'): void {
+    const process = this.get(key);
+    if (!process || process.status === 'zombie') return;
+    if (signal === 'CONT' && process.status === 'stopped') { this.put({ ...process, status: 'waiting', stopUnreported: false }); this.scheduler.ready({ ...process, status: 'waiting', stopUnreported: false }); }
+    const protectedInit = process.pid === 1 && process.parent === 0;
+    if (signal === 'KILL') { if (!protectedInit || from === 'outside') this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL'); return; }
+    const disposition = signal === 'STOP' ? undefined : process.signals[signal];
+    if (disposition === 'ignore') return;
+    if (disposition === 'catch') { this.deliver(key, signal); return; }
+    if (HARMLESS.has(signal) || protectedInit) return;
+    if (STOPPING.has(signal)) { this.stop(process); return; }
+    this.end(process, 128 + SIGNAL_NUMBERS[signal], signal);
+  }
+
+  signalGroup(machine: string, group: number, signal: Signal, from: 'inside' | 'outside' = 'inside'): void {
+    for (const process of this.of(machine)) if (process.group === group) this.signal(process.key, signal, from);
+  }
+
+  put(process: Process): void {
+    this.kernel.state.processes.set(process.key, process);
+  }
+
+  /** Ends every process of a machine at once, as when a node loses power: nobody is told. */
+  wipe(machine: string): void {
+    for (const process of this.of(machine)) {
+      this.close(this.scheduler.unblock(process));
+      this.kernel.state.processes.delete(process.key);
+    }
+    this.kernel.state.turns.delete(machine);
+  }
+
+  private create(machine: Machine, fields: Omit<Process, 'key' | 'machine' | 'pid' | 'order' | 'pending' | 'status' | 'startedMs'>): void {
+    const pid = machine.nextPid;
+    const key = processKey(machine.id, pid);
+    this.kernel.state.machines.set(machine.id, { ...machine, nextPid: pid + 1 });
+    this.put({ ...fields, key, machine: machine.id, pid, order: this.kernel.state.fresh(), pending: [], status: 'ready', startedMs: this.kernel.world.nowMs() });
+    this.scheduler.enqueue(machine.id, key);
+  }
+
+  private passed(parent: Process, request: SpawnRequest): Record<number, number> {
+    const fds: Record<number, number> = {};
+    for (const [child, own] of Object.entries(request.fds ?? { 0: 0, 1: 1, 2: 2 })) {
+      const id = parent.fds[own];
+      if (id !== undefined) fds[Number(child)] = this.kernel.descriptors.share(id);
+    }
+    return fds;
+  }
+
+  private step(process: Process): void {
+    const program = this.kernel.program(process.program);
+    invariant(program, `No program is named "${process.program}".`);
+    const { childEvent: _childEvent, ...rest } = process;
+    const running: Process = { ...rest, pending: [] };
+    this.put(running);
+    const os = this.kernel.os(running);
+    const state = running.started ? running.state : program.start(os);
+    const step = program.step(state, { signals: process.pending }, os);
+    const after = this.get(process.key);
+    if (after && after.status !== 'zombie') this.finish({ ...after, started: true }, step);
+  }
+
+  private finish(process: Process, step: Step): void {
+    if ('exit' in step) return this.end(process, step.exit & 0xff);
+    if ('killed' in step) return this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
+    if ('exec' in step) return this.replace(process, step.exec);
+    const next: Process = { ...process, state: step.state };
+    if (next.status === 'stopped') return this.put(next);
+    if ('wait' in step) return this.scheduler.block(next, step.wait);
+    this.put(next);
+    this.scheduler.enqueue(next.machine, next.key);
+  }
+
+  private replace(process: Process, request: SpawnRequest): void {
+    const machine = machineOf(this.kernel.state, process.machine);
+    const cwd = request.cwd ?? process.cwd;
+    const env = request.env ?? process.env;
+    const found = this.executable(machine, cwd, request.args, env);
+    if (failed(found)) return this.end(process, found.errno === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
+    const fds = request.fds ? this.passed(process, request) : Object.fromEntries(Object.entries(process.fds).map(([fd, id]) => [fd, this.kernel.descriptors.share(id)]));
+    for (const id of Object.values(process.fds)) this.kernel.descriptors.release(id);
+    this.put({ ...process, args: found.args, program: found.program, env, cwd, fds, signals: ignoredOnly(process.signals), state: null, started: false, status: 'ready' });
+    this.scheduler.enqueue(process.machine, process.key);
+  }
+
+  private deliver(key: string, signal: Signal): void {
+    const process = this.get(key);
+    if (!process) return;
+    const next = process.pending.includes(signal) ? process : { ...process, pending: [...process.pending, signal] };
+    this.put(next);
+    if (next.status === 'waiting') this.scheduler.ready(next);
+  }
+
+  private stop(process: Process): void {
+    if (process.status === 'stopped') return;
+    this.put({ ...this.scheduler.unblock(process), status: 'stopped', stopUnreported: true });
+    this.tellParent(process);
+  }
+
+  private tellParent(process: Process): void {
+    const parent = this.get(processKey(process.machine, process.parent));
+    if (!parent || parent.status === 'zombie') return;
+    this.put({ ...parent, childEvent: true });
+    this.scheduler.wake(`child:${parent.key}`);
+    this.signal(parent.key, 'CHLD');
+  }
+
+  private close(process: Process): void {
+    for (const id of Object.values(process.fds)) this.kernel.descriptors.release(id);
+  }
+
+  private end(process: Process, code: number, signal?: Signal): void {
+    const { pid, machine } = process;
+    const gone = this.scheduler.unblock(process);
+    const ended = { pid, code, ...(signal ? { signal } : {}), order: this.kernel.state.fresh() };
+    this.put({ ...gone, status: 'zombie', fds: {}, pending: [], ended });
+    this.close(gone);
+    if (pid === 1 && process.parent === 0) this.endOthers(machine);
+    else for (const child of this.of(machine)) if (child.parent === pid) this.adopt(child);
+    const parent = process.parent === 0 ? undefined : this.get(processKey(machine, process.parent));
+    if (parent && parent.status !== 'zombie') this.tellParent(process);
+    else this.kernel.state.processes.delete(process.key);
+    const { onExit } = process;
+    if (onExit) this.kernel.world.schedule(this.kernel.world.nowMs(), { handler: onExit.handler, payload: { payload: onExit.payload, process: process.key, code, ...(signal ? { signal } : {}) } });
+  }
+
+  /** With process 1 goes everything else in its container. */
+  private endOthers(machine: string): void {
+    for (const process of this.of(machine)) if (process.pid !== 1 && process.status !== 'zombie') this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL');
+  }
+
+  /** An orphan becomes a child of process 1, or of nobody. */
+  private adopt(child: Process): void {
+    const init = this.get(processKey(child.machine, 1));
+    const parent = init && init.status !== 'zombie' && init.pid !== child.pid ? 1 : 0;
+    if (parent === 0 && child.status === 'zombie') this.kernel.state.processes.delete(child.key);
+    else { this.put({ ...child, parent }); if (child.status === 'zombie') this.tellParent({ ...child, parent }); }
+  }
+
+  /** The program argv[0] stands for; a script's interpreter goes before it. */
+  private executable(machine: Machine, cwd: string, args: readonly string[], env: Readonly<Record<string, string>>, depth = 0): { readonly program: string; readonly args: readonly string[] } | Failure {
+    const name = args[0] ?? '';
+    const path = env['PATH'] ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+    const candidates = name.includes('/') ? [name] : path.split(':').map((directory) => `${directory || '.'}/${name}`);
+    let problem: Failure = { errno: 'ENOENT' };
+    for (const candidate of name === '' ? [] : candidates) {
+      const found = this.kernel.files.resolve(machine, cwd, candidate);
+      const inode = failed(found) || !found.place ? undefined : this.kernel.files.inode(found.place);
+      if (!inode) { if (failed(found) && found.errno !== 'ENOENT' && found.errno !== 'ENOTDIR') problem = found; continue; }
+      if (inode.type !== 'file' || (inode.mode & 0o111) === 0) { problem = { errno: 'EACCES' }; continue; }
+      if (inode.program !== undefined) return { program: inode.program, args };
+      const interpreter = /^#!\s*(\S+)[ \t]*([^\n]*)/.exec(inode.text ?? '');
+      if (!interpreter || depth > 4) return { errno: 'ENOEXEC' };
+      const option = (interpreter[2] ?? '').trim();
+      return this.executable(machine, cwd, [interpreter[1] ?? '', ...(option ? [option] : []), candidate, ...args.slice(1)], env, depth + 1);
+    }
+    return problem;
+  }
+}
+
+function ignoredOnly(signals: Process['signals']): Process['signals'] {
+  return Object.fromEntries(BY_SIGNAL.filter(([signal]) => signals[signal] === 'ignore').map(([signal]) => [signal, 'ignore']));
+}
