@@ -1,0 +1,56 @@
+import { parseTimestamp, type ApiObject } from '../../api/object';
+import type { Column } from '../../api/strategy';
+import { compareText } from '../../base/text';
+
+const NAME = 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
+const AGE = 'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
+
+/** The first column of every table. */
+export const nameColumn = <T extends ApiObject>(): Column<T> => ({ name: 'Name', type: 'string', format: 'name', description: NAME, priority: 0, cell: (object) => object.metadata.name });
+
+/** How old an object is. */
+export const ageColumn = <T extends ApiObject>(): Column<T> => ({ name: 'Age', type: 'string', description: AGE, priority: 0, cell: (object, nowMs) => ageSince(object.metadata.creationTimestamp, nowMs) });
+
+/** A column of text that is always shown. */
+export const column = <T extends ApiObject>(name: string, cell: Column<T>['cell'], description = ''): Column<T> => ({ name, type: 'string', description, priority: 0, cell });
+
+/** A column that -o wide adds. */
+export const wideColumn = <T extends ApiObject>(name: string, cell: Column<T>['cell'], description = ''): Column<T> => ({ name, type: 'string', description, priority: 1, cell });
+
+/** The time since an RFC 3339 time, as kubectl writes ages; `<unknown>` when there is none. */
+export function ageSince(time: string | undefined, nowMs: number): string {
+  const ms = time ? parseTimestamp(time) : undefined;
+  return ms === undefined ? '<unknown>' : ageText(nowMs - ms);
+}
+
+/** A duration with two units at most, the smaller one left out where it says little: `45s`, `3m20s`, `26m`, `5h4m`, `30h`, `3d4h`, `2y11d`. */
+export function ageText(ms: number): string {
+  const seconds = Math.trunc(ms / 1000);
+  if (seconds < -1) return '<invalid>';
+  if (seconds < 120) return `${Math.max(seconds, 0)}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return two(minutes, 'm', seconds % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return two(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  const days = Math.floor(hours / 24);
+  if (hours < 192) return two(days, 'd', hours % 24, 'h');
+  if (days < 730) return `${days}d`;
+  const years = Math.floor(days / 365);
+  return days < 2920 ? two(years, 'y', days % 365, 'd') : `${years}y`;
+}
+
+const two = (large: number, largeUnit: string, small: number, smallUnit: string) => `${large}${largeUnit}${small ? `${small}${smallUnit}` : ''}`;
+
+/** `app=web,tier=db` in the order of the keys, `<none>` when there are none. */
+export function labelsText(labels: Readonly<Record<string, string>> | undefined): string {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return pairs.length ? pairs.toSorted(compareText).join(',') : '<none>';
+}
+
+const ACCESS_MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+
+/** Access modes in their short forms, in the order Kubernetes prints them. */
+export const accessModesText = (modes: readonly string[] | undefined): string =>
+  Object.keys(ACCESS_MODES).filter((mode) => modes?.includes(mode)).map((mode) => ACCESS_MODES[mode] ?? mode).join(',');

@@ -1,0 +1,32 @@
+import type * as schema from '../../../schema/generated/types';
+import { compareText } from '../../base/text';
+
+type Labels = Readonly<Record<string, string>> | undefined;
+
+/** Whether labels have every pair of an equality selector. An empty selector matches nothing here: a Service without one selects no Pods. */
+export const matchesPairs = (pairs: Labels, labels: Labels): boolean =>
+  pairs !== undefined && Object.keys(pairs).length > 0 && Object.entries(pairs).every(([key, value]) => labels?.[key] === value);
+
+/** Whether labels meet a label selector. None selects nothing, an empty one everything. */
+export function matchesSelector(selector: schema.LabelSelector | undefined, labels: Labels): boolean {
+  if (!selector) return false;
+  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels?.[key] === value)
+    && (selector.matchExpressions ?? []).every((expression) => meets(expression, labels?.[expression.key]));
+}
+
+function meets({ operator, values = [] }: schema.LabelSelectorRequirement, value: string | undefined): boolean {
+  if (operator === 'In') return value !== undefined && values.includes(value);
+  if (operator === 'NotIn') return value === undefined || !values.includes(value);
+  return operator === 'Exists' ? value !== undefined : value === undefined;
+}
+
+/** A selector as `kubectl get -l` writes it, `<none>` for an empty one. */
+export function selectorText(selector: schema.LabelSelector | undefined): string {
+  const pairs = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => [key, `${key}=${value}`] as const);
+  const expressions = (selector?.matchExpressions ?? []).map(({ key, operator, values = [] }) => {
+    const list = `(${values.toSorted(compareText).join(',')})`;
+    const text = operator === 'In' ? `${key} in ${list}` : operator === 'NotIn' ? `${key} notin ${list}` : operator === 'Exists' ? key : `!${key}`;
+    return [key, text] as const;
+  });
+  return [...pairs, ...expressions].toSorted((a, b) => compareText(a[0], b[0])).map(([, text]) => text).join(',') || '<none>';
+}

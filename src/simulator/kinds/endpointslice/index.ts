@@ -1,0 +1,29 @@
+import { requiredValue, unsupportedValue } from '../../api/status';
+import type { Strategy } from '../../api/strategy';
+import { columns } from './columns';
+import { controller } from './controller';
+import { EndpointSlice } from './kind';
+
+const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
+
+export const strategy: Strategy<EndpointSlice> = {
+  kind: EndpointSlice,
+  definition: 'EndpointSlice',
+  defaults(draft) {
+    // Lists that are always written, null when there is nothing in them.
+    if (!draft.endpoints?.length) draft.endpoints = null as unknown as [];
+    if (!draft.ports?.length) draft.ports = null as unknown as [];
+    for (const port of draft.ports ?? []) {
+      port.name ??= '';
+      port.protocol ??= 'TCP';
+    }
+  },
+  validate: (slice) => [
+    ...(slice.addressType ? (ADDRESS_TYPES.includes(slice.addressType) ? [] : [unsupportedValue('addressType', slice.addressType, ADDRESS_TYPES)]) : [requiredValue('addressType')]),
+    ...(slice.endpoints ?? []).flatMap((endpoint, index) => (endpoint.addresses?.length ? [] : [requiredValue(`endpoints[${index}].addresses`, 'must contain at least 1 address')])),
+  ],
+  columns,
+  indexes: { service: (slice) => [`${slice.metadata.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`] },
+};
+
+export const controllers = [controller];

@@ -1,0 +1,28 @@
+import { timestamp } from '../../api/object';
+import type { Strategy } from '../../api/strategy';
+import { VOLUME_PROTECTION } from '../common/storage';
+import { columns } from './columns';
+import { PersistentVolume } from './kind';
+import { validate, validateUpdate } from './validate';
+
+export const strategy: Strategy<PersistentVolume> = {
+  kind: PersistentVolume,
+  definition: 'PersistentVolume',
+  defaults(draft) {
+    draft.spec ??= {};
+    draft.spec.persistentVolumeReclaimPolicy ??= 'Retain';
+    draft.spec.volumeMode ??= 'Filesystem';
+    if (draft.spec.hostPath) draft.spec.hostPath.type ??= '';
+  },
+  prepare(draft, old, admission) {
+    if (!old) draft.status = { phase: 'Pending', lastPhaseTransitionTime: timestamp(admission.nowMs) };
+    else if (admission.subresource === 'status' && draft.status && draft.status.phase !== old.status?.phase) draft.status.lastPhaseTransitionTime = timestamp(admission.nowMs);
+  },
+  admit(draft, old) {
+    if (!old && !draft.metadata.finalizers?.includes(VOLUME_PROTECTION)) draft.metadata.finalizers = [...(draft.metadata.finalizers ?? []), VOLUME_PROTECTION];
+  },
+  validate,
+  validateUpdate,
+  columns,
+  generationOf: [],
+};

@@ -1,0 +1,38 @@
+import type { Draft } from '../../base/json';
+import type { Admission, Strategy } from '../../api/strategy';
+import { compareText } from '../../base/text';
+import { CLAIM_PROTECTION, isDefaultClass } from '../common/storage';
+import { StorageClass } from '../storageclass/kind';
+import { columns } from './columns';
+import { PersistentVolumeClaim } from './kind';
+import { validate, validateUpdate } from './validate';
+
+/** A claim that names no class, not even the empty one, gets the newest default class. */
+function admitDefaultClass(draft: Draft<PersistentVolumeClaim>, admission: Admission): void {
+  if (draft.spec.storageClassName !== undefined) return;
+  const newest = admission.client.list(StorageClass).filter(isDefaultClass)
+    .toSorted((a, b) => compareText(b.metadata.creationTimestamp, a.metadata.creationTimestamp) || compareText(a.metadata.name, b.metadata.name))[0];
+  if (newest) draft.spec.storageClassName = newest.metadata.name;
+}
+
+export const strategy: Strategy<PersistentVolumeClaim> = {
+  kind: PersistentVolumeClaim,
+  definition: 'PersistentVolumeClaim',
+  defaults(draft) {
+    draft.spec ??= {};
+    draft.spec.volumeMode ??= 'Filesystem';
+  },
+  prepare(draft, old) {
+    if (!old) draft.status = { phase: 'Pending' };
+  },
+  admit(draft, old, admission) {
+    if (old) return;
+    admitDefaultClass(draft, admission);
+    if (!draft.metadata.finalizers?.includes(CLAIM_PROTECTION)) draft.metadata.finalizers = [...(draft.metadata.finalizers ?? []), CLAIM_PROTECTION];
+  },
+  validate,
+  validateUpdate,
+  columns,
+  indexes: { volume: (claim) => [claim.spec.volumeName ?? ''] },
+  generationOf: [],
+};

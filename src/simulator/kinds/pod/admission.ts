@@ -1,0 +1,71 @@
+import type { Draft } from '../../base/json';
+import { keyOf } from '../../api/object';
+import { forbidden } from '../../api/status';
+import type { Admission } from '../../api/strategy';
+import { randomName } from '../common/random';
+import { ServiceAccount } from '../serviceaccount/kind';
+import { Pod } from './kind';
+
+type PodDraft = Draft<Pod>;
+
+const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** What admission adds to a new Pod: its account with a token, its priority, and how long it stays on a node that is gone. */
+export function admitPod(pod: PodDraft, admission: Admission): void {
+  admitAccount(pod, admission);
+  admitPriority(pod);
+  tolerate(pod, 'node.kubernetes.io/not-ready');
+  tolerate(pod, 'node.kubernetes.io/unreachable');
+}
+
+function admitAccount(pod: PodDraft, admission: Admission): void {
+  const { spec, metadata } = pod;
+  spec.serviceAccountName ||= 'default';
+  spec.serviceAccount = spec.serviceAccountName;
+  const account = admission.client.find(ServiceAccount, spec.serviceAccountName, metadata.namespace);
+  if (!account) {
+    const name = spec.serviceAccountName;
+    throw forbidden(Pod, metadata.name, `error looking up service account ${metadata.namespace}/${name}: serviceaccount "${name}" not found`);
+  }
+  if (account.imagePullSecrets?.length && !spec.imagePullSecrets?.length) spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
+  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(pod, admission);
+}
+
+function mountToken(pod: PodDraft, admission: Admission): void {
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_MOUNT));
+  if (!containers.length) return;
+  const name = `kube-api-access-${randomName(5, () => admission.random('token-volume', keyOf(pod)))}`;
+  for (const container of containers) (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: TOKEN_MOUNT });
+  (pod.spec.volumes ??= []).push({
+    name,
+    projected: {
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      ],
+      defaultMode: 0o644,
+    },
+  });
+}
+
+const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
+
+function admitPriority(pod: PodDraft): void {
+  const name = pod.spec.priorityClassName;
+  const priority = name ? SYSTEM_PRIORITIES[name] : 0;
+  if (priority === undefined) throw forbidden(Pod, pod.metadata.name, `no PriorityClass with name ${name} was found`);
+  if (pod.spec.priority !== undefined && pod.spec.priority !== priority) {
+    throw forbidden(Pod, pod.metadata.name, `the integer value of priority (${pod.spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`);
+  }
+  pod.spec.priority = priority;
+  pod.spec.preemptionPolicy ||= 'PreemptLowerPriority';
+}
+
+const TOLERATION_SECONDS = 300;
+
+function tolerate(pod: PodDraft, key: string): void {
+  const tolerations = (pod.spec.tolerations ??= []);
+  const tolerated = tolerations.some((toleration) => (toleration.key === key || !toleration.key) && (!toleration.effect || toleration.effect === 'NoExecute'));
+  if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS });
+}

@@ -1,0 +1,25 @@
+import type { Strategy } from '../../api/strategy';
+import { allocate } from './allocate';
+import { columns } from './columns';
+import { defaults } from './defaults';
+import { Service } from './kind';
+import { validate, validateUpdate } from './validate';
+
+export const strategy: Strategy<Service> = {
+  kind: Service,
+  definition: 'Service',
+  nameRule: 'label-1035',
+  defaults,
+  prepare(draft, old, admission) {
+    if (!old) draft.status = { loadBalancer: {} };
+    if (admission.subresource !== 'status') allocate(draft, old, admission);
+  },
+  validate,
+  validateUpdate,
+  columns,
+  selectableFields: {
+    'spec.clusterIP': (service) => service.spec.clusterIP ?? '',
+    'spec.type': (service) => service.spec.type ?? '',
+  },
+  generationOf: [],
+};
