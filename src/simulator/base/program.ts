@@ -191,7 +191,7 @@ export interface WatchEvent { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 
 export interface ApiConnection {
   request(request: ApiRequest): ApiResponse;
   /** What happened to the list at `path` after `resourceVersion`; `resourceVersion` in the answer is where to go on. Wait with `changeAfter`. */
-  changes(path: string, resourceVersion: string): { readonly events: readonly WatchEvent[]; readonly resourceVersion: string };
+  changes(path: string, resourceVersion: string, accept?: string): { readonly events: readonly WatchEvent[]; readonly resourceVersion: string };
   /**
    * Opens an upgraded connection (pods/exec, pods/attach, pods/log with follow, pods/portforward). The descriptors are the caller's:
    * `stdin` to write, `stdout`, `stderr` and `error` to read; `error` gives one Status object as JSON text when the other side is done.
