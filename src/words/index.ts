@@ -1,0 +1,2 @@
+export { createWords } from './words';
+export { WordsError, type CompiledWords, type Message, type Parameters, type Words } from './message';
