@@ -41,7 +41,12 @@ export interface Prediction { readonly id: string; readonly choices: readonly st
 /** A partial object: what is named must be so; lists match by merge key, else as a subset; leaves may be operators (">= 3", "/regex/", "*"). */
 export type Partial = { readonly apiVersion?: string; readonly kind: string; readonly [key: string]: Json | undefined };
 
-export type Check =
+export type Check = Question & {
+  /** A name for this part of a task's check: messages for its misses are looked up by it. */
+  readonly as?: string;
+};
+
+export type Question =
   | { readonly all: readonly Check[] }
   | { readonly any: readonly Check[] }
   | { readonly none: readonly Check[] }
@@ -49,6 +54,9 @@ export type Check =
   | { readonly absent: Partial }
   | { readonly count: { readonly of: Partial; readonly is: Json } }
   | { readonly every: { readonly of: Partial; readonly is: Json } }
+  /** Whether a Service's selector matches so many Pods; the miss shows selector and labels side by side. */
+  | { readonly selects: { readonly service: string; readonly namespace?: string; readonly pods: Json } }
+  /** Moments in order: when each came to be true for the first time since the objects in question were made. */
   | { readonly sequence: readonly Partial[] }
   | { readonly same: Moments }
   | { readonly changed: Moments }
@@ -57,7 +65,7 @@ export type Check =
   | { readonly output: { readonly of: string; readonly matches?: Json; readonly exit?: Json } };
 
 /** A field over the incarnations (uids) of one object, or over the moments of one incarnation. */
-export interface Moments { readonly kind: string; readonly name: string; readonly namespace?: string; readonly path: string; readonly across?: 'incarnations' | 'moments' }
+export interface Moments { readonly apiVersion?: string; readonly kind: string; readonly name: string; readonly namespace?: string; readonly path: string; readonly across?: 'incarnations' | 'moments' }
 
 /** What a check needs to be judged, so that anything that can answer it will do: the simulator at once, a real cluster in its time. */
 export type Read =
@@ -79,9 +87,11 @@ export type Judgement = { readonly verdict: 'met' } | { readonly verdict: 'unmet
 export interface Miss {
   readonly kind:
     | 'no-object' | 'field-differs' | 'field-missing' | 'too-many' | 'too-few' | 'still-there' | 'order' | 'not-seen-yet' | 'unchanged' | 'changed'
-    | 'no-answer' | 'wrong-answers' | 'status-differs' | 'output-differs' | 'exit-differs';
+    | 'no-answer' | 'wrong-answers' | 'status-differs' | 'output-differs' | 'exit-differs' | 'selects-none';
   /** Path of the check inside the task, e.g. `all[1].present`. */
   readonly check: string;
+  /** The name (`as`) of the innermost part that has one. */
+  readonly named?: string;
   readonly object?: { readonly kind: string; readonly namespace?: string; readonly name?: string };
   readonly path?: string;
   readonly expected?: Json;
