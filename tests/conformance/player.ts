@@ -1,0 +1,79 @@
+/** Plays a scenario into a simulated cluster and records it as the real one was recorded. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { load } from 'js-yaml';
+import { createCluster } from '../../src/simulator/cluster/cluster';
+import type { Cluster, NodeAction } from '../../src/simulator/cluster/contract';
+import type { Change } from '../../src/simulator/api/client';
+import { kubectl } from '../../src/kubectl/index';
+import { images } from './images';
+import type { RawChange, RawRecording, RecordedObject, Step } from './compare/raw';
+
+/** What the recorder of the real cluster watched; Events as events.k8s.io/v1 shows them. */
+const WATCHED = new Set([
+  'pods', 'services', 'persistentvolumeclaims', 'persistentvolumes', 'nodes', 'configmaps', 'secrets', 'statefulsets.apps', 'daemonsets.apps', 'deployments.apps', 'replicasets.apps',
+  'controllerrevisions.apps', 'endpointslices.discovery.k8s.io', 'poddisruptionbudgets.policy', 'storageclasses.storage.k8s.io', 'jobs.batch', 'events',
+]);
+const EPOCH_MS = 1_795_251_600_000;
+const COMMAND_LIMIT_MS = 60_000;
+const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
+
+export interface Scenario { readonly about: string; readonly nodes?: number; readonly steps: readonly (Step | string)[] }
+
+/** The files of a scenario's folder, by path relative to it. */
+function filesOf(folder: string): Record<string, string> {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !['scenario.yaml', 'recording.json'].includes(entry.name));
+  return Object.fromEntries(found.map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')];
+  }));
+}
+
+/** A cluster as the recorded one was: its stand-in images, already on every node. */
+export const recordedCluster = (seed: string, nodes: number): Cluster =>
+  createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl } });
+
+/** Plays the scenario of a folder; `seed` decides what chance decides. */
+export function play(folder: string, seed: string): RawRecording {
+  const scenario = load(readFileSync(join(folder, 'scenario.yaml'), 'utf8')) as Scenario;
+  const cluster = recordedCluster(seed, scenario.nodes ?? 3);
+  for (const [path, text] of Object.entries(filesOf(folder))) cluster.workstation.writeFile(path, text);
+  cluster.runUntilQuiet(SETTLE.limitSeconds * 1000);
+  let version = Math.max(0, ...cluster.journal.changes(0).map((change) => change.version));
+  const changes: RawChange[] = [];
+  const steps = scenario.steps.map((written, index) => {
+    const step: Step = typeof written === 'string' ? { [written]: {} } : written;
+    const done = act(cluster, step);
+    for (const change of cluster.journal.changes(version)) {
+      version = change.version;
+      if (WATCHED.has(change.resource)) changes.push({ step: index, type: change.type, object: recorded(change) });
+    }
+    return done;
+  });
+  return { steps, changes };
+}
+
+function act(cluster: Cluster, step: Step): Step {
+  if (step.run !== undefined) {
+    const options = { ...(step.stdin === undefined ? {} : { stdin: step.stdin }), ...(step.kill === undefined ? {} : { interruptAfterMs: step.kill * 1000 }) };
+    return { ...step, ...cluster.workstation.run(step.run, { limitMs: step.limit ? step.limit * 1000 : COMMAND_LIMIT_MS, ...options }) };
+  }
+  if (step.settle !== undefined) {
+    const { quiet = SETTLE.quietSeconds, limit = SETTLE.limitSeconds } = step.settle ?? {};
+    return { ...step, settled: cluster.runUntilQuiet(limit * 1000, quiet * 1000) };
+  }
+  if (step.pass !== undefined) cluster.advance(step.pass * 1000);
+  for (const [action, node] of Object.entries(step.node ?? {})) cluster.node({ action: action as NodeAction['action'], node });
+  return step;
+}
+
+/** A change's object as the recorder saw it. */
+function recorded(change: Change): RecordedObject {
+  const object = change.object as unknown as Record<string, unknown>;
+  if (change.resource !== 'events') return object as RecordedObject;
+  const source = (object.source ?? {}) as { component?: string };
+  return {
+    kind: 'Event', metadata: object.metadata, regarding: object.involvedObject, type: object.type, reason: object.reason, note: object.message,
+    reportingController: object.reportingComponent, deprecatedSource: source,
+  } as unknown as RecordedObject;
+}
