@@ -1,0 +1,114 @@
+import type { Wait } from '../simulator/api/controller';
+import { controllerOf, parseTimestamp, type ApiObject } from '../simulator/api/object';
+import type { Json } from '../simulator/base/json';
+import { byText, compareText } from '../simulator/base/text';
+import type { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
+import type { Node } from '../simulator/kinds/node/kind';
+import type { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
+import type { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
+import type { Pod } from '../simulator/kinds/pod/kind';
+import type { Service } from '../simulator/kinds/service/kind';
+import type { StatefulSet } from '../simulator/kinds/statefulset/kind';
+import { stateOfPod, wordOfPod } from './pod-state';
+import type { Row } from './protocol';
+
+type RowOf<Type extends Row['type']> = Extract<Row, { readonly type: Type }>;
+
+/** What rows need beside their object: who waits for what, which slices a Service has, and when the lab began. */
+export interface RowContext {
+  readonly beganMs: number;
+  readonly waits: readonly Wait[];
+  /** All slices of a namespace. */
+  slices(namespace: string): readonly EndpointSlice[];
+}
+
+/** `Pod default/web-0`: the key of a row. */
+export const rowKey = (object: ApiObject): string => `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ''}${object.metadata.name}`;
+
+const BUILDERS: Readonly<Record<string, (object: never, context: RowContext) => Row>> = {
+  Node: nodeRow, Pod: podRow, StatefulSet: setRow, PersistentVolumeClaim: claimRow, PersistentVolume: volumeRow, Service: serviceRow,
+};
+
+/** The kinds that have rows. */
+export const ROW_KINDS: readonly string[] = Object.keys(BUILDERS).toSorted(compareText);
+
+/** The row of an object; undefined for kinds the cluster view does not show. Pure. */
+export const rowOf = (object: ApiObject, context: RowContext): Row | undefined => BUILDERS[object.kind]?.(object as never, context);
+
+const since = (time: string | undefined, context: RowContext): number => Math.max(0, (parseTimestamp(time ?? '') ?? context.beganMs) - context.beganMs);
+
+export function nodeRow(node: Node, context: RowContext): RowOf<'node'> {
+  const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
+  const state = ready?.status !== 'True' ? 'silent' : node.spec?.unschedulable ? 'cordoned' : 'ready';
+  return { key: rowKey(node), type: 'node', name: node.metadata.name, state, sinceMs: since(ready?.lastTransitionTime, context) };
+}
+
+export function podRow(pod: Pod, context: RowContext): RowOf<'pod'> {
+  const { metadata, spec, status } = pod;
+  const owner = controllerOf(pod);
+  const containers = (spec?.containers ?? []).map(({ name }) => ({ name, ready: status?.containerStatuses?.some((one) => one.name === name && one.ready) ?? false }));
+  const restarts = (status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0);
+  const ordinal = owner?.kind === 'StatefulSet' ? Number(metadata.name.slice(owner.name.length + 1)) : undefined;
+  const ready = status?.conditions?.find((condition) => condition.type === 'Ready');
+  return {
+    key: rowKey(pod), type: 'pod', namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid, state: stateOfPod(pod), word: wordOfPod(pod),
+    ready: `${containers.filter((one) => one.ready).length}/${containers.length}`, restarts,
+    ...(spec?.nodeName ? { node: spec.nodeName } : {}), ...(status?.podIP ? { ip: status.podIP } : {}), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
+    ...(ordinal !== undefined && Number.isInteger(ordinal) ? { ordinal } : {}),
+    claims: (spec?.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
+    containers, sinceMs: since(ready?.lastTransitionTime ?? metadata.creationTimestamp, context), labels: metadata.labels ?? {},
+  };
+}
+
+export function setRow(set: StatefulSet, context: RowContext): RowOf<'set'> {
+  const { metadata, spec, status } = set;
+  return {
+    key: rowKey(set), type: 'set', kind: 'StatefulSet', namespace: metadata.namespace ?? '', name: metadata.name,
+    desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, current: status?.replicas ?? 0, startOrdinal: spec?.ordinals?.start ?? 0,
+    ordered: spec?.podManagementPolicy !== 'Parallel', waits: context.waits.flatMap((wait) => waitOf(wait, set)),
+  };
+}
+
+/** A wait of one of the set's slots, with what its sentence needs. */
+function waitOf(wait: Wait, set: StatefulSet): RowOf<'set'>['waits'] {
+  const { subject, on, rule } = wait;
+  const owner = 'slot' in subject ? subject.owner : subject;
+  if (owner.kind !== set.kind || owner.name !== set.metadata.name || owner.namespace !== set.metadata.namespace) return [];
+  const parameters: Record<string, Json> = { object: `${on.object.kind} ${on.object.name}`, name: on.object.name, path: on.path, want: on.want, have: on.have, ...(wait.unblock === undefined ? {} : { unblock: wait.unblock }), ...(wait.parameters ?? {}) };
+  return [{ slot: 'slot' in subject ? subject.slot : set.metadata.name, rule, parameters }];
+}
+
+export function claimRow(claim: PersistentVolumeClaim): RowOf<'claim'> {
+  const { metadata, spec, status } = claim;
+  return {
+    key: rowKey(claim), type: 'claim', namespace: metadata.namespace ?? '', name: metadata.name, phase: status?.phase ?? 'Pending', ...(spec?.volumeName ? { volume: spec.volumeName } : {}),
+    size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '', ...(spec?.storageClassName ? { storageClass: spec.storageClassName } : {}), leaving: metadata.deletionTimestamp !== undefined,
+  };
+}
+
+export function volumeRow(volume: PersistentVolume): RowOf<'volume'> {
+  const { metadata, spec, status } = volume;
+  const claim = spec?.claimRef?.name ? { claim: `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name}` } : {};
+  return { key: rowKey(volume), type: 'volume', name: metadata.name, phase: status?.phase ?? 'Pending', ...claim, size: spec?.capacity?.storage ?? '', leaving: metadata.deletionTimestamp !== undefined };
+}
+
+export function serviceRow(service: Service, context: RowContext): RowOf<'service'> {
+  const { metadata, spec } = service;
+  const headless = spec?.clusterIP === 'None';
+  return {
+    key: rowKey(service), type: 'service', namespace: metadata.namespace ?? '', name: metadata.name, headless, clusterIP: spec?.clusterIP ?? '',
+    selector: spec?.selector ?? {}, names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)),
+  };
+}
+
+/** The DNS names that stand for a Service, the Service's own first, each with the addresses it resolves to. */
+function namesOf(service: Service, headless: boolean, slices: readonly EndpointSlice[]): RowOf<'service'>['names'] {
+  const { name, namespace } = service.metadata;
+  const own = `${name}.${namespace ?? ''}.svc.cluster.local`;
+  if (!headless) return [{ name: own, addresses: service.spec?.clusterIP ? [service.spec.clusterIP] : [] }];
+  const answering = slices.flatMap((slice) => slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false);
+  const hosts = new Map<string, readonly string[]>();
+  for (const { hostname, addresses } of answering) if (hostname) hosts.set(hostname, [...(hosts.get(hostname) ?? []), ...addresses]);
+  const perHost = [...hosts].map(([host, addresses]) => ({ name: `${host}.${own}`, addresses })).toSorted(byText((entry) => entry.name));
+  return [{ name: own, addresses: answering.flatMap((endpoint) => endpoint.addresses).toSorted(compareText) }, ...perHost];
+}
