@@ -1,0 +1,65 @@
+import { signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { createWords } from '../words';
+import { Cluster } from './cluster/Cluster';
+import { LabContext } from './context';
+import type { LabContextValue } from './context';
+import { Files } from './editor/Files';
+import { LabHead } from './head/LabHead';
+import { CrashReport, Notices } from './Notices';
+import { PhoneBar } from './phone/Bar';
+import type { LabProps } from './props';
+import type { Connect } from './state/client';
+import { connectWorker } from './state/connect';
+import { holdLab } from './state/hold';
+import { createSession } from './state/session';
+import { createLabStore } from './state/store';
+import './styles/index.css';
+import { Tasks } from './tasks/Tasks';
+import { Terminals } from './terminal/Terminals';
+import { Key } from './time/Key';
+import { TimeLine } from './time/TimeLine';
+
+/** A lab in the page: the island that runs it. Rendered on the server it shows its start files and tasks; the simulator wakes with the first effect. */
+export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly connect?: Connect }) {
+  const context = useMemo(() => createContextValue(props, connect), []);
+  const { session, say } = context;
+  useEffect(() => {
+    void session.wake();
+    const leave = () => session.close();
+    addEventListener('pagehide', leave);
+    return () => {
+      removeEventListener('pagehide', leave);
+      session.close();
+    };
+  }, []);
+  return (
+    <LabContext.Provider value={context}>
+      <section class="lab" id={props.id} aria-labelledby={`${props.id}-title`} data-lab={props.id} data-phase={session.phase.value}>
+        <LabHead />
+        <CrashReport />
+        <Notices />
+        <Tasks />
+        <div class="bench">
+          <div class="left"><Files /><Terminals /></div>
+          <Cluster />
+        </div>
+        <TimeLine />
+        <Key />
+        <PhoneBar />
+        <noscript><p class="notice">{say('lab.needs-script')}</p></noscript>
+      </section>
+    </LabContext.Provider>
+  );
+}
+
+function createContextValue(props: LabProps, connect: Connect): LabContextValue {
+  const words = createWords(props.words, props.language);
+  return {
+    props,
+    session: createSession({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id) }),
+    say: words,
+    sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
+    full: signal(false),
+  };
+}

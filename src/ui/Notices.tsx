@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks';
+import { useLab } from './context';
+import { Icon } from './parts/Icon';
+import type { Notice } from './state/session';
+
+/** What the learner should know about the lab's keeping: set aside, a copy, not saved. */
+export function Notices() {
+  const { say, session } = useLab();
+  return (
+    <div class="notices" role="status">
+      {session.progress.value && <p class="notice">{say('lab.replaying', session.progress.value)}</p>}
+      {session.notices.value.map((notice) => (
+        <p class="notice" key={notice.kind}>
+          <span>{noticeText(say, notice)}</span>
+          {notice.kind === 'set-aside' && <CopyButton text={notice.old} word={say('notice.copy-old')} />}
+          <button type="button" class="icon-button" aria-label={say('notice.dismiss')} onClick={() => session.dismiss(notice)}><Icon name="close" /></button>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function noticeText(say: ReturnType<typeof useLab>['say'], notice: Notice): string {
+  if (notice.kind === 'set-aside') return say(`notice.set-aside.${notice.reason}` as 'notice.set-aside.unreadable');
+  return notice.kind === 'refused' ? notice.message : say(`notice.${notice.kind}`);
+}
+
+/** The lab has stopped by a fault of ours: what broke, and the seed and log that reproduce it. The rest of the page lives on. */
+export function CrashReport() {
+  const { say, session, props } = useLab();
+  const crash = session.crash.value;
+  if (!crash) return null;
+  const log = session.log();
+  const report = JSON.stringify({ lab: props.id, seed: log?.seed ?? null, message: crash.message, stack: crash.stack, log: log ?? null }, null, 2);
+  return (
+    <div class="crash" role="alert">
+      <h4>{say('crash.title')}</h4>
+      <p>{say('crash.says', { message: crash.message })}</p>
+      <p class="mono">{say('crash.seed', { seed: log?.seed ?? '?' })}</p>
+      <p class="crash-actions"><CopyButton text={report} word={say('crash.copy')} /><button type="button" class="button" onClick={() => location.reload()}>{say('crash.reload')}</button></p>
+      <details><summary>{say('crash.report')}</summary><pre tabIndex={0}>{report}</pre></details>
+    </div>
+  );
+}
+
+function CopyButton({ text, word }: { readonly text: string; readonly word: string }) {
+  const { say } = useLab();
+  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
+  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied('yes'), () => setCopied('failed'));
+  return <button type="button" class="button" onClick={copy}>{copied === 'yes' ? say('copy.done') : copied === 'failed' ? say('copy.failed') : word}</button>;
+}

@@ -1,0 +1,38 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useLab } from '../context';
+import { Segmented } from '../parts/Tabs';
+import { Dns } from './Dns';
+import { Inspector } from './Inspector';
+import { Narration } from './Narration';
+import { Picture } from './Picture';
+import { Twin } from './Twin';
+
+type View = 'picture' | 'table';
+const viewKey = 'ordinal:cluster-view';
+
+/** The cluster as picture or table, its names, and what is selected in it. */
+export function Cluster() {
+  const { say, session, props } = useLab();
+  const view = useSignal<View>('picture');
+  useEffect(() => {
+    if (localStorage.getItem(viewKey) === 'table') view.value = 'table';
+  }, []);
+  const choose = (value: View) => {
+    view.value = value;
+    localStorage.setItem(viewKey, value);
+  };
+  const model = session.cluster.value;
+  return (
+    <section class="right card" id={`${props.id}-cluster`} aria-label={say('cluster.name')}>
+      <div class="panel-head">
+        <h4>{say('cluster.title')}</h4>
+        <Segmented<View> legend={say('cluster.view')} name={`${props.id}-view`} value={view.value} onChange={choose} options={[{ value: 'picture', label: say('cluster.picture') }, { value: 'table', label: say('cluster.table') }]} />
+      </div>
+      <Narration />
+      {view.value === 'picture' ? <Picture model={model} /> : <Twin model={model} />}
+      <Dns services={model.services} />
+      <Inspector />
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { News } from '../../worker/protocol';
+import { clockText, useLab } from '../context';
+import type { LabContextValue } from '../context';
+import { Sentence } from '../parts/Sentence';
+
+/** What the cluster did last, said politely and at most once a second; bursts are summed up. */
+export function Narration({ bare = false }: { readonly bare?: boolean }) {
+  const lab = useLab();
+  const said = useSaid(lab);
+  const body = said && <><time>{clockText(said.atMs)}</time> <span><Sentence text={said.text} /></span></>;
+  return bare ? <p aria-hidden="true">{said?.text ?? lab.say('narration.nothing')}</p> : <div class="narration" role="log" aria-live="polite" aria-label={lab.say('narration.name')}>{body ?? <span class="quiet">{lab.say('narration.nothing')}</span>}</div>;
+}
+
+interface Said { readonly atMs: number; readonly text: string }
+
+function useSaid(lab: LabContextValue): Said | undefined {
+  const said = useSignal<Said | undefined>(undefined);
+  const seen = useRef(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      const news = lab.session.news.value;
+      const fresh = news.slice(Math.min(seen.current, news.length)).filter((item) => newsText(lab, item) !== undefined);
+      seen.current = news.length;
+      if (fresh.length === 0) return;
+      said.value = sumUp(lab, fresh);
+      timer = setTimeout(flush, 1000);
+    };
+    const stop = lab.session.news.subscribe((news) => {
+      if (news.length < seen.current) seen.current = 0;
+      if (timer === undefined) flush();
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return said.value;
+}
+
+function newsText(lab: LabContextValue, { message, parameters }: News): string | undefined {
+  return lab.sayAny(`news.${message}`, parameters) ?? lab.sayAny(message, parameters);
+}
+
+function sumUp(lab: LabContextValue, news: readonly News[]): Said | undefined {
+  const last = news.at(-1);
+  if (!last) return undefined;
+  const text = newsText(lab, last) ?? '';
+  return { atMs: last.atMs, text: news.length > 1 ? lab.say('narration.more', { text, count: news.length - 1 }) : text };
+}

@@ -1,0 +1,94 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Diagnostic } from '../../worker/protocol';
+import { useLab } from '../context';
+import { Icon } from '../parts/Icon';
+import { TabList } from '../parts/Tabs';
+import type { LabFileState } from '../state/session';
+import { Editor } from './Editor';
+import { lineAt } from './lines';
+
+/** The lab's files in tabs, one of them in the editor, with its problems and the button that applies it. */
+export function Files() {
+  const { say, session, props } = useLab();
+  const chosen = useSignal(props.lab.files[0]?.name ?? '');
+  const file = session.files.value.find(({ name }) => name === chosen.value) ?? session.files.value[0];
+  const problems = useProblems(file);
+  const [refused, setRefused] = useState(0);
+  const apply = useCallback(() => {
+    if (!file || session.phase.value !== 'awake') return;
+    setRefused((count) => count + 1);
+    void session.apply(file.name);
+  }, [file?.name]);
+  if (!file) return null;
+  const panel = `${props.id}-editor`;
+  const fix = (problem: Diagnostic) => {
+    if (problem.fix) session.edit(file.name, file.text.slice(0, problem.fix.from) + problem.fix.text + file.text.slice(problem.fix.to));
+  };
+  return (
+    <section class="files card" id={`${props.id}-files`} aria-label={say('files.name')}>
+      <div class="tabs">
+        <TabList label={say('files.tabs')} panel={panel} selected={file.name} onSelect={(name) => { chosen.value = name; }} items={session.files.value.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))} />
+        <button type="button" class="button primary apply" onClick={apply} aria-label={say('files.apply-name', { file: file.name })}>{say('files.apply')}<kbd aria-hidden="true">{applyKeys()}</kbd></button>
+      </div>
+      <div id={panel} role="tabpanel" class="editor-panel" aria-labelledby={`${panel}-tab-${file.name}`}>
+        <Editor key={file.name} file={file} problems={problems} refused={refused} onApply={apply} onFix={fix} />
+      </div>
+      <Problems file={file} problems={problems} onFix={fix} />
+      <div class="apply-bar"><ProblemCount problems={problems} /><button type="button" class="button primary apply" onClick={apply}>{say('files.apply-file', { file: file.name })}</button></div>
+    </section>
+  );
+}
+
+function FileLabel({ file }: { readonly file: LabFileState }) {
+  const { say } = useLab();
+  return <>{file.name}{file.text !== file.applied && <i class="changed" title={say('files.changed')}><span class="sr">{say('files.changed')}</span></i>}</>;
+}
+
+function applyKeys(): string {
+  return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵';
+}
+
+/** The server's problems with a file, asked again a moment after each change. */
+function useProblems(file: LabFileState | undefined): readonly Diagnostic[] {
+  const { session } = useLab();
+  const problems = useSignal<readonly Diagnostic[]>([]);
+  const phase = session.phase.value;
+  useEffect(() => {
+    if (!file || phase !== 'awake') return undefined;
+    let current = true;
+    const timer = setTimeout(() => void session.diagnose(file.name, file.text).then((answer) => { if (current) problems.value = answer; }), 200);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [file?.name, file?.text, phase]);
+  return problems.value;
+}
+
+function ProblemCount({ problems }: { readonly problems: readonly Diagnostic[] }) {
+  const { say } = useLab();
+  if (problems.length === 0) return <span class="quiet">{say('files.no-problems')}</span>;
+  return <span class="is-failing problem-count"><Icon name="problem" />{say('files.problems', { count: problems.length })}</span>;
+}
+
+interface ProblemsProps { readonly file: LabFileState; readonly problems: readonly Diagnostic[]; readonly onFix: (problem: Diagnostic) => void }
+
+function Problems({ file, problems, onFix }: ProblemsProps) {
+  const { say } = useLab();
+  return (
+    <div class="editor-foot" aria-live="polite">
+      <ProblemCount problems={problems} />
+      {file.text !== file.applied && <span>{say('files.edited')}</span>}
+      <span class="leave">{say('files.leave')}</span>
+      {problems.length > 0 && (
+        <ul class="problem-list">{problems.map((problem) => (
+          <li key={`${problem.from} ${problem.message}`}>
+            <span class="num quiet">{say('files.line', { line: lineAt(file.text, problem.from) + 1 })}</span> <code lang="en">{problem.message}</code>
+            {problem.fix && <> <button type="button" class="link" onClick={() => onFix(problem)}>{say('files.fix', { fix: problem.fix.text })}</button></>}
+          </li>
+        ))}</ul>
+      )}
+    </div>
+  );
+}

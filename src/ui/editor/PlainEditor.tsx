@@ -1,0 +1,61 @@
+import type { RefObject } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLab } from '../context';
+import type { EditorProps } from './Editor';
+import { highlightLine } from './highlight';
+import { editedLines, lineAt } from './lines';
+
+/** A textarea over its own highlighted text. It is what one sees before Monaco, and the editor of touch devices. */
+export function PlainEditor({ file, problems, onApply, area, onFocus }: EditorProps & { readonly area: RefObject<HTMLTextAreaElement>; readonly onFocus: () => void }) {
+  const { say, session } = useLab();
+  const painted = useRef<HTMLDivElement>(null);
+  const escaped = useRef(false);
+  const lines = file.text.split('\n');
+  const edited = useMemo(() => editedLines(file.text, file.applied), [file.text, file.applied]);
+  const wrong = new Set(problems.map((problem) => lineAt(file.text, problem.from)));
+  const follow = () => {
+    if (!area.current || !painted.current) return;
+    painted.current.style.transform = `translate(${-area.current.scrollLeft}px, ${-area.current.scrollTop}px)`;
+  };
+  useEffect(follow, [file.text]);
+  const press = (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onApply();
+    } else if (event.key === 'Tab' && !event.shiftKey && !escaped.current) {
+      event.preventDefault();
+      typeInto(event.currentTarget, '  ');
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      typeInto(event.currentTarget, `\n${indentAt(event.currentTarget.value, event.currentTarget.selectionStart)}`);
+    }
+    escaped.current = event.key === 'Escape';
+  };
+  return (
+    <div class="plain-editor">
+      <div class="painted" aria-hidden="true" ref={painted}>
+        {lines.map((text, index) => (
+          <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}><i>{index + 1}</i><span>{highlightLine(text).map((token, at) => <span key={at} class={token.kind}>{token.text}</span>)}</span></div>
+        ))}
+      </div>
+      <textarea ref={area} value={file.text} aria-label={say('editor.name', { file: file.name })} spellcheck={false} autocomplete="off" autocapitalize="off" wrap="off" lang="en" rows={Math.min(Math.max(lines.length, 8), 26)}
+        onInput={(event) => session.edit(file.name, event.currentTarget.value)} onScroll={follow} onKeyDown={press} onFocus={onFocus} />
+    </div>
+  );
+}
+
+/** Types as the keyboard would, so that the browser's own undo knows of it. */
+function typeInto(area: HTMLTextAreaElement, text: string): void {
+  if (!document.execCommand('insertText', false, text)) {
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+/** The blanks a new line begins with: those of its line, deeper after a key without a value. */
+export function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return /:\s*$/.test(line) ? `${indent}  ` : indent;
+}

@@ -1,0 +1,24 @@
+const paths = {
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2" />,
+  run: <path class="solid" d="M4.5 2.8v10.4L13 8z" />,
+  next: <><path d="M3 3.5L9.5 8L3 12.5z" /><path d="M12.5 3.5v9" /></>,
+  reset: <path d="M3.2 6.2A5.2 5.2 0 1 1 3 9.5M3 2.8v3.6h3.6" />,
+  undo: <path d="M6 3.5L2.8 6.7L6 9.9M3.2 6.7H9.5a3.4 3.4 0 0 1 0 6.8H7" />,
+  add: <path d="M8 3.5v9M3.5 8h9" />,
+  close: <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />,
+  problem: <><circle cx="8" cy="8" r="6" /><path d="M8 4.5v4.2M8 11.2v.1" /></>,
+  cordoned: <><circle cx="8" cy="8" r="5.5" /><path d="M4.5 8h7" stroke-width="2.2" /></>,
+  silent: <><circle cx="8" cy="8" r="5.5" stroke-dasharray=".1 2.8" /><path d="M8 8v.1" stroke-width="2.2" /></>,
+  files: <path d="M4 2h5l3 3v9H4zM9 2v3h3" />,
+  terminal: <path d="M2 3h12v10H2zM4.5 6l2 2l-2 2M8.5 10h3" />,
+  cluster: <path d="M2 3h3.5v10H2zM6.3 3h3.5v10H6.3zM10.5 3H14v10h-3.5z" />,
+  tasks: <path d="M2 4l1.2 1.2L5.5 3M2 11l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6" />,
+  time: <path d="M2 5h7M2 8h12M2 11h4M11 2.5v11" />,
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A 16 px sign beside a word; never alone without a name on its button. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{paths[name]}</svg>;
+}

@@ -1,0 +1,29 @@
+import type { Lab } from '../labs/contract';
+import type { CompiledWords } from '../words';
+
+/** What the page hands to a lab's island; all of it plain data, because it travels in the HTML. */
+export interface LabProps {
+  readonly id: string;
+  readonly lab: Lab;
+  /** The site's words in the page's language, compiled at build. */
+  readonly words: CompiledWords;
+  /** The lab's own words in the page's language. */
+  readonly messages: LabMessages;
+  readonly language: string;
+  /** The path the site lives under, ending in a slash. */
+  readonly base: string;
+  /** Which lab of the course it is, shown over its title. */
+  readonly number?: number;
+}
+
+export interface LabMessages {
+  readonly title: string;
+  readonly tasks: Readonly<Record<string, TaskMessages>>;
+}
+
+export interface TaskMessages {
+  readonly title: string;
+  readonly hints?: readonly string[];
+  /** Sentences for kinds of misses, in the place of the site's own. */
+  readonly misses?: Readonly<Record<string, string>>;
+}

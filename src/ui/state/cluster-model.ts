@@ -1,0 +1,122 @@
+import type { Row } from '../../worker/protocol';
+
+export type PodRow = Extract<Row, { type: 'pod' }>;
+export type NodeRow = Extract<Row, { type: 'node' }>;
+export type SetRow = Extract<Row, { type: 'set' }>;
+export type ClaimRow = Extract<Row, { type: 'claim' }>;
+export type VolumeRow = Extract<Row, { type: 'volume' }>;
+export type ServiceRow = Extract<Row, { type: 'service' }>;
+export type Wait = SetRow['waits'][number];
+
+/** The cluster as the picture and its table draw it: the same facts in the same order. */
+export interface ClusterModel {
+  readonly sets: readonly SetModel[];
+  readonly nodes: readonly NodeModel[];
+  /** Pods that have no node yet. */
+  readonly unplaced: readonly PodRow[];
+  readonly claims: readonly ClaimModel[];
+  readonly services: readonly ServiceModel[];
+  readonly pods: readonly PodRow[];
+}
+
+export interface SetModel { readonly row: SetRow; readonly slots: readonly Slot[] }
+
+/** One ordinal of a set, with its Pod or without. */
+export interface Slot {
+  readonly ordinal: number;
+  readonly name: string;
+  readonly pod: PodRow | undefined;
+  readonly wait: Wait | undefined;
+  /** Whether the set has got past this slot: the track to the next one is solid. */
+  readonly passed: boolean;
+  /** Beyond what is wanted: the Pod is on its way out. */
+  readonly surplus: boolean;
+}
+
+export interface NodeModel { readonly row: NodeRow; readonly pods: readonly PodRow[] }
+
+export interface ClaimModel {
+  readonly name: string;
+  readonly key: string;
+  readonly row: ClaimRow | undefined;
+  readonly volume: VolumeRow | undefined;
+  /** The Pod that uses it, or will when it exists. */
+  readonly pod: string | undefined;
+}
+
+export interface ServiceModel {
+  readonly row: ServiceRow;
+  readonly selects: number;
+  readonly ready: number;
+  readonly names: readonly { readonly name: string; readonly addresses: readonly string[]; readonly pod: PodRow | undefined; readonly isPod: boolean }[];
+}
+
+export function buildClusterModel(rows: readonly Row[]): ClusterModel {
+  const pods = pick(rows, 'pod').toSorted(byPod);
+  const nodes = pick(rows, 'node').toSorted((a, b) => compareNames(a.name, b.name));
+  const sets = pick(rows, 'set').filter((row) => row.kind === 'StatefulSet').toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildSet(row, pods));
+  const volumes = new Map(pick(rows, 'volume').map((row) => [row.name, row]));
+  return {
+    sets,
+    pods,
+    nodes: nodes.map((row) => ({ row, pods: pods.filter((pod) => pod.node === row.name) })),
+    unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
+    claims: buildClaims(pick(rows, 'claim'), volumes, pods, sets),
+    services: pick(rows, 'service').filter((row) => Object.keys(row.selector).length > 0).toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildService(row, pods)),
+  };
+}
+
+function buildSet(row: SetRow, pods: readonly PodRow[]): SetModel {
+  const own = pods.filter((pod) => pod.namespace === row.namespace && pod.owner === row.name && pod.ordinal !== undefined);
+  const wanted = Array.from({ length: row.desired }, (_, index) => row.startOrdinal + index);
+  const ordinals = [...new Set([...wanted, ...own.map((pod) => pod.ordinal ?? 0)])].toSorted((a, b) => a - b);
+  const slots = ordinals.map((ordinal): Slot => {
+    const name = `${row.name}-${ordinal}`;
+    const pod = own.find((candidate) => candidate.ordinal === ordinal);
+    return { ordinal, name, pod, wait: row.waits.find((wait) => wait.slot === name), passed: false, surplus: !wanted.includes(ordinal) };
+  });
+  return { row, slots: slots.map((slot, index) => ({ ...slot, passed: slots[index + 1]?.pod !== undefined })) };
+}
+
+/** Claims in the order of their set's slots, with those that a slot will get when its Pod is made; then the others by name. */
+function buildClaims(claims: readonly ClaimRow[], volumes: ReadonlyMap<string, VolumeRow>, pods: readonly PodRow[], sets: readonly SetModel[]): ClaimModel[] {
+  const byName = new Map(claims.map((row) => [row.name, row]));
+  const ofSlots = sets.flatMap(({ slots }) => {
+    const templates = [...new Set(slots.flatMap(({ name, pod }) => (pod?.claims ?? []).filter((claim) => claim.endsWith(`-${name}`)).map((claim) => claim.slice(0, -name.length - 1))))];
+    return slots.flatMap(({ name }) => templates.map((template) => ({ claim: `${template}-${name}`, pod: name })));
+  });
+  const slotClaims = new Map(ofSlots.map(({ claim, pod }) => [claim, pod]));
+  const others = claims.filter((row) => !slotClaims.has(row.name)).toSorted((a, b) => compareNames(a.name, b.name));
+  const model = (name: string, pod: string | undefined): ClaimModel => {
+    const row = byName.get(name);
+    return { name, key: row?.key ?? `claim ${name}`, row, volume: row?.volume === undefined ? undefined : volumes.get(row.volume), pod };
+  };
+  return [...ofSlots.map(({ claim, pod }) => model(claim, pod)), ...others.map((row) => model(row.name, pods.find((pod) => pod.claims.includes(row.name))?.name))];
+}
+
+function buildService(row: ServiceRow, pods: readonly PodRow[]): ServiceModel {
+  const selected = pods.filter((pod) => pod.namespace === row.namespace && Object.entries(row.selector).every(([label, value]) => pod.labels[label] === value));
+  return {
+    row,
+    selects: selected.length,
+    ready: selected.filter((pod) => pod.state === 'ready').length,
+    names: row.names.map(({ name, addresses }) => {
+      const first = name.split('.')[0];
+      return { name, addresses, isPod: first !== row.name, pod: pods.find((pod) => pod.namespace === row.namespace && pod.name === first) };
+    }),
+  };
+}
+
+
+function pick<T extends Row['type']>(rows: readonly Row[], type: T): Extract<Row, { type: T }>[] {
+  return rows.filter((row): row is Extract<Row, { type: T }> => row.type === type);
+}
+
+function byPod(a: PodRow, b: PodRow): number {
+  return compareNames(a.owner ?? '', b.owner ?? '') || (a.ordinal ?? 0) - (b.ordinal ?? 0) || compareNames(a.name, b.name);
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+function compareNames(a: string, b: string): number {
+  return collator.compare(a, b);
+}

@@ -1,0 +1,70 @@
+import type { Row } from '../../worker/protocol';
+
+/** What a lane shows over a stretch of time. `creates` and `unready` are both "starting" in the picture. */
+export type SegmentState = 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon';
+export interface Segment { readonly state: SegmentState; readonly fromMs: number; readonly toMs: number | undefined; readonly note?: string }
+export interface Lane { readonly name: string; readonly kind: 'pod' | 'node'; readonly segments: readonly Segment[] }
+
+/** What the page has seen of each Pod and node since it opened, oldest first. */
+export type Lanes = ReadonlyMap<string, Lane>;
+
+/** Carries the lanes on by a frame's rows. A lane whose state did not change is kept as it is. */
+export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly string[], nowMs: number): Lanes {
+  const next = new Map(lanes);
+  for (const key of removed) {
+    const lane = next.get(key);
+    if (lane) next.set(key, close(lane, nowMs));
+  }
+  for (const row of rows) {
+    if (row.type === 'pod') note(next, row.key, row.name, 'pod', podSegment(row), clampSince(row.sinceMs, nowMs));
+    if (row.type === 'node') note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', clampSince(row.sinceMs, nowMs));
+    if (row.type === 'set' && row.ordered) noteWaits(next, row, nowMs);
+  }
+  return next;
+}
+
+/** The scale's end: at least half a minute, else a round figure with room for what comes next. */
+export function scaleEnd(nowMs: number, nextEventMs: number | undefined): number {
+  const needed = Math.max(nowMs * 1.2, Math.min(nextEventMs ?? 0, nowMs * 1.5), 30_000);
+  const step = axisStep(needed);
+  return Math.ceil(needed / step) * step;
+}
+
+/** Distance of the axis's marks: one of a few round ones, so that about nine fit. */
+export function axisStep(lengthMs: number): number {
+  const steps = [5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400].map((seconds) => seconds * 1000);
+  return steps.find((step) => lengthMs / step <= 10) ?? 86_400_000;
+}
+
+function noteWaits(lanes: Map<string, Lane>, row: Extract<Row, { type: 'set' }>, nowMs: number): void {
+  const waiting = new Set(row.waits.map((wait) => `Pod ${row.namespace}/${wait.slot}`));
+  for (const { slot, parameters } of row.waits) {
+    const on = parameters['on'] ?? parameters['pod'];
+    note(lanes, `Pod ${row.namespace}/${slot}`, slot, 'pod', 'waits', nowMs, typeof on === 'string' ? on : undefined);
+  }
+  for (const [key, lane] of lanes) {
+    const last = lane.segments.at(-1);
+    if (last?.state === 'waits' && last.toMs === undefined && key.startsWith(`Pod ${row.namespace}/${row.name}-`) && !waiting.has(key)) lanes.set(key, close(lane, nowMs));
+  }
+}
+
+function note(lanes: Map<string, Lane>, key: string, name: string, kind: Lane['kind'], state: SegmentState | undefined, sinceMs: number, about?: string): void {
+  const lane = lanes.get(key) ?? { name, kind, segments: [] };
+  const last = lane.segments.at(-1);
+  if (last?.toMs === undefined && last?.state === state && last?.note === about) return void lanes.set(key, lane);
+  const closed = close(lane, Math.max(sinceMs, last?.fromMs ?? 0));
+  lanes.set(key, state === undefined ? closed : { ...closed, segments: [...closed.segments, { state, fromMs: Math.max(sinceMs, closed.segments.at(-1)?.toMs ?? 0), toMs: undefined, ...(about === undefined ? {} : { note: about }) }] });
+}
+
+function close(lane: Lane, atMs: number): Lane {
+  return { ...lane, segments: lane.segments.map((segment) => (segment.toMs === undefined ? { ...segment, toMs: atMs } : segment)) };
+}
+
+function podSegment(row: Extract<Row, { type: 'pod' }>): SegmentState {
+  if (row.state === 'starting') return row.word === 'Running' ? 'unready' : 'creates';
+  return ({ pending: 'pends', ready: 'ready', terminating: 'leaves', failing: 'fails', unknown: 'lost', done: 'done' } as const)[row.state];
+}
+
+function clampSince(sinceMs: number, nowMs: number): number {
+  return Math.min(Math.max(sinceMs, 0), nowMs);
+}

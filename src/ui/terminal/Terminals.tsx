@@ -1,0 +1,97 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useLab } from '../context';
+import { Icon } from '../parts/Icon';
+import { TabList } from '../parts/Tabs';
+import type { TerminalView } from '../state/terminals';
+import { firstTerminal } from '../state/terminals';
+import type { Key } from './line-editor';
+import type { Screen } from './screen';
+
+/** The lab's terminals in tabs; hidden ones keep running. */
+export function Terminals() {
+  const { say, session, props } = useLab();
+  const { list, shown } = session.terminals;
+  const panel = `${props.id}-screen`;
+  const add = () => {
+    const id = session.terminals.add();
+    void session.send({ terminal: { open: id, columns: 80, rows: 24 } });
+  };
+  const close = (id: number) => {
+    session.terminals.close(id);
+    void session.send({ terminal: { close: id } });
+  };
+  return (
+    <section class="terminal card" id={`${props.id}-terminal`} aria-label={say('terminal.section')}>
+      <div class="tabs">
+        <TabList label={say('terminal.tabs')} panel={panel} selected={String(shown.value)} onSelect={(id) => session.terminals.show(Number(id))}
+          items={list.value.map((view) => ({ id: String(view.id), mono: view.foreground !== undefined, label: <TerminalLabel view={view} /> }))} />
+        {shown.value !== firstTerminal && <button type="button" class="icon-button" aria-label={say('terminal.close', { number: shown.value })} onClick={() => close(shown.value)}><Icon name="close" /></button>}
+        <button type="button" class="icon-button" aria-label={say('terminal.add')} onClick={add}><Icon name="add" /></button>
+      </div>
+      <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${shown.value}`}>
+        {list.value.map((view) => <ScreenView key={view.id} view={view} shown={view.id === shown.value} />)}
+      </div>
+    </section>
+  );
+}
+
+function TerminalLabel({ view }: { readonly view: TerminalView }) {
+  const { say } = useLab();
+  return <>{view.foreground === undefined ? say('terminal.tab', { number: view.id }) : <><i class="pulse" />{view.foreground}</>}{view.unseen > 0 && <span class="count">{say('terminal.new-lines', { count: view.unseen })}</span>}</>;
+}
+
+const phoneKeys: readonly { readonly label: string; readonly key: Key }[] = [
+  { label: 'Tab', key: { key: 'Tab' } }, { label: '↑', key: { key: 'ArrowUp' } }, { label: '↓', key: { key: 'ArrowDown' } }, { label: 'Ctrl C', key: { key: 'c', ctrl: true } },
+  { label: 'kubectl', key: { text: 'kubectl ' } }, { label: 'get', key: { text: 'get ' } }, { label: 'describe', key: { text: 'describe ' } }, { label: '-o wide', key: { text: '-o wide ' } },
+];
+
+/** One terminal: xterm, loaded when the lab wakes, and on phones a row of keys that their keyboards lack. */
+function ScreenView({ view, shown }: { readonly view: TerminalView; readonly shown: boolean }) {
+  const { say, session } = useLab();
+  const box = useRef<HTMLDivElement>(null);
+  const screen = useRef<Screen>();
+  const mode = useRef(view.mode);
+  mode.current = view.mode;
+  useEffect(() => {
+    let stop = () => {};
+    void import('./screen').then(({ createScreen }) => {
+      if (!box.current) return;
+      const made = createScreen(box.current, {
+        label: say('terminal.name', { number: view.id }), history: session.history, echoes: () => mode.current !== 'password',
+        complete: async (text, cursor) => {
+          const answer = await session.query({ completeLine: { terminal: view.id, text, cursor } });
+          return Array.isArray(answer) ? (answer as { label: string; insert: string; from: number; to: number }[]) : [];
+        },
+        act: (action) => {
+          if ('submit' in action) void session.line(view.id, action.submit);
+          else if ('interrupt' in action) void session.send({ signal: { terminal: view.id, signal: 'INT' } });
+          else void session.send({ eof: { terminal: view.id } });
+        },
+      });
+      screen.current = made;
+      made.fit();
+      const unlisten = session.terminals.listen(view.id, (chunk) => (chunk === undefined ? made.empty() : made.write(chunk)));
+      const observer = new ResizeObserver(() => { if (box.current && box.current.clientWidth > 0) made.fit(); });
+      observer.observe(box.current);
+      const themes = new MutationObserver(() => made.paint());
+      themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+      const system = matchMedia('(prefers-color-scheme: dark)');
+      system.addEventListener('change', made.paint);
+      stop = () => {
+        unlisten();
+        observer.disconnect();
+        themes.disconnect();
+        system.removeEventListener('change', made.paint);
+        made.dispose();
+      };
+    });
+    return () => stop();
+  }, []);
+  return (
+    <div hidden={!shown} data-terminal={view.id}>
+      <div class="screen" ref={box} />
+      {view.foreground !== undefined && !session.clock.value.running && <p class="paused-note">{say('terminal.paused')} <button type="button" class="link" onClick={() => session.pause(false)}>{say('clock.run')}</button></p>}
+      <div class="keys">{phoneKeys.map(({ label, key }) => <button key={label} type="button" onClick={() => { screen.current?.press(key); screen.current?.focus(); }}><kbd>{label}</kbd></button>)}</div>
+    </div>
+  );
+}
