@@ -1,0 +1,29 @@
+import { equal } from '../../base/json';
+import type { OwnerReference } from '../../api/object';
+import type { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
+import type { Pod } from '../pod/kind';
+import { claimNameOf, ownerOf } from './identity';
+import type { StatefulSet } from './kind';
+
+/** The claims of an ordinal that are there. */
+export function claimsOf(set: StatefulSet, ordinal: number, claims: readonly PersistentVolumeClaim[]): readonly PersistentVolumeClaim[] {
+  const names = new Set((set.spec.volumeClaimTemplates ?? []).map((template) => claimNameOf(set, template.metadata.name, ordinal)));
+  return claims.filter((claim) => names.has(claim.metadata.name));
+}
+
+const podOwner = (pod: Pod): OwnerReference => ({ apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid, controller: true, blockOwnerDeletion: true });
+
+/** The owners the retention policy wants for a claim: the set where it goes with the set, the Pod where it goes with a scaled-down ordinal. */
+export function wantedOwners(set: StatefulSet, pod: Pod, condemned: boolean, claim: PersistentVolumeClaim): readonly OwnerReference[] | undefined {
+  const policy = set.spec.persistentVolumeClaimRetentionPolicy ?? {};
+  const ours = new Set([set.metadata.uid, pod.metadata.uid]);
+  const have = claim.metadata.ownerReferences ?? [];
+  const others = have.filter((owner) => !ours.has(owner.uid) && !(owner.kind === 'Pod' && owner.name === pod.metadata.name));
+  const wanted = condemned && policy.whenScaled === 'Delete' ? podOwner(pod) : policy.whenDeleted === 'Delete' ? ownerOf(set) : undefined;
+  const owners = wanted ? [...others, wanted] : others;
+  return equal(have, owners) ? undefined : owners;
+}
+
+/** A claim that goes with an earlier Pod of this name: a new Pod must not take it. */
+export const isStale = (claim: PersistentVolumeClaim, podName: string): boolean =>
+  (claim.metadata.ownerReferences ?? []).some((owner) => owner.kind === 'Pod' && owner.name === podName);

@@ -1,0 +1,176 @@
+import { copy } from '../../base/json';
+import { ApiError, isApiError } from '../../api/errors';
+import { controllerOf, keyOf, splitKey, type NewObject } from '../../api/object';
+import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
+import type { Client } from '../../api/client';
+import { matchesSelector } from '../common/selector';
+import { ControllerRevision } from '../controllerrevision/kind';
+import { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
+import { Pod } from '../pod/kind';
+import { ownerOf, ordinalOf, restoreIdentity } from './identity';
+import { StatefulSet } from './kind';
+import type { SetAction, SetFacts } from './facts';
+import { plan } from './plan';
+import { byRevision, planRevision, surplusRevisions, templateOf } from './revision';
+import { rules } from './rules';
+import { statusOf } from './status';
+
+const ACTOR = 'statefulset-controller';
+
+/** Brings a set's Pods, claims and revisions to what its spec says, one plan at a time. */
+export const controller: Controller = {
+  name: 'statefulset',
+  component: ACTOR,
+  watches: [
+    watch(StatefulSet, ({ object }) => [keyOf(object)]),
+    watch(Pod, ({ object, old }, client) => {
+      const owners = [object, old].flatMap((pod) => (pod ? controllerOf(pod) ?? [] : [])).filter((owner) => owner.kind === 'StatefulSet').map((owner) => `${object.metadata.namespace}/${owner.name}`);
+      return owners.length ? [...new Set(owners)] : setsThatMatch(object, client);
+    }),
+    watch(ControllerRevision, ({ object, type }) => (type === 'ADDED' ? [] : [controllerOf(object)].flatMap((owner) => (owner?.kind === 'StatefulSet' ? [`${object.metadata.namespace}/${owner.name}`] : [])))),
+  ],
+  reconcile(key, context) {
+    const { namespace, name } = splitKey(key);
+    const set = context.client.find(StatefulSet, name, namespace);
+    if (set) return reconcile(set, context);
+    context.waits([]);
+    return 'done';
+  },
+};
+
+/** Sets that would adopt a Pod nobody controls. */
+const setsThatMatch = (pod: Pod, client: Client) =>
+  client.list(StatefulSet, { namespace: pod.metadata.namespace ?? '' }).filter((set) => matchesSelector(set.spec.selector, pod.metadata.labels) && ordinalOf(set, pod.metadata.name) !== undefined).map(keyOf);
+
+function reconcile(set: StatefulSet, context: ControllerContext): ReconcileResult {
+  const { client } = context;
+  const pods = claimPods(set, client);
+  const revisions = claimRevisions(set, client);
+  const { update, collisionCount } = currentTemplate(set, revisions, client);
+  const current = revisions.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
+  const facts: SetFacts = {
+    set, pods, claims: client.list(PersistentVolumeClaim, { namespace: set.metadata.namespace ?? '' }),
+    current: { name: current.metadata.name, template: templateOf(current) }, update: { name: update.metadata.name, template: templateOf(update) }, nowMs: context.nowMs(),
+  };
+  const status = statusOf(set, pods, { current: current.metadata.name, update: update.metadata.name, collisionCount }, context.nowMs());
+  const { actions, waits, againInMs } = plan(facts);
+  context.waits(waits);
+  const failure = performAll(actions, set, context);
+  because(client, rules.reportsStatus).editStatus(StatefulSet, set, (draft) => { draft.status = copy(status); });
+  forgetRevisions(set, [...revisions, update], new Set([status.currentRevision ?? '', status.updateRevision ?? '']), pods, client);
+  if (failure) throw failure;
+  return againInMs === undefined ? 'done' : { againInMs };
+}
+
+const because = (client: Client, rule: string, parameters: SetAction['parameters'] = {}) => client.because({ actor: ACTOR, rule, parameters });
+
+/** The Pods the set controls, after it has adopted those that match and released those that no longer do. */
+function claimPods(set: StatefulSet, client: Client): readonly Pod[] {
+  const inNamespace = client.list(Pod, { namespace: set.metadata.namespace ?? '' }).filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined);
+  return inNamespace.flatMap((pod) => {
+    const owner = controllerOf(pod);
+    const matches = matchesSelector(set.spec.selector, pod.metadata.labels);
+    if (owner && owner.uid !== set.metadata.uid) return [];
+    if (owner) {
+      if (matches || set.metadata.deletionTimestamp) return [pod];
+      because(client, rules.releases, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== set.metadata.uid); });
+      return [];
+    }
+    if (!matches || set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp) return [];
+    return [because(client, rules.adopts, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerOf(set)]; })];
+  });
+}
+
+/** The set's revisions in order, orphans that match adopted. */
+function claimRevisions(set: StatefulSet, client: Client): readonly ControllerRevision[] {
+  const matching = client.list(ControllerRevision, { namespace: set.metadata.namespace ?? '' }).filter((revision) => {
+    const owner = controllerOf(revision);
+    return owner ? owner.uid === set.metadata.uid : matchesSelector(set.spec.selector, revision.metadata.labels);
+  });
+  return matching.map((revision) => {
+    if (controllerOf(revision) || set.metadata.deletionTimestamp) return revision;
+    return because(client, rules.adopts, { revision: revision.metadata.name }).edit(ControllerRevision, revision, (draft) => { draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerOf(set)]; });
+  }).toSorted(byRevision);
+}
+
+interface CurrentTemplate { readonly update: ControllerRevision; readonly collisionCount: number }
+
+/** The revision of the set's template; a name that is taken by other data raises the collision count. */
+function currentTemplate(set: StatefulSet, revisions: readonly ControllerRevision[], client: Client): CurrentTemplate {
+  for (let collisionCount = set.status?.collisionCount ?? 0; ; collisionCount++) {
+    const planned = planRevision(set, revisions, collisionCount);
+    if (planned.do === 'use') return { update: planned.revision, collisionCount };
+    if (planned.do === 'renumber') {
+      const update = because(client, rules.renumbersRevision, { revision: planned.revision.metadata.name }).edit(ControllerRevision, planned.revision, (draft) => { draft.revision = planned.to; });
+      return { update, collisionCount };
+    }
+    const { name = '', namespace } = planned.revision.metadata;
+    if (!client.find(ControllerRevision, name, namespace)) return { update: because(client, rules.keepsRevision, { revision: name }).create(ControllerRevision, planned.revision), collisionCount };
+  }
+}
+
+function forgetRevisions(set: StatefulSet, revisions: readonly ControllerRevision[], used: ReadonlySet<string>, pods: readonly Pod[], client: Client): void {
+  const live = new Set([...used, ...pods.map((pod) => pod.metadata.labels?.['controller-revision-hash'] ?? '')]);
+  for (const revision of surplusRevisions(set, revisions, live)) because(client, rules.forgetsRevision, { revision: revision.metadata.name }).delete(ControllerRevision, revision.metadata.name, revision.metadata.namespace);
+}
+
+/** Performs actions up to the first that the API server refuses, which it reports and returns. */
+function performAll(actions: readonly SetAction[], set: StatefulSet, context: ControllerContext): ApiError | undefined {
+  for (const action of actions) {
+    try {
+      perform(action, set, context);
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      return error;
+    }
+  }
+  return undefined;
+}
+
+function perform(action: SetAction, set: StatefulSet, context: ControllerContext): void {
+  const client = because(context.client, action.rule, action.parameters);
+  switch (action.do) {
+    case 'create': createPod(action.pod, action.claims, set, client, context); return;
+    case 'createClaims': createClaims(action.claims, action.pod.metadata.name, set, client, context); return;
+    case 'own': client.edit(PersistentVolumeClaim, action.claim, (draft) => { draft.metadata.ownerReferences = copy(action.owners); }); return;
+    case 'identify':
+      client.edit(Pod, action.pod, (draft) => restoreIdentity(draft, action.ordinal));
+      tell(set, context, 'Normal', 'SuccessfulUpdate', `Update Pod ${action.pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
+      return;
+    case 'delete':
+      client.delete(Pod, action.pod.metadata.name, action.pod.metadata.namespace, { preconditions: { uid: action.pod.metadata.uid } });
+      tell(set, context, 'Normal', 'SuccessfulDelete', `Delete Pod ${action.pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
+  }
+}
+
+const tell = (set: StatefulSet, context: ControllerContext, type: 'Normal' | 'Warning', reason: string, message: string) => context.event({ regarding: set, type, reason, message });
+
+function createClaims(claims: readonly NewObject<PersistentVolumeClaim>[], pod: string, set: StatefulSet, client: Client, context: ControllerContext): void {
+  for (const claim of claims) {
+    client.create(PersistentVolumeClaim, claim);
+    tell(set, context, 'Normal', 'SuccessfulCreate', `Create Claim ${claim.metadata.name} Pod ${pod} in StatefulSet ${set.metadata.name} success`);
+  }
+}
+
+function createPod(pod: NewObject<Pod>, claims: readonly NewObject<PersistentVolumeClaim>[], set: StatefulSet, client: Client, context: ControllerContext): void {
+  const name = pod.metadata.name ?? '';
+  const failed = (error: ApiError) => tell(set, context, 'Warning', 'FailedCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${error.message}`);
+  try {
+    createClaims(claims, name, set, client, context);
+    refuseDyingClaims(pod, client);
+    client.create(Pod, pod);
+  } catch (error) {
+    if (isApiError(error)) failed(error);
+    throw error;
+  }
+  tell(set, context, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
+}
+
+/** A Pod is not made on a claim that is on its way out. */
+function refuseDyingClaims(pod: NewObject<Pod>, client: Client): void {
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = volume.persistentVolumeClaim?.claimName;
+    const claim = name === undefined ? undefined : client.find(PersistentVolumeClaim, name, pod.metadata.namespace);
+    if (claim?.metadata.deletionTimestamp) throw new ApiError(409, 'Conflict', `pvc ${name} is being deleted`);
+  }
+}

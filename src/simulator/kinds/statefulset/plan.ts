@@ -1,0 +1,129 @@
+import type { Wait } from '../../api/controller';
+import type { NewObject } from '../../api/object';
+import { availableInMs, isFinished, isRunningAndReady, isTerminating } from '../common/podRead';
+import type { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
+import type { Pod } from '../pod/kind';
+import { claimsOf, isStale, wantedOwners } from './claims';
+import { bearsIdentity, newClaims, newPod, ordinalOf, ordinalsOf, podNameOf } from './identity';
+import type { StatefulSet } from './kind';
+import { halt, proceed, type RevisionTemplate, type SetAction, type SetFacts, type SetPlan, type Step } from './facts';
+import { planUpdate } from './planUpdate';
+import { rules } from './rules';
+import * as waits from './waits';
+
+export const isOrdered = (set: StatefulSet): boolean => set.spec.podManagementPolicy !== 'Parallel';
+
+/** What is to be done for a set now. An ordered set takes one step and then waits for what it has begun. */
+export function plan(facts: SetFacts): SetPlan {
+  const { set } = facts;
+  const again = nextAvailability(facts);
+  if (set.metadata.deletionTimestamp) return { actions: [], waits: [] };
+  const phases = [planClaims, planReplicas, planSurplus, planUpdate];
+  const actions: SetAction[] = [];
+  const waiting: Wait[] = [];
+  for (const phase of phases) {
+    const step = phase(facts);
+    actions.push(...step.actions);
+    waiting.push(...step.waits);
+    if (step.stop) break;
+  }
+  return { actions, waits: waiting, ...(again === undefined ? {} : { againInMs: again }) };
+}
+
+function nextAvailability({ set, pods, nowMs }: SetFacts): number | undefined {
+  const times = pods.flatMap((pod) => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) || []);
+  return times.length ? Math.min(...times) : undefined;
+}
+
+/** Pods beyond the wanted ordinals, the highest first. */
+export function surplusPods({ set, pods }: SetFacts): readonly Pod[] {
+  const wanted = new Set(ordinalsOf(set));
+  return pods.filter((pod) => !wanted.has(ordinalOf(set, pod.metadata.name) ?? -1)).toSorted((a, b) => (ordinalOf(set, b.metadata.name) ?? 0) - (ordinalOf(set, a.metadata.name) ?? 0));
+}
+
+/** Claims belong to whom the retention policy says, before anything is deleted. */
+function planClaims(facts: SetFacts): Step {
+  const { set, pods, claims } = facts;
+  const surplus = new Set(surplusPods(facts));
+  const actions = pods.flatMap((pod) => claimsOf(set, ordinalOf(set, pod.metadata.name) ?? -1, claims).flatMap((claim): SetAction[] => {
+    const owners = wantedOwners(set, pod, surplus.has(pod), claim);
+    return owners && !claim.metadata.deletionTimestamp ? [{ do: 'own', claim, owners, rule: rules.ownsClaims, parameters: { claim: claim.metadata.name } }] : [];
+  }));
+  return proceed(actions);
+}
+
+/** Every wanted ordinal has a Pod; in an ordered set only when all below it are available. */
+function planReplicas(facts: SetFacts): Step {
+  const actions: SetAction[] = [];
+  const waiting: Wait[] = [];
+  const ordinals = ordinalsOf(facts.set);
+  for (const ordinal of ordinals) {
+    const step = planReplica(facts, ordinal);
+    actions.push(...step.actions);
+    waiting.push(...step.waits);
+    if (step.stop) return halt(actions, [...waiting, ...waits.slotsAbove(facts, ordinal)]);
+  }
+  return proceed(actions, waiting);
+}
+
+function planReplica(facts: SetFacts, ordinal: number): Step {
+  const { set, pods } = facts;
+  const name = podNameOf(set, ordinal);
+  const pod = pods.find((candidate) => candidate.metadata.name === name);
+  if (!pod) return planCreation(facts, ordinal);
+  if (isFinished(pod)) {
+    return halt(isTerminating(pod) ? [] : [{ do: 'delete', pod, rule: rules.replacesEnded, parameters: { pod: name, phase: pod.status?.phase ?? '' } }], isTerminating(pod) ? [waits.untilGone(facts, pod)] : []);
+  }
+  const missing = pod.status?.phase === 'Pending' ? missingClaims(facts, ordinal) : [];
+  const repairs: SetAction[] = [
+    ...(missing.length ? [{ do: 'createClaims' as const, pod, claims: missing, rule: rules.restoresClaims, parameters: { pod: name } }] : []),
+    ...(bearsIdentity(pod, ordinal) ? [] : [{ do: 'identify' as const, pod, ordinal, rule: rules.restoresIdentity, parameters: { pod: name } }]),
+  ];
+  const wait = isOrdered(set) ? waits.forPredecessor(facts, pod) : undefined;
+  return wait ? halt(repairs, [wait]) : proceed(repairs);
+}
+
+function missingClaims({ set, claims }: SetFacts, ordinal: number): readonly NewObject<PersistentVolumeClaim>[] {
+  const there = new Set(claims.map((claim) => claim.metadata.name));
+  return newClaims(set, ordinal).filter((claim) => !there.has(claim.metadata.name ?? ''));
+}
+
+function planCreation(facts: SetFacts, ordinal: number): Step {
+  const { set, claims } = facts;
+  const name = podNameOf(set, ordinal);
+  const stale = claimsOf(set, ordinal, claims).find((claim) => isStale(claim, name));
+  if (stale) return (isOrdered(set) ? halt : proceed)([], [waits.untilClaimIsGone(facts, ordinal, stale)]);
+  const revision = revisionFor(facts, ordinal);
+  const action: SetAction = {
+    do: 'create', pod: newPod(set, revision.template, revision.name, ordinal), claims: missingClaims(facts, ordinal),
+    rule: isOrdered(set) ? rules.createsNext : rules.createsAll, parameters: { pod: name, ordinal },
+  };
+  return isOrdered(set) ? halt([action]) : proceed([action]);
+}
+
+/** Ordinals below the partition are made by the revision that was, all others by the one that is to be. */
+function revisionFor({ set, current, update }: SetFacts, ordinal: number): RevisionTemplate {
+  const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
+  const held = type === 'RollingUpdate' && ordinal < (set.spec.ordinals?.start ?? 0) + (rollingUpdate?.partition ?? 0);
+  return held ? current : update;
+}
+
+/** Pods beyond the wanted ordinals go, in an ordered set one after the other and only while the rest is healthy. */
+function planSurplus(facts: SetFacts): Step {
+  const { set, pods, nowMs } = facts;
+  const surplus = surplusPods(facts);
+  if (!isOrdered(set)) {
+    return proceed(surplus.filter((pod) => !isTerminating(pod)).map((pod) => ({ do: 'delete', pod, rule: rules.deletesAllSurplus, parameters: { pod: pod.metadata.name } })));
+  }
+  const [pod] = surplus;
+  if (!pod) return proceed();
+  if (isTerminating(pod)) return halt([], [waits.untilGone(facts, pod)]);
+  const healthy = isRunningAndReady(pod) && availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) === 0;
+  const firstUnhealthy = lowestUnhealthy(set, pods);
+  if (!healthy && firstUnhealthy && firstUnhealthy !== pod) return halt([], [waits.forUnhealthy(facts, pod, firstUnhealthy)]);
+  return halt([{ do: 'delete', pod, rule: rules.deletesHighest, parameters: { pod: pod.metadata.name, replicas: set.spec.replicas ?? 1 } }]);
+}
+
+function lowestUnhealthy(set: StatefulSet, pods: readonly Pod[]): Pod | undefined {
+  return pods.filter((pod) => !isRunningAndReady(pod) || isTerminating(pod)).toSorted((a, b) => (ordinalOf(set, a.metadata.name) ?? 0) - (ordinalOf(set, b.metadata.name) ?? 0))[0];
+}
