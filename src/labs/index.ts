@@ -1,0 +1,6 @@
+export { LabFormatError, type LabProblem } from './document';
+export { judge, probes, reads } from './judge';
+export { beginning, currentTask, openTasks, progress } from './progress';
+export { missKeys, missParameters, neededKeys, valueText, type LabMessages } from './parse-messages';
+export { parseLab, type LabFolder, type Mistake, type Walk } from './parse-lab';
+export { labJsonSchema } from './json-schema';
