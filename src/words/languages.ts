@@ -13,6 +13,8 @@ export interface Language {
   readonly direction: 'ltr' | 'rtl';
   /** The language's own CSS (its typography), from fonts.css, if it has some. */
   readonly css: string;
+  /** The one for readers whose own language is not there: `fallback: true` in its language.yaml. */
+  readonly fallback: boolean;
 }
 
 /** One file of words: each id with its message, compiled, and where it stands. */
@@ -28,7 +30,7 @@ export function readLanguages(files: Readonly<Record<string, string>>): readonly
   return entries(files).filter(({ file }) => file === 'language.yaml').map(({ path, code, text }) => {
     const fields = record(parseYaml(text, path), path);
     const css = entries(files).find((entry) => entry.code === code && entry.file === 'fonts.css')?.text ?? '';
-    return { code, name: field(fields, 'name', path), html: field(fields, 'html', path), direction: direction(fields, path), css };
+    return { code, name: field(fields, 'name', path), html: field(fields, 'html', path), direction: direction(fields, path), css, fallback: fields.fallback === true };
   });
 }
 

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'astro/config';
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import { satteri } from '@astrojs/markdown-satteri';
+import { headingIds } from './src/site/plugins/heading-ids.ts';
+import { lessonLinks } from './src/site/plugins/lesson-links.ts';
+import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
+import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
+import { highlightTheme } from './src/site/highlight-theme.ts';
+
+const base = `/${process.env.BASE_PATH ?? ''}/`.replace(/\/+/g, '/');
+const chapters = new Map(readdirSync('content/lessons', { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/').match(/^[^/]+\/([^/]+)\/([^/]+)\.mdx$/))
+  .filter((match) => match !== null)
+  .map(([, chapter, slug]) => [slug, chapter]));
+
+export default defineConfig({
+  site: process.env.SITE_URL,
+  base,
+  trailingSlash: 'always',
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  integrations: [mdx(), preact(), securityPolicyWriter()],
+  markdown: {
+    processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
+    shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' } },
+  },
+  devToolbar: { enabled: false },
+  vite: {
+    plugins: [lazyStyles()],
+    worker: { format: 'es' },
+    optimizeDeps: { include: ['preact', 'preact/hooks', '@preact/signals', '@xterm/xterm', '@xterm/addon-fit', 'js-yaml', 'fast-json-patch', 'shiki/core', 'shiki/engine/javascript', '@shikijs/monaco'] },
+  },
+});

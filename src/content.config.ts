@@ -1,0 +1,22 @@
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+import { z } from 'astro/zod';
+
+/** A lesson in one language: content/lessons/<language>/<chapter>/<slug>.mdx. Its id is that path. */
+const lessons = defineCollection({
+  loader: glob({ base: './content/lessons', pattern: '*/*/*.mdx', generateId: ({ entry }) => entry.replace(/\.mdx$/, '') }),
+  schema: z.strictObject({
+    title: z.string(),
+    description: z.string(),
+    /** The language it was first written in; other languages translate that. */
+    source: z.string(),
+    /** Which of the source tutorials (credits.yaml) it draws on. */
+    origin: z.array(z.string()).min(1),
+    minutes: z.number().int().positive(),
+    labs: z.array(z.string()),
+    /** Its place in the chapter, from 1. */
+    order: z.number().int().positive(),
+  }),
+});
+
+export const collections = { lessons };

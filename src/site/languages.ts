@@ -1,0 +1,34 @@
+import { createWords, type CompiledWords, type Words } from '../words';
+import { readLanguages, readWords, wordsOf, type Language } from '../words/languages';
+
+const files = import.meta.glob<string>('/content/languages/*/*.{yaml,css}', { query: '?raw', import: 'default', eager: true });
+const wordsFiles = readWords(files);
+
+/** Every language there is: the folders of content/languages, sorted. */
+export const languages: readonly Language[] = readLanguages(files);
+
+/** The language of readers whose own is not there, and of the address without a language. */
+export const defaultLanguage: Language = languages.find((language) => language.fallback) ?? firstLanguage();
+
+/** The language of a code that a route has already proven to exist. */
+export function languageNamed(code: string | undefined): Language {
+  const language = languages.find((candidate) => candidate.code === code);
+  if (!language) throw new Error(`no language "${code}": content/languages has ${languages.map((one) => one.code).join(', ')}`);
+  return language;
+}
+
+/** The words of the static pages. */
+export function siteWords(language: string): Words {
+  return createWords(wordsOf(language, wordsFiles, ['site']), languageNamed(language).html);
+}
+
+/** The words that travel to a lab: its own and the rules' sentences. */
+export function labWords(language: string): CompiledWords {
+  return wordsOf(language, wordsFiles, ['ui', 'rules']);
+}
+
+function firstLanguage(): Language {
+  const [first] = languages;
+  if (!first) throw new Error('content/languages is empty');
+  return first;
+}
