@@ -32,6 +32,8 @@ export interface Launch {
 /** Processes of all machines: birth, steps, signals, death. */
 export class Processes {
   readonly scheduler: Scheduler;
+  /** The process in the middle of a step, and the signal that ends or stops it after that step. */
+  private stepping: { readonly key: string; fatal: Signal | undefined } | undefined;
 
   constructor(private readonly kernel: Kernel) {
     this.scheduler = new Scheduler(kernel.world, kernel.state, () => kernel.descriptors, (process) => this.step(process));
@@ -111,6 +113,7 @@ export class Processes {
     if (!process || process.status === 'zombie') return;
     if (signal === 'CONT' && process.status === 'stopped') { this.put({ ...process, status: 'waiting', stopUnreported: false }); this.scheduler.ready({ ...process, status: 'waiting', stopUnreported: false }); }
     const protectedInit = process.pid === 1 && process.parent === 0;
+    if (this.stepping?.key === key && process.signals[signal] === undefined && !HARMLESS.has(signal)) { if (!protectedInit) this.stepping.fatal ??= signal; return; }
     if (signal === 'KILL') { if (!protectedInit || from === 'outside') this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL'); return; }
     const disposition = signal === 'STOP' ? undefined : process.signals[signal];
     if (disposition === 'ignore') return;
@@ -161,10 +164,18 @@ export class Processes {
     const running: Process = { ...rest, pending: [] };
     this.put(running);
     const os = this.kernel.os(running);
+    const current = { key: process.key, fatal: undefined as Signal | undefined };
+    this.stepping = current;
     const state = running.started ? running.state : program.start(os);
     const step = program.step(state, { signals: process.pending }, os);
+    this.stepping = undefined;
     const after = this.get(process.key);
-    if (after && after.status !== 'zombie') this.finish({ ...after, started: true }, step);
+    if (!after || after.status === 'zombie') return;
+    const done: Process = { ...after, started: true };
+    if (current.fatal && !STOPPING.has(current.fatal)) { this.end(done, 128 + SIGNAL_NUMBERS[current.fatal], current.fatal); return; }
+    this.finish(done, step);
+    const stopped = current.fatal ? this.get(process.key) : undefined;
+    if (stopped) this.stop(stopped);
   }
 
   private finish(process: Process, step: Step): void {

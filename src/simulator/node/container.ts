@@ -1,0 +1,101 @@
+import type { Container } from '../../schema/generated/types';
+import { failed } from '../base/program';
+import { hashText } from '../base/text';
+import type { Pod } from '../kinds/pod/kind';
+import { normalPath } from '../runtime/text';
+import { CLUSTER_DNS, CLUSTER_DOMAIN, type NodeDeps } from './deps';
+import { environmentOf, expand, type PodFacts } from './environment';
+import type { ContainerRecord, PodRecord } from './records';
+
+export const specOf = (pod: Pod, name: string): Container | undefined => [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find((container) => container.name === name);
+
+export const hostnameOf = (pod: Pod): string => pod.spec.hostname ?? pod.metadata.name;
+
+/** The name of the machine, and of the log, of one run of a container. */
+export const machineName = (uid: string, container: string, run: number): string => `${uid}/${container}/${run}`;
+
+/** 64 hexadecimal digits that follow from `text`: ids of containers and images. */
+export const hexId = (text: string): string => Array.from({ length: 8 }, (_, index) => hashText(`${index}/${text}`).toString(16).padStart(8, '0')).join('');
+
+export function factsOf(deps: NodeDeps, pod: Pod, record: PodRecord): PodFacts {
+  return { pod, podIp: record.ip ?? '', hostIp: deps.state.nodes.get(record.node)?.address ?? '' };
+}
+
+/** Makes the machine of a container's next run: image, mounts, names. Throws ConfigError when it refers to something missing. */
+export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, container: ContainerRecord): { readonly machine: string; readonly image: { readonly name: string; readonly id: string } } {
+  const { runtime } = deps;
+  const spec = specOf(pod, container.name);
+  const entry = spec && runtime.images.find(spec.image ?? '');
+  if (!spec || !entry) throw new Error(`The image of ${container.name} went away.`);
+  const facts = factsOf(deps, pod, record);
+  const own = environmentOf(spec, facts, deps.client);
+  const ofImage = typeof entry.image.environment === 'function' ? entry.image.environment(entry.tag) : (entry.image.environment ?? {});
+  const machine = machineName(record.uid, container.name, container.run + 1);
+  runtime.files.create(machine, entry.name);
+  const hostname = hostnameOf(pod);
+  const written = Object.entries({ '/etc/hostname': `${hostname}\n`, '/etc/hosts': hostsFile(pod, record), '/etc/resolv.conf': resolverFile(pod) });
+  for (const [path, text] of written) runtime.files.put(machine, path, text);
+  const cwd = spec.workingDir ?? entry.image.workingDirectory ?? '/';
+  runtime.files.directory(machine, normalPath(cwd));
+  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: hostname, ...ofImage, ...own, HOME: own['HOME'] ?? ofImage['HOME'] ?? '/root' };
+  const mounts = deps.volumes.mounts(spec, facts, record.node, env);
+  runtime.createMachine({ id: machine, hostname, network: record.uid, root: machine, mounts, env, cwd: normalPath(cwd), user: entry.image.user ?? 'root', api: false });
+  runtime.outputs.create(machine);
+  return { machine, image: { name: entry.name, id: `sha256:${hexId(entry.name)}` } };
+}
+
+/** Starts process 1 of a container; a text says why it could not be started. */
+export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, container: ContainerRecord): { readonly process: string; readonly terminal?: string } | { readonly problem: string } {
+  const { runtime } = deps;
+  const spec = specOf(pod, container.name);
+  const machine = container.machine ?? '';
+  const entry = runtime.images.find(spec?.image ?? '');
+  const env = runtime.machines.get(machine)?.env ?? {};
+  const put = (words: readonly string[] | undefined) => words?.map((word) => expand(word, env));
+  const command = put(spec?.command) ?? entry?.image.entrypoint ?? [];
+  const args = put(spec?.args) ?? (spec?.command ? [] : (entry?.image.command ?? []));
+  const { fds, terminal } = standardStreams(deps, spec, machine);
+  const step = { uid: record.uid, step: 'exit', container: container.name, run: container.run };
+  const process = runtime.processes.launch(machine, { args: [...command, ...args], fds, ...(terminal === undefined ? {} : { tty: terminal }), onExit: { handler: 'kubelet', payload: step } });
+  if (!failed(process)) {
+    if (terminal !== undefined) runtime.terminals.edit(terminal, (tty) => ({ ...tty, foreground: 1 }));
+    return { process, ...(terminal === undefined ? {} : { terminal }) };
+  }
+  const name = [...command, ...args][0] ?? '';
+  const why = process.errno === 'EACCES' ? 'permission denied' : name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
+  const problem = `exec: "${name}": ${why}`;
+  return { problem: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}` };
+}
+
+function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: string): { readonly fds: Record<number, number>; readonly terminal?: string } {
+  const { descriptors, terminals } = deps.runtime;
+  if (spec?.tty) {
+    terminals.create({ id: machine, machine, columns: 80, rows: 24, output: machine });
+    const open = () => descriptors.open({ kind: 'terminal', terminal: machine });
+    return { fds: { 0: open(), 1: open(), 2: open() }, terminal: machine };
+  }
+  const out = (stream: 'stdout' | 'stderr') => descriptors.open({ kind: 'output', output: machine, stream });
+  const stdin = spec?.stdin ? descriptors.pipe().read : descriptors.open({ kind: 'null' });
+  return { fds: { 0: stdin, 1: out('stdout'), 2: out('stderr') } };
+}
+
+export function fullName(pod: Pod): string | undefined {
+  return pod.spec.subdomain === undefined ? undefined : `${hostnameOf(pod)}.${pod.spec.subdomain}.${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`;
+}
+
+function hostsFile(pod: Pod, record: PodRecord): string {
+  const full = fullName(pod);
+  const own = `${record.ip ?? ''}\t${full === undefined ? '' : `${full}\t`}${hostnameOf(pod)}`;
+  const aliases = (pod.spec.hostAliases ?? []).map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`);
+  const extra = aliases.length ? ['', '# Entries added by HostAliases.', ...aliases] : [];
+  return ['# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost ip6-loopback', 'fe00::\tip6-localnet', 'fe00::\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters', own, ...extra, ''].join('\n');
+}
+
+function resolverFile(pod: Pod): string {
+  const config = pod.spec.dnsConfig ?? {};
+  const cluster = pod.spec.dnsPolicy === undefined || pod.spec.dnsPolicy === 'ClusterFirst' || pod.spec.dnsPolicy === 'ClusterFirstWithHostNet';
+  const searches = [...(cluster ? [`${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN] : []), ...(config.searches ?? [])];
+  const nameservers = [...(cluster ? [CLUSTER_DNS] : []), ...(config.nameservers ?? [])];
+  const options = [...(cluster ? ['ndots:5'] : []), ...(config.options ?? []).map((option) => (option.value === undefined ? (option.name ?? '') : `${option.name}:${option.value}`))];
+  return `${searches.length ? `search ${searches.join(' ')}\n` : ''}${nameservers.map((server) => `nameserver ${server}\n`).join('')}${options.length ? `options ${options.join(' ')}\n` : ''}`;
+}

@@ -1,0 +1,36 @@
+import type { ContainerRecord, PodRecord } from './records';
+
+const BACKOFF_FORGOTTEN_MS = 600_000;
+
+/** Whether a container that ended is made again. */
+export function wantsRestart(container: ContainerRecord, policy: string): boolean {
+  if (container.kind === 'sidecar' || container.stopping) return container.kind === 'sidecar' || policy !== 'Never';
+  const failed = container.terminated !== undefined && container.terminated.exitCode !== 0;
+  if (container.kind === 'init') return failed && policy !== 'Never';
+  return policy === 'Always' || (policy === 'OnFailure' && failed);
+}
+
+/** How long a container that ended must wait: nothing the first time, or when the last restart was long ago. */
+export function backoff(container: ContainerRecord, nowMs: number): 'now' | number {
+  return container.backoffMs === 0 || nowMs - container.backoffSetMs > BACKOFF_FORGOTTEN_MS ? 'now' : container.backoffMs;
+}
+
+/** The container to start now, if any: init containers one after the other, sidecars among them, then all others in their order. */
+export function nextToStart(record: PodRecord, policy: string, nowMs: number): ContainerRecord | undefined {
+  const due = (container: ContainerRecord) => container.notBeforeMs === undefined || container.notBeforeMs <= nowMs;
+  const startable = (container: ContainerRecord) => container.runningMs === undefined && due(container) && (container.terminated === undefined || wantsRestart(container, policy));
+  for (const container of record.containers) {
+    if (container.kind === 'main') continue;
+    const passed = container.kind === 'init' ? container.terminated?.exitCode === 0 : container.runningMs !== undefined && container.started;
+    if (!passed) return container.runningMs === undefined && startable(container) ? container : undefined;
+  }
+  return record.containers.find((container) => container.kind === 'main' && startable(container));
+}
+
+/** All containers that count have ended and stay ended; an init container that failed for good ends the Pod too. */
+export function allMainEnded(record: PodRecord, policy: string): boolean {
+  if (record.phase) return false;
+  const over = (container: ContainerRecord) => container.terminated !== undefined && !wantsRestart(container, policy);
+  const broken = record.containers.some((container) => container.kind === 'init' && container.terminated && container.terminated.exitCode !== 0 && policy === 'Never');
+  return broken || record.containers.filter((container) => container.kind === 'main').every(over);
+}

@@ -1,0 +1,93 @@
+import type { Table, World } from '../world/world';
+
+export interface Terminated {
+  readonly exitCode: number;
+  readonly signal?: number;
+  readonly reason: string;
+  readonly message?: string;
+  readonly startedMs?: number;
+  readonly finishedMs?: number;
+  readonly containerId?: string;
+}
+
+export interface ProbeRecord { readonly good: number; readonly bad: number }
+
+/** What a kubelet knows about one container of a Pod. */
+export interface ContainerRecord {
+  readonly name: string;
+  readonly kind: 'init' | 'sidecar' | 'main';
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly runningMs?: number;
+  readonly terminated?: Terminated;
+  readonly last?: Terminated;
+  readonly restarts: number;
+  /** Counts every container made for it: names machines and logs. */
+  readonly run: number;
+  readonly image?: { readonly name: string; readonly id: string };
+  readonly containerId?: string;
+  readonly machine?: string;
+  readonly previousMachine?: string;
+  readonly process?: string;
+  readonly started: boolean;
+  readonly ready: boolean;
+  readonly backoffMs: number;
+  readonly backoffSetMs: number;
+  /** Not to be started before. */
+  readonly notBeforeMs?: number;
+  readonly pullFailures: number;
+  readonly probes: Readonly<Record<string, ProbeRecord>>;
+  /** Probes under way, with the timer of their time limit. */
+  readonly probing?: Readonly<Record<string, { readonly process?: string; readonly connection?: number; readonly timer: number }>>;
+  /** Being stopped so that it is made anew. */
+  readonly stopping?: boolean;
+  /** The image its present or next container was asked for with. */
+  readonly requested?: string;
+  readonly terminal?: string;
+}
+
+export interface Termination { readonly graceMs: number; readonly deadlineMs: number; readonly report: boolean; readonly final?: boolean }
+
+/** What a kubelet knows about one Pod: all it needs to go on after a restore. */
+export interface PodRecord {
+  readonly uid: string;
+  readonly node: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly generation: number;
+  readonly startMs: number;
+  readonly stage: 'volumes' | 'sandbox' | 'ready' | 'stopped';
+  readonly ip?: string;
+  /** A container ran, or failed to: from then on the status tells the address. */
+  readonly shown: boolean;
+  readonly containers: readonly ContainerRecord[];
+  /** The container that is being pulled, created or started. */
+  readonly busy?: string;
+  readonly mountFailures: number;
+  readonly termination?: Termination;
+  readonly phase?: 'Succeeded' | 'Failed';
+  readonly timers: Readonly<Record<string, number>>;
+}
+
+export interface NodeRecord {
+  readonly name: string;
+  readonly index: number;
+  readonly address: string;
+  readonly running: boolean;
+  readonly nextHost: number;
+  readonly images: readonly string[];
+}
+
+export interface NodeState { readonly pods: Table<PodRecord>; readonly nodes: Table<NodeRecord> }
+
+export const createNodeState = (world: World): NodeState => ({ pods: world.table('node/pods'), nodes: world.table('node/nodes') });
+
+export const newContainer = (name: string, kind: ContainerRecord['kind'], waiting: string): ContainerRecord => ({
+  name, kind, waiting: { reason: waiting }, restarts: 0, run: 0, started: false, ready: false, backoffMs: 0, backoffSetMs: 0, pullFailures: 0, probes: {},
+});
+
+/** A record without the optional members named, and with `change`. */
+export function amend<T extends object, K extends keyof T>(record: T, drop: readonly K[], change: Partial<T>): T {
+  const out = { ...record };
+  for (const key of drop) delete out[key];
+  return Object.assign(out, change);
+}

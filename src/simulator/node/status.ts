@@ -1,0 +1,122 @@
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, PodCondition, PodSpec, PodStatus } from '../../schema/generated/types';
+import { timestamp } from '../api/object';
+import { Pod } from '../kinds/pod/kind';
+import type { ContainerRecord, PodRecord, Terminated } from './records';
+
+/** The status a kubelet reports: a pure function of what it knows, the Pod as stored, and now. */
+export function podStatus(pod: Pod, record: PodRecord, hostAddress: string, nowMs: number): PodStatus {
+  const old = pod.status;
+  const { spec } = pod;
+  const generation = pod.metadata.generation ?? 1;
+  const phase = phaseOf(record, spec);
+  const of = (containers: readonly Container[] | undefined) => (containers ?? []).map((container) => containerStatus(container, record));
+  const init = of(spec.initContainers);
+  const main = of(spec.containers);
+  const conditions = [...ownConditions(pod, record, phase), ...gateConditions(pod)];
+  return {
+    observedGeneration: generation,
+    phase,
+    conditions: conditions.map((condition) => timed(condition, old?.conditions, generation, nowMs)),
+    hostIP: hostAddress,
+    hostIPs: [{ ip: hostAddress }],
+    ...(record.shown && record.ip !== undefined ? { podIP: record.ip, podIPs: [{ ip: record.ip }] } : {}),
+    startTime: timestamp(record.startMs),
+    ...(init.length ? { initContainerStatuses: init } : {}),
+    containerStatuses: main,
+    qosClass: old?.qosClass ?? 'BestEffort',
+    resources: spec.resources ?? {},
+  };
+}
+
+export function phaseOf(record: PodRecord, spec: PodSpec): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
+  if (record.phase) return record.phase;
+  const inits = record.containers.filter((container) => container.kind === 'init');
+  const policy = spec.restartPolicy ?? 'Always';
+  if (inits.some((container) => container.terminated && container.terminated.exitCode !== 0) && policy === 'Never') return 'Failed';
+  const main = record.containers.filter((container) => container.kind === 'main');
+  if (inits.some((container) => !container.terminated) || main.some((container) => container.waiting && !container.last)) return 'Pending';
+  return 'Running';
+}
+
+function ownConditions(pod: Pod, record: PodRecord, phase: string): Omit<PodCondition, 'lastTransitionTime'>[] {
+  const inits = record.containers.filter((container) => container.kind !== 'main');
+  const main = record.containers.filter((container) => container.kind !== 'init');
+  const completed = phase === 'Succeeded';
+  const uninitialised = inits.filter((container) => (container.kind === 'init' ? container.terminated?.exitCode !== 0 : !container.started)).map((container) => container.name);
+  const initialised = uninitialised.length === 0 || completed;
+  const unready = main.filter((container) => !container.ready).map((container) => container.name);
+  const gates = unmetGates(pod);
+  const notReady = completed ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+  const containersReady = unready.length === 0 && phase === 'Running';
+  const gated = containersReady && gates.length > 0;
+  const readyReason = gated ? { reason: 'ReadinessGatesNotReady', message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate}" does not exist.`).join(', ') } : notReady;
+  return [
+    { type: 'PodReadyToStartContainers', status: record.stage === 'ready' ? 'True' : 'False' },
+    initialised ? { type: 'Initialized', status: 'True', ...(completed ? { reason: 'PodCompleted' } : {}) }
+      : { type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${uninitialised.join(' ')}]` },
+    containersReady && !gated ? { type: 'Ready', status: 'True' } : { type: 'Ready', status: 'False', ...readyReason },
+    containersReady ? { type: 'ContainersReady', status: 'True' } : { type: 'ContainersReady', status: 'False', ...notReady },
+    { type: 'PodScheduled', status: 'True' },
+  ];
+}
+
+const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+/** Conditions that others set stay as they are. */
+const gateConditions = (pod: Pod): readonly PodCondition[] => (pod.status?.conditions ?? []).filter((condition) => !OWN.has(condition.type));
+
+const unmetGates = (pod: Pod): readonly string[] =>
+  (pod.spec.readinessGates ?? []).map((gate) => gate.conditionType).filter((type) => !pod.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True'));
+
+/** lastTransitionTime moves only when the status does. */
+function timed(condition: Omit<PodCondition, 'lastTransitionTime'>, old: readonly PodCondition[] | undefined, generation: number, nowMs: number): PodCondition {
+  if (!OWN.has(condition.type)) return condition;
+  const before = old?.find((candidate) => candidate.type === condition.type);
+  const lastTransitionTime = before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(nowMs);
+  const { type, status, reason, message } = condition;
+  const shown = { type, observedGeneration: generation, status, lastProbeTime: null, lastTransitionTime, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
+  return shown as unknown as PodCondition;
+}
+
+function containerStatus(container: Container, record: PodRecord): ContainerStatus {
+  const own = record.containers.find((candidate) => candidate.name === container.name);
+  const ran = own?.containerId !== undefined && own.image !== undefined;
+  const limits = container.resources ?? {};
+  return {
+    name: container.name,
+    state: own ? stateOf(own) : { waiting: { reason: 'ContainerCreating' } },
+    lastState: own?.last ? { terminated: terminated(own.last) } : {},
+    ready: own?.ready ?? false,
+    restartCount: own?.restarts ?? 0,
+    image: ran ? (own.image?.name ?? '') : (container.image ?? ''),
+    imageID: ran ? (own.image?.id ?? '') : '',
+    ...(ran ? { containerID: own.containerId } : {}),
+    started: own?.started ?? false,
+    ...(ran && container.resources?.requests ? { allocatedResources: container.resources.requests } : {}),
+    ...(ran ? { resources: limits } : {}),
+    ...(container.volumeMounts?.length ? { volumeMounts: container.volumeMounts.map(mountStatus) } : {}),
+    ...(ran ? { user: { linux: { uid: 0, gid: 0, supplementalGroups: [0] } } } : {}),
+  } as ContainerStatus;
+}
+
+const mountStatus = (mount: { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }) =>
+  (mount.readOnly ? { name: mount.name, mountPath: mount.mountPath, readOnly: true, recursiveReadOnly: 'Disabled' } : { name: mount.name, mountPath: mount.mountPath });
+
+function stateOf(container: ContainerRecord): ContainerState {
+  if (container.terminated && !container.waiting) return { terminated: terminated(container.terminated) };
+  if (container.runningMs !== undefined) return { running: { startedAt: timestamp(container.runningMs) } };
+  return { waiting: container.waiting ?? { reason: 'ContainerCreating' } };
+}
+
+function terminated(end: Terminated): ContainerStateTerminated {
+  const time = (ms: number | undefined) => (ms === undefined ? null : timestamp(ms));
+  return {
+    exitCode: end.exitCode,
+    ...(end.signal === undefined ? {} : { signal: end.signal }),
+    reason: end.reason,
+    ...(end.message === undefined ? {} : { message: end.message }),
+    startedAt: time(end.startedMs),
+    finishedAt: time(end.finishedMs),
+    ...(end.containerId === undefined ? {} : { containerID: end.containerId }),
+  } as unknown as ContainerStateTerminated;
+}

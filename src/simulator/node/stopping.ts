@@ -1,0 +1,133 @@
+import { isApiError } from '../api/errors';
+import { latency } from '../api/latency';
+import { parseTimestamp } from '../api/object';
+import { Pod } from '../kinds/pod/kind';
+import { specOf } from './container';
+import { podOf, tell } from './deps';
+import type { Kubelet } from './kubelet';
+import { amend, type ContainerRecord, type PodRecord, type Termination } from './records';
+
+/** A kubelet never gives a container less than this to end by itself. */
+const MINIMUM_GRACE_MS = 2_000;
+
+/** Ends containers and Pods: Killing event, preStop, stop signal, KILL at the end of the grace period, last status, removal. */
+export class Stopping {
+  constructor(private readonly kubelet: Kubelet) {}
+
+  /** The API server says the Pod is to go. */
+  terminate(record: PodRecord, pod: Pod): void {
+    const now = this.kubelet.deps.world.nowMs();
+    const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    if (record.termination) {
+      const deadline = parseTimestamp(pod.metadata.deletionTimestamp ?? '') ?? now;
+      if (deadline < record.termination.deadlineMs) this.hasten(record, Math.max(0, deadline - now));
+      this.kubelet.reportSoon(record.uid);
+      return;
+    }
+    const waiting = pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+    const containers = record.containers.map((container) => (container.waiting && !container.last ? amend(container, ['notBeforeMs'], { waiting: { reason: waiting } }) : container));
+    this.begin(this.kubelet.edit(record.uid, ['busy'], { containers }), { graceMs, deadlineMs: now + Math.max(graceMs, MINIMUM_GRACE_MS), report: true });
+  }
+
+  /** The Pod is gone from the API (a forced deletion): its containers are ended without a word to it. */
+  orphan(record: PodRecord): void {
+    const now = this.kubelet.deps.world.nowMs();
+    this.begin(this.kubelet.edit(record.uid, ['busy'], {}), { graceMs: 0, deadlineMs: now + MINIMUM_GRACE_MS, report: false });
+  }
+
+  /** Less time is left than was thought. */
+  hasten(record: PodRecord, graceMs: number): void {
+    const { termination } = record;
+    if (!termination) return;
+    const leftMs = Math.max(graceMs, MINIMUM_GRACE_MS);
+    const deadlineMs = this.kubelet.deps.world.nowMs() + leftMs;
+    if (deadlineMs >= termination.deadlineMs) return;
+    this.kubelet.edit(record.uid, [], { termination: { ...termination, graceMs, deadlineMs } });
+    this.kubelet.later(leftMs, { uid: record.uid, step: 'kill' });
+  }
+
+  /** Ends one container of a Pod that goes on, so that it is made anew. */
+  restart(record: PodRecord, container: ContainerRecord, graceMs: number): void {
+    this.stop(record, this.kubelet.editContainer(record.uid, container.name, [], { stopping: true }), graceMs);
+    this.kubelet.later(Math.max(graceMs, MINIMUM_GRACE_MS), { uid: record.uid, step: 'kill', container: container.name, run: container.run });
+  }
+
+  /** Runs the preStop hook, or sends the stop signal at once. */
+  stop(record: PodRecord, container: ContainerRecord, graceMs: number): void {
+    const pod = podOf(this.kubelet.deps, record);
+    const preStop = pod && specOf(pod, container.name)?.lifecycle?.preStop;
+    if (preStop && graceMs > 0) this.kubelet.hooks.run(record, container, preStop, 'preStop');
+    else this.signal(container);
+  }
+
+  signal(container: ContainerRecord): void {
+    const { processes, images } = this.kubelet.deps.runtime;
+    const stopSignal = images.find(container.requested ?? '')?.image.stopSignal ?? 'TERM';
+    if (container.process !== undefined) processes.signal(container.process, stopSignal, 'outside');
+  }
+
+  /** The time for ending by itself is over: of one container, or of the whole Pod. */
+  kill(record: PodRecord, container: ContainerRecord | undefined): void {
+    const { processes } = this.kubelet.deps.runtime;
+    if (container) { if (container.process !== undefined) processes.signal(container.process, 'KILL', 'outside'); return; }
+    if (!record.termination || this.kubelet.deps.world.nowMs() < record.termination.deadlineMs) return;
+    for (const running of record.containers) if (running.process !== undefined) processes.signal(running.process, 'KILL', 'outside');
+  }
+
+  /** When no container runs any more, the last status is written and the Pod removed. */
+  check(record: PodRecord): void {
+    const { termination } = record;
+    if (!termination || termination.final || record.containers.some((container) => container.runningMs !== undefined)) return;
+    const containers = this.kubelet.lost(record);
+    const failed = containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
+    this.kubelet.edit(record.uid, [], { containers, phase: record.phase ?? (failed ? 'Failed' : 'Succeeded'), stage: 'stopped', termination: { ...termination, final: true } });
+    this.kubelet.deps.runtime.networks.remove(record.uid);
+    if (termination.report) this.kubelet.reportSoon(record.uid, latency.podEndMs);
+    this.kubelet.later(latency.podEndMs + latency.podRemovalMs, { uid: record.uid, step: 'final' });
+  }
+
+  /** Removes all that is left of a Pod from its node, and the Pod itself from the API. */
+  final(record: PodRecord): void {
+    const { client } = this.kubelet.deps;
+    const pod = podOf(this.kubelet.deps, record);
+    this.clear(record);
+    this.kubelet.deps.state.pods.delete(record.uid);
+    if (!pod) return;
+    try {
+      client.delete(Pod, record.name, record.namespace, { gracePeriodSeconds: 0, preconditions: { uid: record.uid } });
+    } catch (error) {
+      if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
+    }
+  }
+
+  /** Forgets a container that ended long ago, with its files and its log. */
+  forget(machine: string | undefined): void {
+    if (machine === undefined) return;
+    const { runtime } = this.kubelet.deps;
+    runtime.removeMachine(machine);
+    runtime.files.remove(machine);
+    runtime.outputs.close(machine);
+    runtime.outputs.remove(machine);
+    runtime.terminals.hangUp(machine);
+    runtime.terminals.remove(machine);
+  }
+
+  private begin(record: PodRecord, termination: Termination): void {
+    const { uid } = this.kubelet.edit(record.uid, [], { termination });
+    const running = record.containers.filter((container) => container.runningMs !== undefined);
+    for (const container of running) {
+      tell(this.kubelet.deps, record, 'Normal', 'Killing', `Stopping container ${container.name}`, container);
+      this.stop(record, container, termination.graceMs);
+    }
+    this.kubelet.reportSoon(uid);
+    this.kubelet.later(termination.deadlineMs - this.kubelet.deps.world.nowMs(), { uid, step: 'kill' });
+    const after = this.kubelet.record(uid);
+    if (after && running.length === 0) this.check(after);
+  }
+
+  private clear(record: PodRecord): void {
+    for (const container of record.containers) { this.forget(container.previousMachine); this.forget(container.machine); }
+    this.kubelet.deps.runtime.networks.remove(record.uid);
+    this.kubelet.deps.volumes.remove(record.uid);
+  }
+}
