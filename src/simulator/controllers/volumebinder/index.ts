@@ -1,0 +1,4 @@
+import { claims } from './claims';
+import { volumes } from './volumes';
+
+export const controllers = [claims, volumes];

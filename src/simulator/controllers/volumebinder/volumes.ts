@@ -1,0 +1,55 @@
+import { watch, type Controller, type ControllerContext } from '../../api/controller';
+import { keyOf } from '../../api/object';
+import { VOLUME_DELETION } from '../../kinds/common/storage';
+import { PersistentVolume } from '../../kinds/persistentvolume/kind';
+import { PersistentVolumeClaim } from '../../kinds/persistentvolumeclaim/kind';
+import { ACTOR } from './claims';
+import { rules } from './rules';
+
+/** Keeps the phase of volumes, and deletes what is to go with its claim. */
+export const volumes: Controller = {
+  name: 'volumebinder-volumes',
+  component: ACTOR,
+  watches: [
+    watch(PersistentVolume, ({ object }) => [object.metadata.name]),
+    watch(PersistentVolumeClaim, ({ object, type }) => (type === 'DELETED' && object.spec.volumeName ? [object.spec.volumeName] : [])),
+  ],
+  reconcile(key, context) {
+    const volume = context.client.find(PersistentVolume, key);
+    if (!volume) return 'done';
+    const phase = phaseOf(volume, context);
+    const now = setPhase(volume, phase, context);
+    if (phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete' && !volume.metadata.deletionTimestamp) reclaim(now, context);
+    return 'done';
+  },
+};
+
+function phaseOf(volume: PersistentVolume, { client }: ControllerContext): string {
+  const { claimRef } = volume.spec;
+  if (!claimRef?.uid) return 'Available';
+  const claim = client.find(PersistentVolumeClaim, claimRef.name ?? '', claimRef.namespace);
+  if (claim?.metadata.uid !== claimRef.uid) return volume.status?.phase === 'Failed' ? 'Failed' : 'Released';
+  return claim.spec.volumeName === volume.metadata.name ? 'Bound' : volume.status?.phase ?? 'Pending';
+}
+
+const because = ({ client }: ControllerContext, rule: string, volume: PersistentVolume) => client.because({ actor: ACTOR, rule, parameters: { volume: keyOf(volume) } });
+
+const setPhase = (volume: PersistentVolume, phase: string, context: ControllerContext) =>
+  because(context, rules.phase, volume).editStatus(PersistentVolume, volume, (draft) => { draft.status = { ...draft.status, phase }; });
+
+/** Deletes the storage and then the volume; host paths outside /tmp are nobody's to delete. */
+function reclaim(volume: PersistentVolume, context: ControllerContext): void {
+  const client = because(context, rules.reclaims, volume);
+  const path = volume.spec.hostPath?.path;
+  if (path !== undefined && !/^\/tmp\/.+/.test(path)) {
+    const message = `host_path deleter only supports /tmp/.+ but received provided ${path}`;
+    client.editStatus(PersistentVolume, volume, (draft) => { draft.status = { ...draft.status, phase: 'Failed', message }; });
+    context.event({ regarding: volume, type: 'Warning', reason: 'VolumeFailedDelete', message });
+    return;
+  }
+  client.edit(PersistentVolume, volume, (draft) => {
+    const finalizers = (draft.metadata.finalizers ?? []).filter((name) => name !== VOLUME_DELETION);
+    draft.metadata.finalizers = finalizers;
+  });
+  client.delete(PersistentVolume, volume.metadata.name, undefined);
+}
