@@ -1,4 +1,24 @@
-const files = import.meta.glob<string>('/content/labs/**/*.{yaml,yml,sh,sql,txt,conf,json,html}', { query: '?raw', import: 'default', eager: true });
+import { parseLab, type LabFolder } from '../labs';
+import type { LabProps, TaskMessages } from '../ui/props';
+import { compileMessage } from '../words/compile';
+import { createWords, type CompiledWords } from '../words';
+import { base } from './addresses';
+import { labWords, languageNamed } from './languages';
+
+const files = import.meta.glob<string>('/content/labs/**/*.*', { query: '?raw', import: 'default', eager: true });
+const parsed = new Map<string, LabFolder>();
+
+/** A lab's folder, parsed; the build stops at whatever is wrong in it. */
+export function labFolder(id: string): LabFolder {
+  const known = parsed.get(id);
+  if (known) return known;
+  const folder = `/content/labs/${id}/`;
+  const own = Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith(folder)));
+  if (Object.keys(own).length === 0) throw new Error(`no lab "${id}" in content/labs, which a lesson shows`);
+  const lab = parseLab(own);
+  parsed.set(id, lab);
+  return lab;
+}
 
 /** The text of one file of a lab, as its folder has it now. */
 export function labFile(lab: string, folder: 'start' | 'solution', file: string): string {
@@ -6,4 +26,25 @@ export function labFile(lab: string, folder: 'start' | 'solution', file: string)
   const text = files[path];
   if (text === undefined) throw new Error(`no file ${path.slice(1)}, which a lesson quotes`);
   return text;
+}
+
+/** A lab's own words in a language, compiled; in its source language where they are not translated yet. */
+export function labTexts(id: string, language: string): CompiledWords {
+  const { messages, source } = labFolder(id);
+  const chosen = messages[language] ?? messages[source];
+  if (!chosen) throw new Error(`content/labs/${id}/messages has neither ${language}.yaml nor ${source}.yaml`);
+  return Object.fromEntries(Object.entries(chosen.texts).map(([key, text]) => [key, compileMessage(text, `content/labs/${id}/messages/${chosen.language}.yaml: ${key}`)]));
+}
+
+/** All that a lab's island needs, for one language. What the lab says of itself is among its words, under its own keys. */
+export function labProps(id: string, language: string, number: number | undefined): LabProps {
+  const { lab } = labFolder(id);
+  const texts = labTexts(id, language);
+  const html = languageNamed(language).html;
+  const say = createWords(texts, html);
+  const tasks = Object.fromEntries(lab.tasks.map((task): [string, TaskMessages] => [task.id, {
+    title: say(`tasks.${task.id}.title`),
+    hints: Array.from({ length: task.hints }, (_, index) => say(`tasks.${task.id}.hint.${index + 1}`)),
+  }]));
+  return { id, lab, words: { ...labWords(language), ...texts }, messages: { title: say('title'), tasks }, language: html, base, ...(number === undefined ? {} : { number }) };
 }

@@ -83,8 +83,15 @@ function parseYaml(text: string, path: string): unknown {
 
 function flatten(value: unknown, path: string, keys: readonly string[]): readonly (readonly [string, Message])[] {
   const id = keys.join('.');
-  if (typeof value === 'string') return [[id, compileMessage(value, `${path}: ${id}`)]];
+  const text = typeof value === 'string' ? value : describedText(value);
+  if (text !== undefined) return [[id, compileMessage(text, `${path}: ${id}`)]];
   return Object.entries(record(value, `${path}: ${id}`)).flatMap(([key, inner]) => flatten(inner, path, [...keys, key]));
+}
+
+/** A message may be written `{ text, description }`, where the description tells translators what it is for. */
+function describedText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return undefined;
+  return Object.keys(value).every((key) => key === 'text' || key === 'description') ? value.text : undefined;
 }
 
 function record(value: unknown, where: string): Readonly<Record<string, unknown>> {

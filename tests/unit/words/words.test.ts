@@ -52,6 +52,10 @@ test('keys nest, and languages that differ are told apart by file and key', () =
   expect(wordsThatDiffer(files)).toEqual(['ja/site.yaml lacks "page.extra", which another language has']);
 });
 
+test('a message may come with a description for translators, which is not part of it', () => {
+  expect(wordsOf('en', readWords({ 'en/ui.yaml': 'a.b: { text: T, description: what it is }' }), ['ui'])).toEqual({ 'a.b': 'T' });
+});
+
 describe('the content of this site', () => {
   const root = 'content/languages';
   const files = Object.fromEntries(readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(yaml|css)$/.test(path)).map((path) => [join(root, path), readFileSync(join(root, path), 'utf8')]));
