@@ -1,0 +1,100 @@
+import type { ApiConnection } from '../simulator/base/program';
+import { Api, findResource, pathOf, type Resource } from './api';
+import { CommandError, ServerError, sortedText } from './errors';
+import { GLOBAL_FLAGS, type FlagSet } from './flags';
+import { podPath, type PodLike } from './pods';
+import { verbs } from './verbs';
+import type { Verb } from './verb';
+
+/** What Tab may put in place of the word before the cursor. */
+export interface Completion {
+  readonly start: number;
+  readonly end: number;
+  readonly candidates: readonly string[];
+}
+
+/** Completes verbs, kinds, names, flags, containers, namespaces and (from `files`) file names of a kubectl line; reads only. */
+export function completeLine(line: string, cursor: number, api: ApiConnection, files: readonly string[] = []): Completion {
+  const before = line.slice(0, cursor);
+  const command = before.slice(before.search(/[^|;&]*$/));
+  const words = command.trimStart().split(/\s+/);
+  const word = words.at(-1) ?? '';
+  const done = (candidates: readonly string[], prefix = word): Completion =>
+    ({ start: cursor - prefix.length, end: cursor, candidates: sortedText(new Set(candidates.filter((one) => one.startsWith(prefix)))) });
+  if (!/^(kubectl|k)$/.test(words[0] ?? '')) return done(words.length <= 1 ? ['kubectl'] : files);
+  try {
+    return completeWords(words.slice(1, -1), word, new Api(api), files, done);
+  } catch (error) {
+    if (error instanceof CommandError || error instanceof ServerError) return done([]);
+    throw error;
+  }
+}
+
+type Done = (candidates: readonly string[], prefix?: string) => Completion;
+
+function completeWords(before: readonly string[], word: string, api: Api, files: readonly string[], done: Done): Completion {
+  if (before.includes('--')) return done([]);
+  const found = verbs.find((one) => one.name === plain(before, GLOBAL_FLAGS)[0]);
+  if (!found) return done(verbs.map((one) => one.name));
+  const sub = found.subverbs?.find((one) => one.name === plain(before, GLOBAL_FLAGS)[1]);
+  if (found.subverbs && !sub && !word.startsWith('-')) return done(found.subverbs.map((one) => one.name));
+  const verb = sub ?? found;
+  const flags = { ...GLOBAL_FLAGS, ...verb.flags };
+  if (word.startsWith('--') && word.includes('=')) return done(flagValues(word.slice(2, word.indexOf('=')), before, api, files), word.slice(word.indexOf('=') + 1));
+  if (word.startsWith('-')) return done(Object.keys(flags).map((name) => `--${name}`));
+  const open = takesValue(before.at(-1), flags);
+  if (open) return done(flagValues(open, before, api, files));
+  return argument(verb, plain(before, flags).slice(sub ? 2 : 1), word, before, api, files, done);
+}
+
+/** The flag that still waits for its value. */
+function takesValue(word: string | undefined, flags: FlagSet): string | undefined {
+  if (!word?.startsWith('-') || word.includes('=')) return undefined;
+  const entry = word.startsWith('--') ? [word.slice(2), flags[word.slice(2)]] as const : Object.entries(flags).find(([, flag]) => flag.short === word.at(-1));
+  return entry?.[1] && entry[1].type !== 'bool' && entry[1].type !== 'optional' ? entry[0] : undefined;
+}
+
+/** Words that are neither flags nor values of flags. */
+const plain = (words: readonly string[], flags: FlagSet): readonly string[] => words.filter((word, index) => !word.startsWith('-') && !takesValue(words[index - 1], flags));
+
+const namespaceOf = (words: readonly string[]): string => {
+  const at = words.findIndex((word) => word === '-n' || word === '--namespace');
+  return (at >= 0 ? words[at + 1] : words.find((word) => /^(-n|--namespace)=/.test(word))?.split('=')[1]) ?? 'default';
+};
+
+function flagValues(flag: string, words: readonly string[], api: Api, files: readonly string[]): readonly string[] {
+  switch (flag) {
+    case 'namespace': return names(api, findResource(api, 'namespaces'), undefined);
+    case 'filename':
+    case 'patch-file': return files;
+    case 'output': return ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns='];
+    case 'dry-run': return ['none', 'client', 'server'];
+    case 'container': return containers(api, namespaceOf(words), plain(words, GLOBAL_FLAGS).slice(1));
+    default: return [];
+  }
+}
+
+const names = (api: Api, resource: Resource, namespace: string | undefined): readonly string[] => api.items(pathOf(resource, namespace)).map((item) => item.metadata.name);
+
+function containers(api: Api, namespace: string, words: readonly string[]): readonly string[] {
+  const pod = words.map((word) => word.replace(/^pods?\//, '')).at(0);
+  if (!pod) return [];
+  const { spec } = api.item(podPath(namespace, pod)) as unknown as PodLike;
+  return [...spec.containers, ...(spec.initContainers ?? [])].map((one) => one.name);
+}
+
+function argument(verb: Verb, args: readonly string[], word: string, words: readonly string[], api: Api, files: readonly string[], done: Done): Completion {
+  const namespace = namespaceOf(words);
+  const ofKind = (kind: string) => names(api, findResource(api, kind), namespace);
+  if (verb.completes === 'files') return done(files);
+  if (verb.completes === 'kinds') return done(kinds(api));
+  if (verb.completes === 'nodes') return done(ofKind('nodes').filter((name) => !args.includes(name)));
+  const slash = word.indexOf('/');
+  if (slash > 0 && verb.completes !== 'none') return done(ofKind(word.slice(0, slash)).map((name) => `${word.slice(0, slash)}/${name}`));
+  if (verb.completes === 'pods') return done(args.length ? [] : ofKind('pods'));
+  if (verb.completes !== 'resources') return done([]);
+  if (!args.length) return done(kinds(api), word.slice(word.lastIndexOf(',') + 1));
+  return done(args[0]?.includes('/') ? [] : ofKind(args[0]?.split(',')[0] ?? '').filter((name) => !args.includes(name)));
+}
+
+const kinds = (api: Api): readonly string[] => api.resources().filter((one) => one.verbs.includes('list')).map((one) => one.name);

@@ -1,0 +1,74 @@
+import type { Status } from '../simulator/api/errors';
+import { compareText } from '../simulator/base/text';
+
+/** A command that can't go on: what stderr says, and the exit code. The text carries no `error: ` in front. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  constructor(message: string, readonly exit = 1) { super(message); }
+}
+
+/** The server's answer when it is not what was asked for. `context` says what was being done. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  constructor(readonly status: Status, readonly context = '') { super(status.message ?? ''); }
+
+  during(context: string): ServerError { return new ServerError(this.status, `${context}: `); }
+}
+
+/** Several things failed, one after the other. */
+export class SeveralErrors extends Error {
+  override readonly name = 'SeveralErrors';
+  constructor(readonly errors: readonly Error[]) { super(''); }
+}
+
+export const isNotFound = (error: unknown): error is ServerError => error instanceof ServerError && error.status.reason === 'NotFound';
+
+/** A mistake in how a command was called; points at its help. */
+export const usageError = (message: string, command: string): CommandError => new CommandError(`${message}\nSee '${command} -h' for help and examples`);
+
+/** Throws what was collected, if anything was. */
+export function throwAll(errors: readonly Error[]): void {
+  if (errors.length === 1 && errors[0]) throw errors[0];
+  if (errors.length) throw new SeveralErrors(errors);
+}
+
+/** Runs `work` for each item, goes on after a mistake, and reports all mistakes at the end. */
+export function forEachKeepGoing<Item>(items: readonly Item[], work: (item: Item) => void, before: readonly Error[] = []): void {
+  const errors = [...before];
+  for (const item of items) {
+    try {
+      work(item);
+    } catch (error) {
+      errors.push(learnersError(error));
+    }
+  }
+  throwAll(errors);
+}
+
+/** Lets our own mistakes through, so that only the learner's are collected. */
+export function learnersError(error: unknown): Error {
+  if (error instanceof CommandError || error instanceof ServerError || error instanceof SeveralErrors) return error;
+  throw error;
+}
+
+/** What stderr says about an error, in kubectl's words, with the line feed. */
+export function errorText(error: Error): string {
+  if (error instanceof SeveralErrors) return [...new Set(error.errors.map(errorText))].join('');
+  if (error instanceof ServerError) return `${serverErrorText(error)}\n`;
+  return `${/^(error: |Error: |Error in |Error from |The connection )/.test(error.message) ? '' : 'error: '}${error.message}
+`;
+}
+
+function serverErrorText({ status, context }: ServerError): string {
+  if (status.reason === 'Invalid') return invalidText(status);
+  return `Error from server${status.reason ? ` (${status.reason})` : ''}: ${context}${status.message ?? ''}`;
+}
+
+function invalidText({ details, message }: Status): string {
+  const head = details?.kind || details?.name ? `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid` : 'The request is invalid';
+  const causes = [...new Set((details?.causes ?? []).map((cause) => (cause.field ? `${cause.field}: ${cause.message ?? ''}` : cause.message ?? '')))];
+  if (!causes.length) return details?.kind ? head : `${head}: ${message ?? ''}`;
+  return causes.length === 1 ? `${head}: ${causes[0] ?? ''}` : `${head}: ${causes.map((cause) => `\n* ${cause}`).join('')}`;
+}
+
+export const sortedText = (texts: Iterable<string>): readonly string[] => [...texts].toSorted(compareText);

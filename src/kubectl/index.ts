@@ -1,0 +1,150 @@
+import type { Json } from '../simulator/base/json';
+import { failed, type Os, type Program, type Step, type Wait, type Wake } from '../simulator/base/program';
+import { Api } from './api';
+import { CommandError, errorText, learnersError } from './errors';
+import { GLOBAL_FLAGS, parseFlags, type FlagSet } from './flags';
+import { helpOf, mainHelp } from './help';
+import { unknownCommand } from './suggest';
+import type { Command, Outcome, Verb } from './verb';
+import { verbs } from './verbs';
+
+export { completeLine } from './complete';
+
+/** What kubectl remembers between steps. Chunks wait here while the pipe they go to is full. */
+interface State {
+  readonly [key: string]: Json | undefined;
+  readonly chunks: readonly { readonly fd: number; readonly text: string }[];
+  /** Standard input read so far, where the command asked for it. */
+  readonly input: string;
+  readonly phase: 'start' | 'blocked' | 'over';
+  readonly verb: Json;
+  readonly wait: Json;
+  readonly exit: number;
+}
+
+/** kubectl as a program: one REST client per step, plain state in between. */
+export const kubectl: Program<State> = {
+  start: () => ({ chunks: [], input: '', phase: 'start', verb: null, wait: null, exit: 0 }),
+  step(state: State, wake: Wake, os: Os): Step<State> {
+    const flushed = flush(state, os);
+    if (flushed.chunks.length) return { state: flushed, wait: { writable: [flushed.chunks[0]?.fd ?? 1] } };
+    if (flushed.phase === 'over') return { exit: flushed.exit };
+    const read = flushed.phase === 'start' ? readInput(flushed, os) : { state: flushed, complete: true };
+    if (read === undefined) return { state: flushed, wait: { readable: [0] } };
+    if (!read.complete) return { state: read.state, again: true };
+    const next = advance(read.state, wake, os);
+    const after = flush(next, os);
+    if (after.chunks.length) return { state: after, wait: { writable: [after.chunks[0]?.fd ?? 1] } };
+    return after.phase === 'over' ? { exit: after.exit } : { state: after, wait: after.wait as unknown as Wait };
+  },
+};
+
+function flush(state: State, os: Os): State {
+  const chunks = [...state.chunks];
+  for (let chunk = chunks[0]; chunk; chunk = chunks[0]) {
+    const taken = os.write(chunk.fd, chunk.text);
+    if (failed(taken)) { chunks.shift(); continue; }
+    if (taken < chunk.text.length) { chunks[0] = { fd: chunk.fd, text: chunk.text.slice(taken) }; break; }
+    chunks.shift();
+  }
+  return { ...state, chunks };
+}
+
+/** `-f -` needs all of standard input first. undefined: wait for it. */
+function readInput(state: State, os: Os): { readonly state: State; readonly complete: boolean } | undefined {
+  const words = os.args.slice(1);
+  const wanted = words.some((word, index) => (word === '-' && /^(-f|--filename)$/.test(words[index - 1] ?? '')) || /^(-f=?-|--filename=-)$/.test(word));
+  if (!wanted) return { state, complete: true };
+  const text = os.read(0);
+  if (text === undefined) return undefined;
+  return text === null || failed(text) ? { state, complete: true } : { state: { ...state, input: state.input + text }, complete: false };
+}
+
+function advance(state: State, wake: Wake, os: Os): State {
+  const chunks: { fd: number; text: string }[] = [];
+  const print = (fd: number) => (text: string) => {
+    const last = chunks.at(-1);
+    if (!text) return;
+    if (last?.fd === fd) last.text += text;
+    else chunks.push({ fd, text });
+  };
+  try {
+    const outcome = perform(state, wake, os, print(1), print(2));
+    if ('exit' in outcome) return { ...state, chunks, phase: 'over', exit: outcome.exit };
+    return { ...state, chunks, phase: 'blocked', verb: outcome.state, wait: outcome.wait as unknown as Json };
+  } catch (error) {
+    const mistake = learnersError(error);
+    print(2)(errorText(mistake));
+    return { ...state, chunks, phase: 'over', exit: mistake instanceof CommandError ? mistake.exit : 1 };
+  }
+}
+
+function perform(state: State, wake: Wake, os: Os, out: (text: string) => void, err: (text: string) => void): Outcome {
+  const found = findVerb(os.args.slice(1));
+  if ('help' in found) return out(found.help), { exit: 0 };
+  const { verb, path, words } = found;
+  const parsed = parseFlags(words, { ...GLOBAL_FLAGS, ...verb.flags }, path);
+  if (parsed.flags.bool('help') || (!verb.run && !verb.resume)) return missingSubverb(verb, path, parsed.args, parsed.flags.bool('help'), out);
+  if (!os.api) throw new CommandError('The connection to the server localhost:8080 was refused - did you specify the right host or port?');
+  const warn = (text: string) => err(`Warning: ${text}\n`);
+  const { flags } = parsed;
+  checkConnectionFlags(flags.string('context'), flags.string('cluster'), flags.string('user'), flags.string('kubeconfig'), flags.string('request-timeout'), os);
+  const command: Command = {
+    path, os, api: new Api(os.api, warn), ...parsed, namespace: flags.string('namespace') || 'default', namespaceGiven: Boolean(flags.string('namespace')), input: state.input, signals: wake.signals, out, err, warn,
+  };
+  if (state.phase === 'blocked' && verb.resume) return verb.resume(command, state.verb);
+  return verb.run ? verb.run(command) : { exit: 0 };
+}
+
+function missingSubverb(verb: Verb, path: string, args: readonly string[], asked: boolean, out: (text: string) => void): Outcome {
+  if (args.length && !asked) throw new CommandError(`unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples`);
+  out(helpOf(verb, path));
+  return { exit: asked ? 0 : 1 };
+}
+
+/** The verb that the words name, with the words that are its own. Flags may stand before it. */
+function findVerb(words: readonly string[]): { readonly verb: Verb; readonly path: string; readonly words: readonly string[] } | { readonly help: string } {
+  const at = firstArgument(words, GLOBAL_FLAGS);
+  const name = words[at];
+  if (name === undefined || name === '') {
+    parseFlags(words, GLOBAL_FLAGS, 'kubectl');
+    return { help: mainHelp(verbs) };
+  }
+  if (name === 'help') return { help: helpFor(words.slice(at + 1)) };
+  const verb = verbs.find((one) => one.name === name);
+  if (!verb) throw unknownCommand(name, words);
+  const rest = [...words.slice(0, at), ...words.slice(at + 1)];
+  const inner = firstArgument(rest, GLOBAL_FLAGS);
+  const sub = verb.subverbs?.find((one) => one.name === rest[inner]);
+  if (!sub) return { verb, path: `kubectl ${name}`, words: rest };
+  return { verb: sub, path: `kubectl ${name} ${sub.name}`, words: [...rest.slice(0, inner), ...rest.slice(inner + 1)] };
+}
+
+function helpFor(names: readonly string[]): string {
+  const verb = verbs.find((one) => one.name === names[0]);
+  const sub = verb?.subverbs?.find((one) => one.name === names[1]);
+  return sub && verb ? helpOf(sub, `kubectl ${verb.name} ${sub.name}`) : verb ? helpOf(verb, `kubectl ${verb.name}`) : mainHelp(verbs);
+}
+
+/** Index of the first word that is neither a flag nor a flag's value. */
+function firstArgument(words: readonly string[], set: FlagSet): number {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (!word.startsWith('-') || word === '-') return index;
+    if (word === '--') return words.length;
+    const name = word.replace(/^-+/, '');
+    const flag = word.startsWith('--') ? set[name] : Object.values(set).find((one) => one.short === name);
+    if (!word.includes('=') && flag?.type !== 'bool' && (word.startsWith('--') || name.length === 1)) index++;
+  }
+  return words.length;
+}
+
+function checkConnectionFlags(context: string | undefined, cluster: string | undefined, user: string | undefined, kubeconfig: string | undefined, timeout: string | undefined, os: Os): void {
+  if (kubeconfig && failed(os.stat(kubeconfig))) throw new CommandError(`stat ${kubeconfig}: no such file or directory`);
+  if (context && context !== 'ordinal') throw new CommandError(`Error in configuration: context was not found for specified context: ${context}`);
+  if (cluster && cluster !== 'ordinal') throw new CommandError(`no server found for cluster "${cluster}"`);
+  if (user && user !== 'learner') throw new CommandError(`auth info "${user}" does not exist`);
+  if (timeout && !/^(0|\d+|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$/.test(timeout)) {
+    throw new CommandError('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
+  }
+}

@@ -1,0 +1,100 @@
+import type { Json } from '../../simulator/base/json';
+import { failed, type Os } from '../../simulator/base/program';
+import { kindName, type Api, type Item } from '../api';
+import { CommandError } from '../errors';
+import type { Flags } from '../flags';
+import { goJson } from '../text/go';
+import { toYaml } from '../text/yaml';
+import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
+import { findAll, parseTemplate, runTemplate, type Template } from './paths';
+
+/** What `-o` asks for. */
+export type Format =
+  | { readonly as: 'table'; readonly wide: boolean }
+  | { readonly as: 'json' | 'yaml' | 'kyaml' | 'name' }
+  | { readonly as: 'jsonpath'; readonly template: Template; readonly list: boolean }
+  | { readonly as: 'columns'; readonly columns: readonly ColumnSpec[] };
+
+const OBJECT_FORMATS = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+const TABLE_FORMATS = ['custom-columns', 'custom-columns-file', ...OBJECT_FORMATS.slice(0, -1), 'wide', 'yaml'];
+
+/** Reads `-o`; `tables` says whether this verb prints tables (get), or only objects. undefined: `-o` was not given. */
+export function parseFormat(flags: Flags, os: Os, tables: 'tables' | 'objects'): Format | undefined {
+  const output = flags.string('output') ?? (flags.has('template') ? 'go-template' : undefined);
+  if (output === undefined || output === '') return undefined;
+  const equals = output.indexOf('=');
+  const name = equals < 0 ? output : output.slice(0, equals);
+  const argument = equals < 0 ? flags.string('template') ?? '' : output.slice(equals + 1);
+  const allowed = tables === 'tables' ? TABLE_FORMATS : OBJECT_FORMATS;
+  if (!allowed.includes(name) || (equals >= 0 && ['json', 'yaml', 'name', 'wide', 'kyaml'].includes(name))) {
+    throw new CommandError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`);
+  }
+  return formatOf(name, argument, os);
+}
+
+function formatOf(name: string, argument: string, os: Os): Format {
+  switch (name) {
+    case 'wide': return { as: 'table', wide: true };
+    case 'json':
+    case 'yaml':
+    case 'name': return { as: name };
+    case 'jsonpath':
+    case 'jsonpath-as-json': return { as: 'jsonpath', template: template(argument), list: name === 'jsonpath-as-json' };
+    case 'jsonpath-file': return { as: 'jsonpath', template: template(fileText(os, argument, '--template ')), list: false };
+    case 'custom-columns': return { as: 'columns', columns: parseColumns(argument) };
+    case 'custom-columns-file': return { as: 'columns', columns: parseColumns(fileText(os, argument, 'template ').trim().split('\n').map((line) => line.trim().split(/\s+/)).reduce<string[][]>((rows, row) => [...rows, row], [])[0]?.join(',') ?? '') };
+    default:
+      if (!argument) throw new CommandError('template format specified but no template given');
+      throw new CommandError(`this kubectl has no -o ${name}; use jsonpath or custom-columns`);
+  }
+}
+
+function template(text: string): Template {
+  if (!text) throw new CommandError('template format specified but no template given');
+  return parseTemplate(text);
+}
+
+function fileText(os: Os, path: string, what: string): string {
+  const text = os.readFile(path);
+  if (failed(text)) throw new CommandError(`error reading ${what}${path}, open ${path}: no such file or directory`);
+  return text;
+}
+
+/** An object (or a List) in a format that is not a table. */
+export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, object: Item, headers = true): string {
+  const shown = withoutManagedFields(object);
+  switch (format.as) {
+    case 'json': return `${goJson(shown, '    ').replace(/\\u003c/g, '\\u003c')}\n`;
+    case 'yaml':
+    case 'kyaml': return toYaml(shown);
+    case 'name': return itemsOf(object).map((item) => `${nameOf(api, item)}\n`).join('');
+    case 'jsonpath': return format.list ? `${goJson(findAll(format.template, shown) as Json, '    ')}\n` : runTemplate(format.template, shown);
+    case 'columns': return customColumns(format.columns, itemsOf(shown), headers);
+  }
+}
+
+const itemsOf = (object: Item): readonly Item[] => (object.kind === 'List' ? ((object as unknown as { readonly items: readonly Item[] }).items) : [object]);
+
+/** `statefulset.apps/web`. */
+export function nameOf(api: Api, item: Item): string {
+  const group = item.apiVersion.includes('/') ? item.apiVersion.split('/')[0] : '';
+  const resource = api.resources().find((one) => one.kind === item.kind && one.group === group);
+  return `${resource ? kindName(resource) : `${item.kind.toLowerCase()}${group ? `.${group}` : ''}`}/${item.metadata.name}`;
+}
+
+function withoutManagedFields(object: Item): Item {
+  const clean = (item: Item): Item => {
+    const { managedFields, ...metadata } = item.metadata ?? {};
+    return managedFields === undefined ? item : { ...item, metadata: metadata as Item['metadata'] };
+  };
+  return object.kind === 'List' ? { ...object, items: itemsOf(object).map(clean) } : clean(object);
+}
+
+export const listOf = (items: readonly Item[]): Item => ({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }) as unknown as Item;
+
+/** The message of verbs that change something: `pod/web created (dry run)`, or the object in the format asked for. */
+export function report(api: Api, format: Format | undefined, item: Item, done: string): string {
+  if (!format || format.as === 'table') return `${nameOf(api, item)} ${done}\n`;
+  return printObject(api, format, item);
+}
+

@@ -1,0 +1,207 @@
+import type { Json } from '../simulator/base/json';
+import { findCategory, findResource, isItem, pathOf, query, type Api, type Item, type Resource } from './api';
+import { CommandError, isNotFound, learnersError, ServerError, throwAll } from './errors';
+import { readSources, type Source } from './files';
+import type { Command } from './verb';
+
+/** What a command is to work on: one object by name, or all of a kind that match. */
+export interface Target {
+  readonly resource: Resource;
+  /** undefined: all namespaces. */
+  readonly namespace: string | undefined;
+  readonly name?: string;
+  /** The file it came from, and what the file says. */
+  readonly source?: string;
+  readonly local?: Item;
+}
+
+export interface TargetRules {
+  /** A kind without a name means all of it (get, describe); otherwise it takes a selector or --all. */
+  readonly kindAlone?: 'all' | 'refuse';
+}
+
+export const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+const SLASH_MIX = "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
+
+/** What the command's files and arguments name, in their order. Throws in kubectl's words. */
+export function targetsOf(command: Command, args: readonly string[] = command.args, rules: TargetRules = {}): readonly Target[] {
+  const { flags } = command;
+  if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command).targets();
+  if (!args.length) throw new CommandError(flags.bool('all') || flags.has('selector') ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN);
+  const selecting = Boolean(flags.string('selector')) || Boolean(flags.string('field-selector'));
+  if (flags.bool('all') && flags.string('selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (args.some((arg) => arg.includes('/'))) return pairs(command, args);
+  const [types = '', ...names] = args;
+  const resources = resolveTypes(command, types, names.length > 0);
+  if (names.length && (selecting || flags.bool('all'))) throw new CommandError('name cannot be provided when a selector is specified');
+  if (names.length) return resources.flatMap((resource) => names.map((name) => named(command, resource, name)));
+  if (!selecting && !flags.bool('all') && rules.kindAlone !== 'all') throw new CommandError('resource(s) were provided, but no name was specified');
+  return resources.map((resource) => ({ resource, namespace: listNamespace(command, resource) }));
+}
+
+const listNamespace = (command: Command, resource: Resource) => (command.flags.bool('all-namespaces') || !resource.namespaced ? undefined : command.namespace);
+
+function named(command: Command, resource: Resource, name: string): Target {
+  if (command.flags.bool('all-namespaces') && resource.namespaced) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+  return { resource, namespace: resource.namespaced ? command.namespace : undefined, name };
+}
+
+function resolveTypes(command: Command, types: string, withNames: boolean): readonly Resource[] {
+  return types.split(',').flatMap((type) => {
+    const category = findCategory(command.api, type);
+    if (category && withNames) throw new CommandError('you must specify only one resource');
+    return category ?? [findResource(command.api, type, command.warn)];
+  });
+}
+
+function pairs(command: Command, args: readonly string[]): readonly Target[] {
+  if (args.some((arg) => !arg.includes('/'))) throw new CommandError(SLASH_MIX);
+  return args.map((arg) => {
+    const [type = '', name = '', ...more] = arg.split('/');
+    if (more.length) throw new CommandError('arguments in resource/name form may not have more than one slash');
+    if (!type || !name) throw new CommandError('arguments in resource/name form must have a single resource and name');
+    return named(command, findResource(command.api, type, command.warn), name);
+  });
+}
+
+/** Objects of the command's files that can be mapped to a kind, and what was wrong with the others. */
+export interface FileTargets {
+  readonly found: readonly Target[];
+  readonly errors: readonly Error[];
+  /** All of them; throws what was wrong. */
+  targets(): readonly Target[];
+}
+
+export function fileTargets(command: Command): FileTargets {
+  const { flags, os } = command;
+  if (flags.has('kustomize')) throw new CommandError('this kubectl has no kustomize; give it files with -f');
+  const sources = readSources(os, flags.list('filename'), flags.bool('recursive'), command.input);
+  const found: Target[] = [];
+  const errors = [...sources.errors];
+  for (const document of sources.documents.flatMap(unpackList)) {
+    try {
+      found.push(mapDocument(command, document));
+    } catch (error) {
+      errors.push(learnersError(error));
+    }
+  }
+  return { found, errors, targets: () => { if (!found.length || errors.length) throwAll(errors); return found; } };
+}
+
+function unpackList(document: Source): readonly Source[] {
+  const value = document.value as { readonly kind?: Json; readonly items?: readonly Json[] };
+  if (typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) return [document];
+  return value.items.map((item: Json) => ({ source: document.source, value: item }));
+}
+
+const invalidData = (source: string, message: string) =>
+  new CommandError(`error validating "${source}": error validating data: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`);
+
+function mapDocument(command: Command, { source, value }: Source): Target {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidData(source, 'invalid object to validate');
+  const object = value as { readonly [key: string]: Json | undefined };
+  const missing = [...(object['apiVersion'] ? [] : ['apiVersion not set']), ...(object['kind'] ? [] : ['kind not set'])];
+  if (missing.length) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0] ?? '');
+  checkMetadata(source, object['metadata']);
+  const item = { ...object, metadata: (object['metadata'] ?? {}) as Item['metadata'] } as Item;
+  const resource = command.api.resources().find((one) => one.kind === item.kind && (one.group ? `${one.group}/${one.version}` : one.version) === item.apiVersion);
+  if (!resource) throw noMatch(source, item);
+  return { resource, source, local: item, name: item.metadata.name, namespace: namespaceOf(command, resource, item) };
+}
+
+function noMatch(source: string, item: Item): CommandError {
+  const { name = '', namespace = '' } = item.metadata as { readonly name?: string; readonly namespace?: string };
+  return new CommandError(`resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${item.kind}" in version "${item.apiVersion}"\nensure CRDs are installed first`);
+}
+
+function namespaceOf(command: Command, resource: Resource, item: Item): string | undefined {
+  if (!resource.namespaced) return undefined;
+  const own = item.metadata.namespace;
+  if (own && command.namespaceGiven && own !== command.namespace) {
+    throw new CommandError(`the namespace from the provided object "${own}" does not match the namespace "${command.namespace}". You must pass '--namespace=${own}' to perform this operation.`);
+  }
+  return own ?? command.namespace;
+}
+
+const goType = (value: Json) => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
+
+/** kubectl itself reads only metadata; a value of another type there stops it before the server sees anything. */
+function checkMetadata(source: string, metadata: Json | undefined): void {
+  const refuse = (field: string, value: Json, want: string) => { throw new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goType(value)} into Go struct field ${field} of type ${want}`); };
+  if (metadata === undefined || metadata === null) return;
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) return refuse('.metadata', metadata, 'v1.ObjectMeta');
+  const object = metadata as { readonly [key: string]: Json | undefined };
+  for (const field of ['name', 'namespace', 'generateName']) {
+    const value = object[field];
+    if (value !== undefined && value !== null && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value, 'string');
+  }
+  for (const field of ['labels', 'annotations']) {
+    const map = object[field];
+    if (typeof map !== 'object' || map === null) continue;
+    for (const value of Object.values(map)) if (value !== null && value !== undefined && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value as Json, 'string');
+  }
+}
+
+/** Reads what a target names from the server. A list that can't be read says which, as kubectl does. */
+export function fetch(command: Command, target: Target): readonly Item[] {
+  if (target.name !== undefined) return [fetchOne(command.api, target)];
+  const path = pathOf(target.resource, target.namespace) + selectorQuery(command);
+  return command.api.items(path);
+}
+
+export function fetchOne(api: Api, target: Target, subresource?: string): Item {
+  return explainMissing(api, target, () => {
+    const item = api.get(pathOf(target.resource, target.namespace, target.name, subresource));
+    if (!isItem(item)) throw new CommandError('the server answered with something that is not an object');
+    return item;
+  });
+}
+
+/** An object that is missing because its namespace is: the namespace is what is reported. */
+export function explainMissing<Result>(api: Api, target: Target, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (isNotFound(error) && target.namespace && target.namespace !== 'default') api.get(`/api/v1/namespaces/${encodeURIComponent(target.namespace)}`);
+    throw error;
+  }
+}
+
+export const selectorQuery = (command: Command, more: Readonly<Record<string, string | undefined>> = {}): string =>
+  query({ labelSelector: command.flags.string('selector'), fieldSelector: command.flags.string('field-selector'), ...more });
+
+/** What a bad selector is answered with, put as kubectl puts it. */
+export function listing<Result>(command: Command, resource: Resource, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const { selector, fields } = { selector: command.flags.string('selector') ?? '', fields: command.flags.string('field-selector') ?? '' };
+    if (error instanceof ServerError && error.status.reason === 'BadRequest' && (selector || fields)) {
+      const { group, version, name } = resource;
+      const head = `Unable to find "${group}/${version}, Resource=${name}" that match label selector "${selector}", field selector "${fields}": `;
+      throw new ServerError({ ...error.status, message: head + (error.status.message ?? '').replace(/^Unable to find .*?": /, '') });
+    }
+    throw error;
+  }
+}
+
+/** All objects the command names; what is missing is reported after the others were worked on. */
+export function fetchAll(command: Command, targets: readonly Target[]): { readonly found: readonly { readonly target: Target; readonly item: Item }[]; readonly errors: readonly Error[] } {
+  const found: { target: Target; item: Item }[] = [];
+  const errors: Error[] = [];
+  for (const target of targets) {
+    try {
+      const items = listing(command, target.resource, () => fetch(command, target));
+      found.push(...items.map((item) => ({ target: { ...target, name: item.metadata.name, namespace: item.metadata.namespace }, item })));
+    } catch (error) {
+      errors.push(learnersError(error));
+    }
+  }
+  return { found, errors };
+}

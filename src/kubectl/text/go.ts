@@ -1,0 +1,60 @@
+import type { Json } from '../../simulator/base/json';
+import { compareText } from '../../simulator/base/text';
+
+const sorted = (value: object): [string, Json][] => Object.entries(value as Record<string, Json | undefined>)
+  .filter((entry): entry is [string, Json] => entry[1] !== undefined).toSorted(([a], [b]) => compareText(a, b));
+
+/** A value as Go prints it with %v: `map[app:web]`, `[a b]`. */
+export function goValue(value: Json): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
+  if (typeof value === 'object') return `map[${sorted(value).map(([name, member]) => `${name}:${goValue(member)}`).join(' ')}]`;
+  return String(value);
+}
+
+/** A value as Go prints it with %#v. */
+export function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value === 'object') return `map[string]interface {}{${sorted(value).map(([name, member]) => `${quote(name)}:${goSyntax(member)}`).join(', ')}}`;
+  return typeof value === 'string' ? quote(value) : String(value);
+}
+
+/** Text as Go prints it with %q. */
+export const quote = (text: string): string => JSON.stringify(text);
+
+/** JSON as Go writes it: members sorted, `<`, `>` and `&` escaped. */
+export function goJson(value: Json, indent?: string): string {
+  const ordered = (item: Json): Json => (Array.isArray(item) ? item.map(ordered) : typeof item === 'object' && item !== null ? Object.fromEntries(sorted(item).map(([name, member]) => [name, ordered(member)])) : item);
+  const escaped = (text: string) => text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escaped(JSON.stringify(ordered(value), undefined, indent));
+}
+
+/** Whether `text` is a duration as Go reads it; its milliseconds. */
+export function parseDuration(text: string): number | undefined {
+  if (text === '0') return 0;
+  const match = /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);
+  if (!match) return undefined;
+  const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, 'µs': 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+  const parts = [...(match[2] ?? '').matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
+  const size = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0), 0);
+  return match[1] === '-' ? -size : size;
+}
+
+/** How long ago, as kubectl writes ages: 5s, 3m12s, 28m, 3h5m, 2d. */
+export function humanDuration(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < -1) return '<invalid>';
+  if (seconds < 0) return '0s';
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return seconds % 60 ? `${minutes}m${seconds % 60}s` : `${minutes}m`;
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return minutes % 60 ? `${hours}h${minutes % 60}m` : `${hours}h`;
+  if (hours < 48) return `${hours}h`;
+  if (hours < 192) return hours % 24 ? `${Math.floor(hours / 24)}d${hours % 24}h` : `${Math.floor(hours / 24)}d`;
+  if (hours < 24 * 365 * 2) return `${Math.floor(hours / 24)}d`;
+  const days = Math.floor(hours / 24);
+  return days < 365 * 8 && days % 365 ? `${Math.floor(days / 365)}y${days % 365}d` : `${Math.floor(days / 365)}y`;
+}
