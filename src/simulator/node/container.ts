@@ -45,7 +45,7 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
 }
 
 /** Starts process 1 of a container; a text says why it could not be started. */
-export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, container: ContainerRecord): { readonly process: string; readonly terminal?: string } | { readonly problem: string } {
+export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, container: ContainerRecord): { readonly process: string; readonly terminal?: string; readonly stdin?: number } | { readonly problem: string } {
   const { runtime } = deps;
   const spec = specOf(pod, container.name);
   const machine = container.machine ?? '';
@@ -54,12 +54,12 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const put = (words: readonly string[] | undefined) => words?.map((word) => expand(word, env));
   const command = put(spec?.command) ?? entry?.image.entrypoint ?? [];
   const args = put(spec?.args) ?? (spec?.command ? [] : (entry?.image.command ?? []));
-  const { fds, terminal } = standardStreams(deps, spec, machine);
+  const { fds, terminal, stdin } = standardStreams(deps, spec, machine);
   const step = { uid: record.uid, step: 'exit', container: container.name, run: container.run };
   const process = runtime.processes.launch(machine, { args: [...command, ...args], fds, ...(terminal === undefined ? {} : { tty: terminal }), onExit: { handler: 'kubelet', payload: step } });
   if (!failed(process)) {
     if (terminal !== undefined) runtime.terminals.edit(terminal, (tty) => ({ ...tty, foreground: 1 }));
-    return { process, ...(terminal === undefined ? {} : { terminal }) };
+    return { process, ...(terminal === undefined ? {} : { terminal }), ...(stdin === undefined ? {} : { stdin }) };
   }
   const name = [...command, ...args][0] ?? '';
   const why = process.errno === 'EACCES' ? 'permission denied' : name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
@@ -67,7 +67,7 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   return { problem: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}` };
 }
 
-function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: string): { readonly fds: Record<number, number>; readonly terminal?: string } {
+function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: string): { readonly fds: Record<number, number>; readonly terminal?: string; readonly stdin?: number } {
   const { descriptors, terminals } = deps.runtime;
   if (spec?.tty) {
     terminals.create({ id: machine, machine, columns: 80, rows: 24, output: machine });
@@ -75,8 +75,9 @@ function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: s
     return { fds: { 0: open(), 1: open(), 2: open() }, terminal: machine };
   }
   const out = (stream: 'stdout' | 'stderr') => descriptors.open({ kind: 'output', output: machine, stream });
-  const stdin = spec?.stdin ? descriptors.pipe().read : descriptors.open({ kind: 'null' });
-  return { fds: { 0: stdin, 1: out('stdout'), 2: out('stderr') } };
+  if (!spec?.stdin) return { fds: { 0: descriptors.open({ kind: 'null' }), 1: out('stdout'), 2: out('stderr') } };
+  const pipe = descriptors.pipe();
+  return { fds: { 0: pipe.read, 1: out('stdout'), 2: out('stderr') }, stdin: pipe.write };
 }
 
 export function fullName(pod: Pod): string | undefined {

@@ -258,9 +258,9 @@ export class Kubelet {
     tell(this.deps, record, 'Normal', 'Started', 'Container started', container);
     const spec = specOf(pod, container.name);
     const started = !spec?.startupProbe;
-    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'terminal'], {
+    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'terminal', 'stdin'], {
       runningMs: now, restarts, started, ready: started && !spec?.readinessProbe && container.kind !== 'init', probes: {}, process: launched.process,
-      ...(last ? { last } : {}), ...(launched.terminal === undefined ? {} : { terminal: launched.terminal }),
+      ...(last ? { last } : {}), ...(launched.terminal === undefined ? {} : { terminal: launched.terminal }), ...(launched.stdin === undefined ? {} : { stdin: launched.stdin }),
     });
     this.reportSoon(record.uid);
     if (spec) this.probes.begin(record, running, spec);

@@ -43,6 +43,8 @@ export interface ContainerRecord {
   /** The image its present or next container was asked for with. */
   readonly requested?: string;
   readonly terminal?: string;
+  /** The writing end of its standard input, while nobody took it for good. */
+  readonly stdin?: number;
 }
 
 export interface Termination { readonly graceMs: number; readonly deadlineMs: number; readonly report: boolean; readonly final?: boolean }

@@ -9,6 +9,8 @@ export type NewDescription = Description extends infer D ? (D extends Descriptio
 /** What descriptors need of the parts that come after them. */
 export interface DescriptorHooks {
   wake(channel: string): void;
+  /** Keys for a terminal, from its other end. */
+  type(terminal: string, keys: string): void;
   /** Something was sent or closed on a connection. */
   connectionChanged(id: number, before: Connection, after: Connection): void;
 }
@@ -58,7 +60,7 @@ export class Descriptors {
       case 'terminal': return this.readTerminal(this.state.terminals.get(description.terminal), maxCharacters);
       case 'socket': return this.readConnection(description.connection, description.side, maxCharacters);
       case 'ask': return this.readAnswer(id, description);
-      case 'write-end': case 'output': case 'listener': return failure('EBADF');
+      case 'write-end': case 'output': case 'listener': case 'keyboard': return failure('EBADF');
     }
   }
 
@@ -69,6 +71,7 @@ export class Descriptors {
       case 'null': return text.length;
       case 'file': return this.writeFile(id, description, text);
       case 'write-end': return this.writePipe(description.pipe, text);
+      case 'keyboard': this.hooks.type(description.terminal, text); return text.length;
       case 'terminal': return this.writeTerminal(description.terminal, text);
       case 'output': this.outputs().write(description.output, description.stream, text); return text.length;
       case 'socket': return this.writeConnection(description.connection, description.side, text);
@@ -244,6 +247,7 @@ export class Descriptors {
       const pipe = this.state.pipes.get(String(description.pipe));
       if (pipe) this.setPipe(description.pipe, description.kind === 'read-end' ? { ...pipe, readers: 0, buffer: '' } : { ...pipe, writers: 0 });
     }
+    if (description.kind === 'keyboard') this.hooks.type(description.terminal, '\x04');
     if (description.kind === 'listener') {
       const listener = this.state.listeners.get(description.listener);
       this.state.listeners.delete(description.listener);

@@ -48,7 +48,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
   const images = createImageStore(options.images, options.epochMs);
   const files = new Files(world, state, images);
   const wake = (channel: string): void => processes.scheduler.wake(channel);
-  const descriptors: Descriptors = new Descriptors(state, files, () => outputs, { wake, connectionChanged: (id, before, after) => networks.changed(id, before, after) });
+  const descriptors: Descriptors = new Descriptors(state, files, () => outputs, { wake, type: (terminal, keys) => terminals.type(terminal, keys), connectionChanged: (id, before, after) => networks.changed(id, before, after) });
   const outputs: Outputs = createOutputs(world, state, options.stamp, (pipe, text) => descriptors.feed(pipe, text), (pipe) => descriptors.endFeed(pipe));
   const views = new Map<string, ProcessOs>();
   const view = (key: string): ProcessOs => {
@@ -62,7 +62,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
   const program = (name: string): Program | undefined => (Object.hasOwn(options.programs, name) ? options.programs[name] : undefined);
   const kernel: Kernel = { world, state, files, images, descriptors, program, os: (process) => view(process.key) };
   const processes: Processes = new Processes(kernel);
-  const terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal) });
+  const terminals: Terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal) });
   const networks: Networks = new Networks(world, state, () => descriptors, options.network, wake);
   const parts: Parts = { kernel, processes, networks, terminals, api: options.api };
 

@@ -17,7 +17,8 @@ export interface Outputs {
   read(id: string, from: number, stream?: Stream): { readonly text: string; readonly end: number };
   /** As `kubectl logs` prints it. */
   log(id: string, options: LogOptions): string;
-  follow(id: string, pipe: number, options?: { readonly stream?: Stream; readonly timestamps?: boolean }): void;
+  /** `silent`: the follower only sees the end. */
+  follow(id: string, pipe: number, options?: { readonly stream?: Stream; readonly timestamps?: boolean; readonly silent?: boolean }): void;
 }
 
 /** Outputs of containers and terminals. `stamp` writes a time as logs do, `feed` writes to a follower's pipe, `endFeed` closes it. */
@@ -33,7 +34,7 @@ export function createOutputs(world: World, state: RuntimeState, stamp: (ms: num
       if (!output || text === '') return;
       outputs.set(id, trimmed(appended(output, { atMs: world.nowMs(), stream, text })));
       for (const follower of output.followers) {
-        if (!follower.stream || follower.stream === stream) feed(follower.pipe, follower.timestamps ? stamped(text, world.nowMs()) : text);
+        if (!follower.silent && (!follower.stream || follower.stream === stream)) feed(follower.pipe, follower.timestamps ? stamped(text, world.nowMs()) : text);
       }
     },
     close(id) {

@@ -83,6 +83,8 @@ export type Description = { readonly references: number } & (
   | { readonly kind: 'file'; readonly fileSystem: string; readonly inode: number; readonly offset: number; readonly mode: 'read' | 'write' | 'append' | 'both' }
   | { readonly kind: 'read-end' | 'write-end'; readonly pipe: number }
   | { readonly kind: 'terminal'; readonly terminal: string }
+  /** The other end of a terminal: what is written there is typed. */
+  | { readonly kind: 'keyboard'; readonly terminal: string }
   | { readonly kind: 'output'; readonly output: string; readonly stream: 'stdout' | 'stderr' }
   | { readonly kind: 'listener'; readonly listener: string }
   | { readonly kind: 'socket'; readonly connection: number; readonly side: 'client' | 'server' }
@@ -120,7 +122,7 @@ export interface Output {
   readonly start: number;
   readonly end: number;
   /** Pipes that get a copy of what is written from now on. */
-  readonly followers: readonly { readonly pipe: number; readonly stream?: 'stdout' | 'stderr'; readonly timestamps?: boolean }[];
+  readonly followers: readonly { readonly pipe: number; readonly stream?: 'stdout' | 'stderr'; readonly timestamps?: boolean; readonly silent?: boolean }[];
   readonly closed: boolean;
 }
 
