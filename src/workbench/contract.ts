@@ -45,9 +45,27 @@ export interface Workbench {
   at(ms: number): Cluster;
   /** Another workbench that goes on from a moment. */
   fork(ms: number): Workbench;
+  /** When the lab began, in virtual milliseconds since the Unix epoch. */
+  readonly beganMs: number;
+  /** The learner's terminals by number, and the workstation's name for each. */
+  terminals(): readonly { readonly terminal: number; readonly id: string }[];
+  /** The inputs so far in short, and whether each changed something. */
+  inputs(): readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
   /** The log without its last input that changed something; undefined when there is none. */
   undone(): Log | undefined;
 }
 
+/** What a host may give: a clock that tells how much real time replay costs (keyframes are set by it, results are not). */
+export interface HostOptions { readonly clockMs?: () => number }
+
 /** Opens a log, or a new lab when there is none. Throws LogError for a log that is corrupt or of another lab; nothing is lost by it. */
-export type OpenWorkbench = (lab: Lab, log?: Log) => Workbench;
+export type OpenWorkbench = (lab: Lab, log?: Log, host?: HostOptions) => Workbench;
+
+/** A log on its way into a workbench, in slices: for hosts that show progress. */
+export interface Replay {
+  readonly total: number;
+  done(): number;
+  /** One instant or one input; false when the log is through. */
+  step(): boolean;
+  readonly workbench: Workbench;
+}

@@ -1,0 +1,290 @@
+import type { Evidence, Lab, LabStep, TaskState } from '../labs/contract';
+import { beginning, judge, probes, progress } from '../labs/index';
+import { invariant } from '../simulator/base/invariant';
+import { hashText } from '../simulator/base/text';
+import type { Program } from '../simulator/base/program';
+import type { Cluster, ClusterOptions } from '../simulator/cluster/contract';
+import type { WorldState } from '../simulator/world/world';
+import type { HostOptions, Input, Log, LogEntry, Workbench } from './contract';
+import { createEvidence, withProbes } from './evidence';
+import { InputError, summaryOf } from './log';
+import { observed } from './observed';
+
+/** What a bench is made of: the same for it, its forks and its pasts. */
+export interface Setup {
+  readonly lab: Lab;
+  readonly header: Omit<Log, 'entries' | 'untilMs'>;
+  readonly createCluster: (options: ClusterOptions) => Cluster;
+  readonly kubectl: Program;
+  readonly host: HostOptions;
+}
+
+interface Entry { readonly atMs: number; readonly input: Input; readonly checksum?: number; readonly changed: boolean }
+/** A terminal, how far its output was hashed, and the hash so far. */
+interface Screen { readonly terminal: number; readonly id: string; readonly end: number; readonly hash: number }
+
+/** All a bench remembers beside its cluster; plain and replaced, never edited. */
+interface Marks {
+  readonly beganMs: number;
+  readonly entries: readonly Entry[];
+  readonly terminals: readonly Screen[];
+  readonly tasks: readonly TaskState[];
+  /** The newest change seen, when it came, and whether the quiet after it was judged. */
+  readonly version: number;
+  readonly changedMs: number;
+  readonly probed: boolean;
+}
+
+/** A moment to replay from: everything as it was, shared with what came after. */
+interface Keyframe { readonly atMs: number; readonly marks: Marks; readonly world: WorldState }
+
+/** Virtual time without a change of any object after which the cluster is quiet. */
+const QUIET_MS = 4000;
+/** How long the cluster may take to come to rest before the learner arrives. */
+const SETTLE_MS = 120_000;
+/** A keyframe is due when replay since the last costs this much real time, or so many instants where there is no clock. */
+const KEYFRAME_COST_MS = 20;
+const KEYFRAME_INSTANTS = 400;
+const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
+/** What a bench holds while its lab is made ready. */
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, changedMs: 0, probed: false };
+
+/** A bench at the beginning of its lab, or at a keyframe of another one of the same setup. */
+export const createBench = (setup: Setup, from?: Keyframe): Workbench => new Bench(setup, from);
+
+class Bench implements Workbench {
+  readonly lab: Lab;
+  readonly cluster: Cluster;
+  private marks: Marks;
+  private readonly options: Omit<ClusterOptions, 'programs'>;
+  private readonly evidence: Evidence;
+  private scratch: Cluster | undefined;
+  private keyframes: readonly Keyframe[];
+  private costMs = 0;
+  private instants = 0;
+
+  constructor(private readonly setup: Setup, from?: Keyframe) {
+    const { lab, header } = setup;
+    this.lab = lab;
+    this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
+    this.cluster = setup.createCluster({ ...this.options, programs: { kubectl: observed(setup.kubectl, () => this.noteWrite()) } });
+    this.marks = from ? from.marks : NO_MARKS;
+    if (from) this.cluster.restore(from.world);
+    else this.marks = begin(this.cluster, lab);
+    this.evidence = createEvidence(this.cluster, this.marks.beganMs);
+    this.keyframes = [this.keyframe()];
+  }
+
+  get beganMs(): number { return this.marks.beganMs; }
+  nowMs(): number { return this.cluster.nowMs() - this.marks.beganMs; }
+  verdicts(): readonly TaskState[] { return this.marks.tasks; }
+  at(ms: number): Cluster { return this.fork(ms).cluster; }
+  advance(ms: number): void { this.runTo(this.nowMs() + ms); }
+  runInstant(limitMs: number): boolean { return this.run(limitMs) !== false; }
+  terminals() { return this.marks.terminals.map(({ terminal, id }) => ({ terminal, id })); }
+  inputs() { return this.marks.entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })); }
+
+  handle(input: Input): void {
+    this.runTo(this.nowMs());
+    this.settle();
+    this.mark({ entries: [...this.marks.entries, { atMs: this.nowMs(), input, changed: changesByItself(input) }] });
+    try {
+      this.perform(input);
+    } catch (error) {
+      if (error instanceof InputError) this.mark({ entries: this.marks.entries.slice(0, -1) });
+      throw error;
+    }
+    this.observe();
+    this.runTo(this.nowMs());
+  }
+
+  nextEvent(limitMs: number): boolean {
+    const limit = this.nowMs() + limitMs;
+    for (;;) {
+      const result = this.run(limit);
+      if (result === 'changed') return true;
+      if (!result) break;
+    }
+    this.runTo(limit);
+    return false;
+  }
+
+  log(): Log {
+    this.settle();
+    const entries = this.marks.entries.map(({ atMs, input, checksum }): LogEntry => ({ atMs, input, ...(checksum === undefined ? {} : { checksum }) }));
+    return { ...this.setup.header, entries, untilMs: this.nowMs() };
+  }
+
+  fork(ms: number): Workbench {
+    invariant(ms >= 0 && ms <= this.nowMs(), `A lab that is at ${this.nowMs()} ms can't show ${ms} ms.`);
+    const keyframe = this.keyframes.findLast((one) => one.atMs <= ms) ?? this.keyframes[0];
+    invariant(keyframe, 'There is a keyframe of the beginning.');
+    const bench = createBench(this.setup, keyframe);
+    for (const { atMs, input } of this.marks.entries.slice(keyframe.marks.entries.length)) {
+      if (atMs > ms) break;
+      bench.advance(atMs - bench.nowMs());
+      bench.handle(input);
+    }
+    bench.advance(ms - bench.nowMs());
+    return bench;
+  }
+
+  undone(): Log | undefined {
+    const log = this.log();
+    const last = this.marks.entries.findLastIndex((entry) => entry.changed);
+    if (last < 0) return undefined;
+    return { ...log, entries: log.entries.toSpliced(last, 1).map(({ atMs, input }) => ({ atMs, input })) };
+  }
+
+  private mark(marks: Partial<Marks>): void { this.marks = { ...this.marks, ...marks }; }
+
+  private keyframe(): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state() }; }
+
+  /** The input that kubectl wrote for: the last one. */
+  private noteWrite(): void {
+    const last = this.marks.entries.at(-1);
+    if (last && !last.changed) this.mark({ entries: this.marks.entries.with(-1, { ...last, changed: true }) });
+  }
+
+  /** A cluster that is as this one is now, for questions that must leave no trace. */
+  private copy(): Cluster {
+    this.scratch ??= this.setup.createCluster({ ...this.options, programs: { kubectl: this.setup.kubectl } });
+    this.scratch.restore(this.cluster.state());
+    return this.scratch;
+  }
+
+  private judge(when: 'changed' | 'quiet'): void {
+    let copy: Cluster | undefined;
+    const asking = withProbes(this.evidence, () => (copy ??= this.copy()));
+    const tasks = progress(this.lab.tasks, this.marks.tasks, ({ check }) => {
+      const first = judge(check, this.evidence);
+      return first.verdict === 'unknown' && when === 'quiet' && probes(check) ? judge(check, asking) : first;
+    }, this.nowMs());
+    if (tasks !== this.marks.tasks) this.mark({ tasks });
+  }
+
+  /** Looks at what changed since it looked last; true if an object did. */
+  private observe(): boolean {
+    const changes = this.cluster.journal.changes(this.marks.version);
+    const newest = changes.at(-1);
+    if (!newest) return false;
+    this.mark({ version: newest.version });
+    if (changes.every((change) => NO_REST.has(change.resource))) return false;
+    this.mark({ changedMs: this.cluster.nowMs(), probed: false });
+    this.judge('changed');
+    return true;
+  }
+
+  /** One instant of the cluster, or the judging that is due when it has been quiet long enough. */
+  private instant(limit: number): 'changed' | 'ran' | false {
+    const next = this.cluster.nextMs();
+    const quietMs = this.marks.probed ? Infinity : this.marks.changedMs + QUIET_MS;
+    if (quietMs > limit || (next !== undefined && next <= quietMs)) return this.cluster.runInstant(limit) && (this.observe() ? 'changed' : 'ran');
+    this.cluster.advance(Math.max(0, quietMs - this.cluster.nowMs()));
+    this.mark({ probed: true });
+    this.judge('quiet');
+    return 'ran';
+  }
+
+  private run(limitMs: number): 'changed' | 'ran' | false {
+    const { clockMs } = this.setup.host;
+    const started = clockMs?.() ?? 0;
+    const result = this.instant(this.marks.beganMs + limitMs);
+    this.costMs += (clockMs?.() ?? 0) - started;
+    this.instants++;
+    if (result && (clockMs ? this.costMs >= KEYFRAME_COST_MS : this.instants >= KEYFRAME_INSTANTS)) {
+      this.costMs = this.instants = 0;
+      this.keyframes = [...this.keyframes, this.keyframe()];
+    }
+    return result;
+  }
+
+  private runTo(ms: number): void {
+    while (this.run(ms));
+    if (ms > this.nowMs()) this.cluster.advance(ms - this.nowMs());
+  }
+
+  /** Closes the last entry: the checksum of all that came of it until now. */
+  private settle(): void {
+    const last = this.marks.entries.at(-1);
+    if (!last) return;
+    const terminals = this.marks.terminals.map((screen): Screen => {
+      const { text, end } = this.cluster.workstation.read(screen.id, screen.end);
+      return { ...screen, end, hash: continueHash(screen.hash, text) };
+    });
+    const output = terminals.map(({ terminal, hash }) => `${terminal}:${hash}`).join(' ');
+    this.mark({ terminals, entries: this.marks.entries.with(-1, { ...last, checksum: hashText(`${this.cluster.hash()} ${output}`) }) });
+  }
+
+  private terminal(number: number): string {
+    const found = this.marks.terminals.find((one) => one.terminal === number);
+    if (!found) throw new InputError(`Terminal ${number} is not open.`);
+    return found.id;
+  }
+
+  private perform(input: Input): void {
+    const { workstation } = this.cluster;
+    if ('line' in input) workstation.type(this.terminal(input.line.terminal), input.line.text);
+    else if ('signal' in input) workstation.signal(this.terminal(input.signal.terminal), input.signal.signal);
+    else if ('eof' in input) workstation.endOfInput(this.terminal(input.eof.terminal));
+    else if ('terminal' in input) this.useTerminal(input.terminal);
+    else if ('edited' in input) workstation.writeFile(input.edited.file, input.edited.text);
+    else if ('file' in input) useFile(workstation, input.file);
+    else if ('node' in input) this.cluster.node(input.node);
+    else if (this.cluster.api.request({ ...input.request }).status < 400 && input.request.method !== 'GET') this.noteWrite();
+  }
+
+  private useTerminal(input: Extract<Input, { terminal: unknown }>['terminal']): void {
+    const { workstation } = this.cluster;
+    const { terminals } = this.marks;
+    if ('close' in input) {
+      workstation.closeTerminal(this.terminal(input.close));
+      return this.mark({ terminals: terminals.filter((one) => one.terminal !== input.close) });
+    }
+    const known = terminals.find((one) => one.terminal === input.open);
+    if (known) return workstation.resize(known.id, { columns: input.columns, rows: input.rows });
+    const id = workstation.openTerminal({ columns: input.columns, rows: input.rows });
+    this.mark({ terminals: [...terminals, { terminal: input.open, id, end: 0, hash: 0 }] });
+  }
+}
+
+const changesByItself = (input: Input): boolean => 'node' in input || 'file' in input;
+
+/** Goes on hashing a text where it was left (FNV-1a), so that it does not matter in which pieces it came. */
+function continueHash(hash: number, text: string): number {
+  let value = hash;
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return value >>> 0;
+}
+
+function useFile(workstation: Cluster['workstation'], change: Extract<Input, { file: unknown }>['file']): void {
+  if ('remove' in change) return workstation.removeFile(change.remove);
+  const text = workstation.files()[change.rename];
+  if (text === undefined) throw new InputError(`There is no file ${change.rename}.`);
+  workstation.writeFile(change.to, text);
+  workstation.removeFile(change.rename);
+}
+
+/** Makes the lab as the learner finds it: files at home, first inputs done, everything at rest. */
+function begin(cluster: Cluster, lab: Lab): Marks {
+  const { workstation } = cluster;
+  for (const file of lab.files) workstation.writeFile(file.name, file.text);
+  cluster.runUntilQuiet(SETTLE_MS);
+  for (const step of lab.before) prepare(cluster, lab, step);
+  if (lab.before.length > 0) cluster.runUntilQuiet(SETTLE_MS);
+  const id = workstation.openTerminal({ columns: 80, rows: 24 });
+  cluster.advance(1);
+  return {
+    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks),
+    version: cluster.journal.changes(0).at(-1)?.version ?? 0, changedMs: cluster.nowMs(), probed: false,
+  };
+}
+
+function prepare(cluster: Cluster, lab: Lab, step: LabStep): void {
+  if ('apply' in step) cluster.workstation.run(`kubectl apply -f ${step.apply}`);
+  else if ('run' in step) cluster.workstation.run(step.run);
+  else if ('edit' in step) cluster.workstation.writeFile(step.edit, lab.files.find((file) => file.name === step.from)?.text ?? '');
+  else if ('node' in step) for (const action of ['add', 'remove', 'stop', 'start'] as const) { const node = step.node[action]; if (node) cluster.node({ action, node }); }
+  else if ('wait' in step && step.wait !== 'quiet' && 'seconds' in step.wait) cluster.advance(step.wait.seconds * 1000);
+  else if ('wait' in step) cluster.runUntilQuiet(SETTLE_MS);
+}

@@ -1,0 +1,51 @@
+import type { Lab } from '../labs/contract';
+import { createBench, type Setup } from './bench';
+import type { Log, LogEntry, Replay, Workbench } from './contract';
+import { headerOf, InputError, LogError, readLog } from './log';
+
+/**
+ * A log on its way into a workbench. Where a checksum differs (another engine wrote the log), it ends with a LogError that
+ * holds the part before the difference.
+ */
+export function createReplay(setup: Omit<Setup, 'header' | 'lab'>, lab: Lab, saved?: unknown): Replay {
+  const log = saved === undefined ? undefined : readLog(lab, saved);
+  const header = log ? { format: log.format, engine: headerOf(lab).engine, lab: log.lab, labHash: log.labHash, seed: log.seed, epochMs: log.epochMs } : headerOf(lab);
+  const workbench = createBench({ ...setup, lab, header });
+  const entries = log?.entries ?? [];
+  const total = log?.untilMs ?? 0;
+  let index = 0;
+  return {
+    workbench, total,
+    done: () => Math.min(total, workbench.nowMs()),
+    step() {
+      const entry = entries[index];
+      const untilMs = entry?.atMs ?? total;
+      if (workbench.runInstant(untilMs)) return true;
+      workbench.advance(untilMs - workbench.nowMs());
+      if (log) proveLast(workbench, log, index);
+      if (!entry) return false;
+      perform(workbench, entry, index);
+      index++;
+      return true;
+    },
+  };
+}
+
+function perform(workbench: Workbench, entry: LogEntry, index: number): void {
+  try {
+    workbench.handle(entry.input);
+  } catch (error) {
+    if (error instanceof InputError) throw new LogError('log-corrupt', `The saved log can't be read: entry ${index + 1}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Before entry `index` is handled, all that came of the one before it is there: its checksum must agree. */
+function proveLast(workbench: Workbench, log: Log, index: number): void {
+  const before = log.entries[index - 1];
+  if (before?.checksum === undefined) return;
+  const now = workbench.log().entries[index - 1]?.checksum;
+  if (now === before.checksum) return;
+  const usable: Log = { ...log, entries: log.entries.slice(0, index - 1).map(({ atMs, input }) => ({ atMs, input })), untilMs: before.atMs };
+  throw new LogError('log-of-another-engine', `The saved log runs otherwise now: after input ${index} (${JSON.stringify(before.input)}) the cluster differs from what it was.`, usable);
+}
