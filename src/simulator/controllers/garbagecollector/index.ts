@@ -1,0 +1,105 @@
+import { equal } from '../../base/json';
+import type { Client } from '../../api/client';
+import { watch, type Controller, type ControllersOf, type Wait } from '../../api/controller';
+import { isApiError } from '../../api/errors';
+import { apiVersionOf, resourceOf, type Kind } from '../../api/kind';
+import { keyOf, splitKey, type ApiObject, type OwnerReference } from '../../api/object';
+import { fateOf, FOREGROUND, isWaitingForDependents, ORPHAN, type OwnerState } from './plan';
+import { rules } from './rules';
+
+const ACTOR = 'garbage-collector-controller';
+
+/** An object together with its kind. */
+interface Item { readonly kind: Kind; readonly object: ApiObject }
+
+const keyFor = ({ kind, object }: Item) => `${resourceOf(kind)}:${keyOf(object)}`;
+
+/** Deletes what belongs to owners that are gone, and does what foreground and orphaning deletions ask for. */
+export const controllersOf: ControllersOf = (kinds) => {
+  const byResource = new Map(kinds.map((kind) => [resourceOf(kind), kind]));
+  const byOwner = (owner: OwnerReference) => kinds.find((kind) => kind.kind === owner.kind && apiVersionOf(kind) === owner.apiVersion);
+  const dependentsOf = (uid: string, client: Client): readonly Item[] => kinds.flatMap((kind) => client.listBy(kind, 'owner', uid).map((object) => ({ kind, object })));
+  const ownersOf = (object: ApiObject, client: Client): readonly Item[] => (object.metadata.ownerReferences ?? []).flatMap((reference) => {
+    const kind = byOwner(reference);
+    const owner = kind && client.find(kind, reference.name, kind.scope === 'Namespaced' ? object.metadata.namespace : undefined);
+    return kind && owner?.metadata.uid === reference.uid ? [{ kind, object: owner }] : [];
+  });
+
+  const stateOf = (object: ApiObject, owner: OwnerReference, client: Client): OwnerState => {
+    if (!byOwner(owner)) return 'solid';
+    const present = ownersOf(object, client).find((item) => item.object.metadata.uid === owner.uid);
+    return !present ? 'gone' : isWaitingForDependents(present.object) ? 'waiting' : 'solid';
+  };
+
+  const follow = (item: Item, client: Client): void => {
+    const { kind, object } = item;
+    const fate = fateOf(object, (owner) => stateOf(object, owner, client), dependentsOf(object.metadata.uid, client).length > 0);
+    const acting = client.because({ actor: ACTOR, rule: rules.ownerGone, parameters: { object: keyFor(item), owners: (object.metadata.ownerReferences ?? []).map((owner) => `${owner.kind}/${owner.name}`) } });
+    if (fate.do === 'dropOwners') acting.edit(kind, object, (draft) => { draft.metadata.ownerReferences = fate.owners.map((owner) => ({ ...owner })); });
+    if (fate.do === 'delete') acting.delete(kind, object.metadata.name, object.metadata.namespace, { propagationPolicy: fate.policy, preconditions: { uid: object.metadata.uid } });
+  };
+
+  const dropFinalizer = (item: Item, finalizer: string, rule: string, client: Client): void => {
+    client.because({ actor: ACTOR, rule, parameters: { object: keyFor(item) } })
+      .edit(item.kind, item.object, (draft) => { draft.metadata.finalizers = (draft.metadata.finalizers ?? []).filter((name) => name !== finalizer); });
+  };
+
+  const orphanDependents = (item: Item, client: Client): void => {
+    for (const dependent of dependentsOf(item.object.metadata.uid, client)) {
+      client.because({ actor: ACTOR, rule: rules.orphans, parameters: { object: keyFor(dependent) } }).edit(dependent.kind, dependent.object, (draft) => {
+        const rest = (draft.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== item.object.metadata.uid);
+        if (rest.length) draft.metadata.ownerReferences = rest;
+        else delete draft.metadata.ownerReferences;
+      });
+    }
+    dropFinalizer(item, ORPHAN, rules.orphans, client);
+  };
+
+  /** The owner goes once no dependent blocks it any more; those that are not going yet are told to. */
+  const deleteDependents = (item: Item, client: Client): readonly Wait[] => {
+    const dependents = dependentsOf(item.object.metadata.uid, client);
+    for (const dependent of dependents) if (!dependent.object.metadata.deletionTimestamp) follow(dependent, client);
+    const blocking = dependentsOf(item.object.metadata.uid, client).filter(({ object }) => object.metadata.ownerReferences?.some((owner) => owner.uid === item.object.metadata.uid && owner.blockOwnerDeletion));
+    if (!blocking.length) dropFinalizer(item, FOREGROUND, rules.foreground, client);
+    return blocking.map((dependent) => ({
+      subject: referenceTo(item), rule: rules.waitsForDependents, on: { object: referenceTo(dependent), path: 'metadata.uid', want: null, have: dependent.object.metadata.uid },
+    }));
+  };
+
+  const controller: Controller = {
+    name: 'garbagecollector',
+    watches: kinds.map((kind) => watch(kind, ({ object, old, type }, client) => {
+      if (type === 'DELETED') return [...dependentsOf(object.metadata.uid, client), ...ownersOf(object, client).filter((owner) => isWaitingForDependents(owner.object))].map(keyFor);
+      const owned = object.metadata.ownerReferences?.length && !equal(object.metadata.ownerReferences, old?.metadata.ownerReferences);
+      const asked = object.metadata.deletionTimestamp && (object.metadata.finalizers ?? []).some((name) => name === FOREGROUND || name === ORPHAN);
+      return owned || asked ? [keyFor({ kind, object })] : [];
+    })),
+    reconcile(key, { client, waits }) {
+      const kind = byResource.get(key.slice(0, key.indexOf(':')));
+      const { namespace, name } = splitKey(key.slice(key.indexOf(':') + 1));
+      const object = kind && client.find(kind, name, namespace);
+      waits([]);
+      if (!kind || !object) return 'done';
+      const item = { kind, object };
+      const finalizers = object.metadata.finalizers ?? [];
+      if (!object.metadata.deletionTimestamp) ignoringConflicts(() => follow(item, client));
+      else if (finalizers.includes(ORPHAN)) orphanDependents(item, client);
+      else if (finalizers.includes(FOREGROUND)) waits(deleteDependents(item, client));
+      return 'done';
+    },
+  };
+  return [controller];
+};
+
+function referenceTo({ kind, object: { metadata: { name, namespace, uid } } }: Item) {
+  return { apiVersion: apiVersionOf(kind), kind: kind.kind, ...(namespace === undefined ? {} : { namespace }), name, uid };
+}
+
+/** An object that went or was replaced in between needs nothing more. */
+function ignoringConflicts(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
+  }
+}

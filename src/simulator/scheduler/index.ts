@@ -1,0 +1,3 @@
+import { controller } from './controller';
+
+export const controllers = [controller];

@@ -1,0 +1,44 @@
+import { isTerminating } from '../../kinds/common/podRead';
+import { matchesPairs, matchesSelector } from '../../kinds/common/selector';
+import { controllerOf } from '../../api/object';
+import type { Pod } from '../../kinds/pod/kind';
+import type { Facts, NodeFacts, Score } from '../facts';
+
+interface Constraint { readonly topologyKey: string; readonly maxSkew: number; counts(other: Pod): boolean }
+
+/** Nodes with fewer Pods of the same kind: by the Pod's soft constraints, else, for Pods of a controller or a Service, over host names. */
+export const spread: Score = {
+  weight: 2,
+  points(pod, candidates, facts) {
+    const constraints = constraintsOf(pod, facts);
+    if (!constraints.length) return candidates.map(() => 0);
+    const costs = candidates.map((candidate) => Math.round(constraints.reduce((sum, constraint) => sum + costOf(constraint, candidate, candidates), 0)));
+    const most = Math.max(...costs);
+    const least = Math.min(...costs);
+    return costs.map((cost) => (most === 0 ? 100 : Math.floor((100 * (most + least - cost)) / most)));
+  },
+};
+
+function constraintsOf(pod: Pod, facts: Facts): readonly Constraint[] {
+  const sameNamespace = (other: Pod) => other.metadata.namespace === pod.metadata.namespace && !isTerminating(other);
+  if (pod.spec.topologySpreadConstraints?.length) {
+    return pod.spec.topologySpreadConstraints.filter((one) => one.whenUnsatisfiable === 'ScheduleAnyway')
+      .map(({ topologyKey, maxSkew, labelSelector }) => ({ topologyKey, maxSkew, counts: (other) => sameNamespace(other) && matchesSelector(labelSelector, other.metadata.labels) }));
+  }
+  const services = facts.services.filter((service) => service.metadata.namespace === pod.metadata.namespace && matchesPairs(service.spec.selector, pod.metadata.labels));
+  const owner = controllerOf(pod);
+  if (!services.length && !owner) return [];
+  const counts = (other: Pod) => sameNamespace(other)
+    && services.every((service) => matchesPairs(service.spec.selector, other.metadata.labels)) && (!owner || controllerOf(other)?.uid === owner.uid);
+  return [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 3, counts }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, counts }];
+}
+
+/** Each Pod in the candidate's place costs more, the more places there are. */
+function costOf(constraint: Constraint, candidate: NodeFacts, candidates: readonly NodeFacts[]): number {
+  const placeOf = ({ node }: NodeFacts) => node.metadata.labels?.[constraint.topologyKey];
+  const place = placeOf(candidate);
+  if (place === undefined) return 0;
+  const places = new Set(candidates.flatMap((other) => placeOf(other) ?? [])).size;
+  const count = candidates.filter((other) => placeOf(other) === place).reduce((sum, other) => sum + other.pods.filter(constraint.counts).length, 0);
+  return count * Math.log(places + 2) + constraint.maxSkew - 1;
+}
