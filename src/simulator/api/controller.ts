@@ -26,6 +26,8 @@ export interface EventNote {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
+  /** The node it is told from, for components that run on every node. */
+  readonly host?: string;
 }
 
 /** What a controller is given for one reconcile. */
@@ -64,3 +66,9 @@ export interface Watch<T extends ApiObject = ApiObject> {
 
 /** Types one entry of `watches` by its kind. */
 export const watch = <T extends ApiObject>(kind: Kind<T>, keys: Watch<T>['keys']): Watch => ({ kind, keys }) as unknown as Watch;
+
+/**
+ * Controllers that look after objects of every kind (garbage collection, emptying of namespaces) are made for the kinds there
+ * are: their folder exports `controllersOf` instead of `controllers`.
+ */
+export type ControllersOf = (kinds: readonly Kind[]) => readonly Controller[];
