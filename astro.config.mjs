@@ -7,7 +7,7 @@ import { headingIds } from './src/site/plugins/heading-ids.ts';
 import { lessonLinks } from './src/site/plugins/lesson-links.ts';
 import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
 import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
-import { highlightTheme } from './src/site/highlight-theme.ts';
+import { highlightTheme, plainCode } from './src/site/highlight-theme.ts';
 
 const base = `/${process.env.BASE_PATH ?? ''}/`.replace(/\/+/g, '/');
 const chapters = new Map(readdirSync('content/lessons', { recursive: true, encoding: 'utf8' })
@@ -23,7 +23,7 @@ export default defineConfig({
   integrations: [mdx(), preact(), securityPolicyWriter()],
   markdown: {
     processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
-    shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' } },
+    shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' }, transformers: [plainCode] },
   },
   devToolbar: { enabled: false },
   vite: {

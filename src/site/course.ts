@@ -2,6 +2,7 @@ import { getCollection, type CollectionEntry } from 'astro:content';
 import { load } from 'js-yaml';
 import chaptersText from '../../content/lessons/chapters.yaml?raw';
 import { languages } from './languages';
+import { proveOrigin } from './sources';
 
 type Entry = CollectionEntry<'lessons'>;
 
@@ -41,6 +42,7 @@ export function labNumber(chapters: readonly Chapter[], lab: string): number | u
 
 function lessonsOf(chapter: string, chapterNumber: number, language: string, entries: readonly Entry[]): readonly Lesson[] {
   const slugs = [...new Set(entries.map((entry) => placeOf(entry)).filter((place) => place.chapter === chapter).map((place) => place.slug))];
+  for (const entry of entries) proveOrigin(entry.data.origin, entry.id);
   return slugs.map((slug) => {
     const versions = entries.filter((entry) => placeOf(entry).slug === slug);
     const entry = versions.find((version) => placeOf(version).language === language) ?? versions.find((version) => placeOf(version).language === version.data.source);
