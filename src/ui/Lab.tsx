@@ -55,11 +55,13 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
 
 function createContextValue(props: LabProps, connect: Connect): LabContextValue {
   const words = createWords(props.words, props.language);
+  const own = createWords(props.messages, props.language);
   return {
     props,
     session: createSession({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id) }),
     say: words,
     sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
+    tell: (id, parameters) => (Object.hasOwn(props.messages, id) ? own(id, parameters) : undefined),
     full: signal(false),
   };
 }

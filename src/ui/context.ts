@@ -13,6 +13,8 @@ export interface LabContextValue {
   readonly say: (id: WordId, parameters?: Parameters) => string;
   /** Says what the simulator names by id (news, rules, kinds of misses); undefined when the language has no sentence for it. */
   readonly sayAny: (id: string, parameters?: Parameters) => string | undefined;
+  /** The lab's own words: its title, its tasks, their hints and misses. */
+  readonly tell: (id: string, parameters?: Parameters) => string | undefined;
   /** Whether Monaco has loaded: other files then open in it at once. */
   readonly full: Signal<boolean>;
 }

@@ -7,23 +7,11 @@ export interface LabProps {
   readonly lab: Lab;
   /** The site's words in the page's language, compiled at build. */
   readonly words: CompiledWords;
-  /** The lab's own words in the page's language. */
-  readonly messages: LabMessages;
+  /** The lab's own words in the page's language, by the keys of its messages files. */
+  readonly messages: CompiledWords;
   readonly language: string;
   /** The path the site lives under, ending in a slash. */
   readonly base: string;
   /** Which lab of the course it is, shown over its title. */
   readonly number?: number;
-}
-
-export interface LabMessages {
-  readonly title: string;
-  readonly tasks: Readonly<Record<string, TaskMessages>>;
-}
-
-export interface TaskMessages {
-  readonly title: string;
-  readonly hints?: readonly string[];
-  /** Sentences for kinds of misses, in the place of the site's own. */
-  readonly misses?: Readonly<Record<string, string>>;
 }

@@ -43,6 +43,7 @@ export const uiWords = {
   'terminal.tabs': [],
   'terminal.tab': ['number'],
   'terminal.name': ['number'],
+  'terminal.output': ['number'],
   'terminal.add': [],
   'terminal.close': ['number'],
   'terminal.new-lines': ['count'],

@@ -36,7 +36,7 @@ export function PlainEditor({ file, problems, onApply, area, onFocus }: EditorPr
     <div class="plain-editor">
       <div class="painted" aria-hidden="true" ref={painted}>
         {lines.map((text, index) => (
-          <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}><i>{index + 1}</i><span>{highlightLine(text).map((token, at) => <span key={at} class={token.kind}>{token.text}</span>)}</span></div>
+          <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}><i>{index + 1}</i><span>{highlightLine(text).map((token, at) => <span key={at} class={`syntax-${token.kind}`}>{token.text}</span>)}</span></div>
         ))}
       </div>
       <textarea ref={area} value={file.text} aria-label={say('editor.name', { file: file.name })} spellcheck={false} autocomplete="off" autocapitalize="off" wrap="off" lang="en" rows={Math.min(Math.max(lines.length, 8), 26)}

@@ -6,12 +6,12 @@ const speeds = [1, 4, 16] as const;
 
 /** Title, clock, and what moves the clock or begins the lab again. */
 export function LabHead() {
-  const { say, props, session } = useLab();
+  const { say, tell, props, session } = useLab();
   return (
     <header class="lab-head">
       <div class="lab-title">
         <span class="label">{props.number === undefined ? say('lab.label') : say('lab.number', { number: props.number })}</span>
-        <h3 id={`${props.id}-title`}>{props.messages.title}</h3>
+        <h3 id={`${props.id}-title`}>{tell('title') ?? props.id}</h3>
       </div>
       <div class="clock"><PauseButton /><Clock /></div>
       <Segmented legend={say('clock.speed')} name={`${props.id}-speed`} value={String(session.clock.value.speed)} onChange={(speed) => session.speed(Number(speed))}

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useLab } from '../context';
 
 /** A sentence of the lab: names of objects in the cluster become buttons that select them, text in backquotes is set as code. */
-export function Sentence({ text }: { readonly text: string }) {
+export function Sentence({ text, links = 'names' }: { readonly text: string; readonly links?: 'names' | 'none' }) {
   const { session } = useLab();
   const names = session.names.value;
-  return <>{splitSentence(text, new Set(names.keys())).map((piece, index) => <Piece key={index} piece={piece} select={() => session.select(names.get(piece.text))} />)}</>;
+  return <>{splitSentence(text, new Set(links === 'names' ? names.keys() : [])).map((piece, index) => <Piece key={index} piece={piece} select={() => session.select(names.get(piece.text))} />)}</>;
 }
 
 export interface SentencePiece { readonly text: string; readonly kind: 'text' | 'code' | 'name' }

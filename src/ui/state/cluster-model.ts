@@ -62,12 +62,12 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
     nodes: nodes.map((row) => ({ row, pods: pods.filter((pod) => pod.node === row.name) })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
     claims: buildClaims(pick(rows, 'claim'), volumes, pods, sets),
-    services: pick(rows, 'service').filter((row) => Object.keys(row.selector).length > 0).toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildService(row, pods)),
+    services: pick(rows, 'service').filter((row) => Object.keys(row.selector).length > 0).toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildService(row, pods, sets)),
   };
 }
 
 function buildSet(row: SetRow, pods: readonly PodRow[]): SetModel {
-  const own = pods.filter((pod) => pod.namespace === row.namespace && pod.owner === row.name && pod.ordinal !== undefined);
+  const own = pods.filter((pod) => pod.namespace === row.namespace && pod.owner === row.key && pod.ordinal !== undefined);
   const wanted = Array.from({ length: row.desired }, (_, index) => row.startOrdinal + index);
   const ordinals = [...new Set([...wanted, ...own.map((pod) => pod.ordinal ?? 0)])].toSorted((a, b) => a - b);
   const slots = ordinals.map((ordinal): Slot => {
@@ -94,19 +94,24 @@ function buildClaims(claims: readonly ClaimRow[], volumes: ReadonlyMap<string, V
   return [...ofSlots.map(({ claim, pod }) => model(claim, pod)), ...others.map((row) => model(row.name, pods.find((pod) => pod.claims.includes(row.name))?.name))];
 }
 
-function buildService(row: ServiceRow, pods: readonly PodRow[]): ServiceModel {
+/** Names are shown without the namespace's part. A headless Service also lists the slots it has no address for. */
+function buildService(row: ServiceRow, pods: readonly PodRow[], sets: readonly SetModel[]): ServiceModel {
   const selected = pods.filter((pod) => pod.namespace === row.namespace && Object.entries(row.selector).every(([label, value]) => pod.labels[label] === value));
+  const short = (name: string) => name.replace(`.${row.namespace}.svc.cluster.local`, '');
+  const answered = row.names.map(({ name, addresses }) => ({ name: short(name), addresses }));
+  const slots = !row.headless ? [] : sets.filter(({ row: set }) => selected.some((pod) => pod.owner === set.key)).flatMap((set) => set.slots.map((slot) => ({ name: `${slot.name}.${row.name}`, addresses: [] })));
+  const missing = slots.filter((slot) => !answered.some(({ name }) => name === slot.name));
+  const [own, ...ofPods] = answered;
   return {
     row,
     selects: selected.length,
     ready: selected.filter((pod) => pod.state === 'ready').length,
-    names: row.names.map(({ name, addresses }) => {
+    names: [...(own ? [own] : []), ...[...ofPods, ...missing].toSorted((a, b) => compareNames(a.name, b.name))].map(({ name, addresses }) => {
       const first = name.split('.')[0];
       return { name, addresses, isPod: first !== row.name, pod: pods.find((pod) => pod.namespace === row.namespace && pod.name === first) };
     }),
   };
 }
-
 
 function pick<T extends Row['type']>(rows: readonly Row[], type: T): Extract<Row, { type: T }>[] {
   return rows.filter((row): row is Extract<Row, { type: T }> => row.type === type);

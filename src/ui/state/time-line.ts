@@ -39,7 +39,7 @@ export function axisStep(lengthMs: number): number {
 function noteWaits(lanes: Map<string, Lane>, row: Extract<Row, { type: 'set' }>, nowMs: number): void {
   const waiting = new Set(row.waits.map((wait) => `Pod ${row.namespace}/${wait.slot}`));
   for (const { slot, parameters } of row.waits) {
-    const on = parameters['on'] ?? parameters['pod'];
+    const on = parameters['name'];
     note(lanes, `Pod ${row.namespace}/${slot}`, slot, 'pod', 'waits', nowMs, typeof on === 'string' ? on : undefined);
   }
   for (const [key, lane] of lanes) {

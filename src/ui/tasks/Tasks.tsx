@@ -3,11 +3,12 @@ import { clockText, useLab } from '../context';
 import { Sentence } from '../parts/Sentence';
 import { missSentence } from './miss';
 
-/** The tasks as numbered squares on a track; the first that is not done is the current one. */
+/** The tasks as numbered squares on a track; the first that is still to do is the current one, else one that broke. */
 export function Tasks() {
   const { say, session, props } = useLab();
   const states = new Map(session.tasks.value.map((state) => [state.id, state]));
-  const current = props.lab.tasks.find((task) => states.get(task.id)?.state !== 'met' && !task.guard) ?? props.lab.tasks.find((task) => states.get(task.id)?.state !== 'met');
+  const inState = (state: TaskState['state']) => props.lab.tasks.find((task) => (states.get(task.id)?.state ?? 'unmet') === state);
+  const current = inState('unmet') ?? inState('broken');
   const weights = props.lab.tasks.map((task) => (task === current ? 20 : states.get(task.id)?.state === 'broken' ? 13 : 10));
   return (
     <section class="tasks card" id={`${props.id}-tasks`} aria-label={say('tasks.name')}>
@@ -22,12 +23,12 @@ export function Tasks() {
 interface TaskProps { readonly task: Task; readonly number: number; readonly state: TaskState; readonly current: boolean }
 
 function TaskStop({ task, number, state, current }: TaskProps) {
-  const { say, props } = useLab();
+  const { say, tell } = useLab();
   const look = state.state === 'met' ? 'done' : state.state === 'broken' ? 'broken' : '';
   return (
     <li class={`task ${look} ${current ? 'current' : ''}`} data-task={task.id} data-state={state.state} aria-current={current ? 'step' : undefined}>
       <Mark state={state.state} number={number} />
-      <h4><Sentence text={props.messages.tasks[task.id]?.title ?? task.id} /></h4>
+      <h4><Sentence text={tell(`tasks.${task.id}.title`) ?? task.id} links="none" /></h4>
       <p class={`state ${look === 'done' ? 'is-ready' : look === 'broken' ? 'is-failing' : 'quiet'}`}>{stateSentence(say, state)}</p>
       {(current || state.state === 'broken') && <Miss task={task} state={state} current={current} />}
       {current && <Hints task={task} />}
@@ -44,13 +45,13 @@ function stateSentence(say: ReturnType<typeof useLab>['say'], state: TaskState):
 
 function Miss({ task, state, current }: Pick<TaskProps, 'task' | 'state' | 'current'>) {
   const lab = useLab();
-  const text = state.miss && missSentence(state.miss, lab.props.messages.tasks[task.id]?.misses, lab.sayAny);
+  const text = state.miss && missSentence(state.miss, task.id, lab);
   return text ? <p class={current ? 'miss' : 'state why'}><Sentence text={text} /></p> : null;
 }
 
 function Hints({ task }: { readonly task: Task }) {
-  const { say, session, props } = useLab();
-  const hints = props.messages.tasks[task.id]?.hints ?? [];
+  const { say, tell, session } = useLab();
+  const hints = Array.from({ length: task.hints }, (_, index) => tell(`tasks.${task.id}.hint.${index + 1}`)).filter((hint) => hint !== undefined);
   const open = Math.min(session.hints.value[task.id] ?? 0, hints.length);
   if (hints.length === 0) return null;
   return (

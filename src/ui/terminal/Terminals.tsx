@@ -45,10 +45,16 @@ const phoneKeys: readonly { readonly label: string; readonly key: Key }[] = [
   { label: 'kubectl', key: { text: 'kubectl ' } }, { label: 'get', key: { text: 'get ' } }, { label: 'describe', key: { text: 'describe ' } }, { label: '-o wide', key: { text: '-o wide ' } },
 ];
 
+/** Output as a screen reader says it: without control sequences, the end of it when it is long. */
+export function spokenText(chunk: string): string {
+  return chunk.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '').split('\n').slice(-40).join('\n');
+}
+
 /** One terminal: xterm, loaded when the lab wakes, and on phones a row of keys that their keyboards lack. */
 function ScreenView({ view, shown }: { readonly view: TerminalView; readonly shown: boolean }) {
   const { say, session } = useLab();
   const box = useRef<HTMLDivElement>(null);
+  const spoken = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>();
   const mode = useRef(view.mode);
   mode.current = view.mode;
@@ -70,7 +76,11 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
       });
       screen.current = made;
       made.fit();
-      const unlisten = session.terminals.listen(view.id, (chunk) => (chunk === undefined ? made.empty() : made.write(chunk)));
+      const unlisten = session.terminals.listen(view.id, (chunk) => {
+        if (chunk === undefined) made.empty();
+        else made.write(chunk);
+        if (spoken.current) spoken.current.textContent = spokenText(chunk ?? '');
+      });
       const observer = new ResizeObserver(() => { if (box.current && box.current.clientWidth > 0) made.fit(); });
       observer.observe(box.current);
       const themes = new MutationObserver(() => made.paint());
@@ -90,6 +100,7 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
   return (
     <div hidden={!shown} data-terminal={view.id}>
       <div class="screen" ref={box} />
+      <div class="sr" role="log" aria-label={say('terminal.output', { number: view.id })} lang="en" ref={spoken} />
       {view.foreground !== undefined && !session.clock.value.running && <p class="paused-note">{say('terminal.paused')} <button type="button" class="link" onClick={() => session.pause(false)}>{say('clock.run')}</button></p>}
       <div class="keys">{phoneKeys.map(({ label, key }) => <button key={label} type="button" onClick={() => { screen.current?.press(key); screen.current?.focus(); }}><kbd>{label}</kbd></button>)}</div>
     </div>

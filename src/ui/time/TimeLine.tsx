@@ -2,7 +2,7 @@ import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
 import { axisStep, scaleEnd } from '../state/time-line';
-import type { Lane, Segment } from '../state/time-line';
+import type { Lane, Lanes, Segment } from '../state/time-line';
 
 /** What happened to each Pod over virtual time, with the learner's commands as marks. */
 export function TimeLine() {
@@ -19,13 +19,18 @@ export function TimeLine() {
         <i class="future" />
         <span class="lane-name quiet">{say('time.you')}</span>
         <div class="lane commands-lane">{inputs.map((input, index) => <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ left: percent(input.atMs) }} title={input.summary}>{input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}</span>)}</div>
-        {[...session.lanes.value].map(([key, lane]) => <LaneRow key={key} objectKey={key} lane={lane} end={end} nowMs={nowMs} />)}
+        {sortLanes(session.lanes.value).map(([key, lane]) => <LaneRow key={key} objectKey={key} lane={lane} end={end} nowMs={nowMs} />)}
         <span /><div class="axis">{marks.map((ms, index) => <span key={ms} class={index % 3 === 0 ? '' : 'minor'} style={{ left: percent(ms) }}>{clockText(ms)}</span>)}</div>
         <i class="playhead"><b>{say('time.now', { time: clockText(nowMs) })}</b></i>
       </div>
       <ol class="commands" aria-label={say('time.commands')}>{inputs.filter((input) => input.changed).slice(-8).reverse().map((input) => <li key={`${input.atMs} ${input.summary}`}><time>{clockText(input.atMs)}</time>{input.summary}</li>)}</ol>
     </section>
   );
+}
+
+/** Pods by name, then nodes. */
+function sortLanes(lanes: Lanes): readonly (readonly [string, Lane])[] {
+  return [...lanes].toSorted(([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || new Intl.Collator('en', { numeric: true }).compare(a.name, b.name));
 }
 
 /** A label stands only where the next one leaves it room. */
