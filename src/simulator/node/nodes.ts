@@ -108,7 +108,9 @@ export class Nodes {
     const podCIDR = `10.244.${node.index}.0/24`;
     try {
       const made = client.create(Node, { apiVersion: 'v1', kind: 'Node', metadata: { name: node.name, labels, annotations }, spec: { podCIDR, podCIDRs: [podCIDR] } });
-      client.editStatus(Node, made, (draft) => { draft.status = { ...this.machineStatus(node), conditions } as typeof draft.status; });
+      const reported = client.editStatus(Node, made, (draft) => { draft.status = { ...this.machineStatus(node), conditions } as typeof draft.status; });
+      // It was admitted as not ready; now that it reports, nothing keeps Pods away.
+      if (reported.spec.taints) client.edit(Node, reported, (draft) => { delete draft.spec.taints; });
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
     }

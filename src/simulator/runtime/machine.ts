@@ -34,7 +34,8 @@ export interface Runtime {
   readonly terminals: Terminals;
   readonly networks: Networks;
   readonly machines: Table<Machine>;
-  createMachine(machine: Omit<Machine, 'nextPid'>): void;
+  /** `firstPid`: 1 where the first process is the init of a container. */
+  createMachine(machine: Omit<Machine, 'nextPid'>, firstPid?: number): void;
   /** Ends its processes without a word and forgets it; its file systems are the caller's. */
   removeMachine(id: string): void;
   /** An object of the API changed: who waits for that looks again. */
@@ -68,7 +69,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
 
   return {
     state, files, images, descriptors, outputs, processes, terminals, networks, machines: state.machines, view,
-    createMachine: (machine) => state.machines.set(machine.id, { ...machine, nextPid: 1 }),
+    createMachine: (machine, firstPid = 1) => state.machines.set(machine.id, { ...machine, nextPid: firstPid }),
     removeMachine(id) {
       if (!state.machines.has(id)) return;
       processes.wipe(id);

@@ -1,0 +1,47 @@
+import type { Json } from '../base/json';
+import type { Client } from '../api/client';
+import type { Kind } from '../api/kind';
+import type { NewObject, ApiObject } from '../api/object';
+import { ConfigMap } from '../kinds/configmap/kind';
+import { Namespace } from '../kinds/namespace/kind';
+import { Service } from '../kinds/service/kind';
+import { ServiceAccount } from '../kinds/serviceaccount/kind';
+import { StorageClass } from '../kinds/storageclass/kind';
+
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** The class of the recorded cluster: the default, provisioning at once, reclaiming by deletion. */
+export const STANDARD_CLASS: Json = {
+  apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass',
+  metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: 'kubernetes.io/host-path', reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate',
+};
+
+/** What a new cluster has before anyone asks it for anything. */
+export function bootstrap(client: Client, storageClasses: readonly Json[]): void {
+  for (const name of NAMESPACES) {
+    create(client, Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {} });
+    if (!client.find(ServiceAccount, 'default', name)) create(client, ServiceAccount, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
+    create(client, ConfigMap, {
+      apiVersion: 'v1', kind: 'ConfigMap', data: { 'ca.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' },
+      metadata: { name: 'kube-root-ca.crt', namespace: name, annotations: { 'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.' } },
+    });
+  }
+  create(client, Service, {
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], type: 'ClusterIP', ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }] },
+  });
+  create(client, Service, {
+    apiVersion: 'v1', kind: 'Service',
+    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' } },
+    spec: {
+      clusterIP: '10.96.0.10', clusterIPs: ['10.96.0.10'], type: 'ClusterIP',
+      ports: [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 }, { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 }, { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 }],
+    },
+  });
+  for (const storageClass of storageClasses) create(client, StorageClass, storageClass as unknown as NewObject<StorageClass>);
+}
+
+function create<T extends ApiObject>(client: Client, kind: Kind<T>, object: NewObject<T>): void {
+  client.create(kind, object);
+}
