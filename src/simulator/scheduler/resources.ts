@@ -27,7 +27,7 @@ export function requestsOf(pod: Pod, perContainer: (container: schema.Container)
     if (container.restartPolicy === 'Always') sidecars = plus(sidecars, own);
     starting = most(starting, container.restartPolicy === 'Always' ? sidecars : plus(sidecars, own));
   }
-  const running = pod.spec.containers.map(perContainer).reduce(plus, sidecars);
+  const running = pod.spec.containers.map((container) => perContainer(container)).reduce(plus, sidecars);
   return plus(most(running, starting), amounts(pod.spec.overhead));
 }
 
@@ -41,4 +41,4 @@ export const guessedRequestsOf = (pod: Pod): Amounts => requestsOf(pod, (contain
 export const allocatableOf = (node: schema.Node): Amounts => amounts(node.status?.allocatable);
 
 /** What the Pods on a node ask for together. */
-export const requestedOf = (pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts => pods.map(requests).reduce(plus, {});
+export const requestedOf = (pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts => pods.map((pod) => requests(pod)).reduce(plus, {});
