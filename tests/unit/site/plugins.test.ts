@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { markdownToHtml } from 'satteri';
+import { headingIds, splitHeading } from '../../../src/site/plugins/heading-ids';
+import { languageOf, lessonLinks, resolveLink } from '../../../src/site/plugins/lesson-links';
+
+const targets = { base: '/course/', chapters: new Map([['headless-service', 'identity']]) };
+const html = async (markdown: string, path = '/x/content/lessons/ja/identity/a.mdx') =>
+  (await markdownToHtml(markdown, { mdastPlugins: [headingIds, lessonLinks(targets)], fileURL: new URL(`file://${path}`) })).html.trim();
+
+describe('ids of headings', () => {
+  test.each([
+    ['Names [#names]', { text: 'Names', id: 'names' }],
+    ['見出し [#id-2]', { text: '見出し', id: 'id-2' }],
+    ['Not [#an id]', { text: 'Not [#an id]', id: undefined }],
+    ['[#first] later', { text: '[#first] later', id: undefined }],
+  ])('%s', (text, expected) => expect(splitHeading(text)).toEqual(expected));
+
+  test('are written by the author and leave the text', async () => expect(await html('## 三つの違い [#differences]')).toBe('<h2 id="differences">三つの違い</h2>'));
+  test('stand behind code too', async () => expect(await html('## `clusterIP` を消す [#none]')).toBe('<h2 id="none"><code>clusterIP</code> を消す</h2>'));
+  test('are asked for where they lack, by file and heading', async () => {
+    await expect(async () => html('## まとめ')).rejects.toThrow(/a\.mdx: the heading "まとめ" needs an id/);
+  });
+});
+
+describe('links by a lesson’s id', () => {
+  test.each([
+    ['lesson:headless-service', '/course/ja/identity/headless-service/'],
+    ['lesson:headless-service#names', '/course/ja/identity/headless-service/#names'],
+    ['page:credits', '/course/ja/credits/'],
+    ['https://kubernetes.io/', undefined],
+    ['#names', undefined],
+  ])('%s', (url, expected) => expect(resolveLink(url, 'ja', targets)).toBe(expected));
+
+  test('become addresses in the language of the file', async () => expect(await html('[→](lesson:headless-service#names)')).toBe('<p><a href="/course/ja/identity/headless-service/#names">→</a></p>'));
+  test('to no lesson stop the build, by file', async () => {
+    await expect(async () => html('[→](lesson:headles-service)')).rejects.toThrow(/a\.mdx: no lesson "headles-service"; there are headless-service/);
+  });
+  test('need a file below content/lessons', () => expect(() => languageOf('/elsewhere/a.mdx')).toThrow('not below content/lessons'));
+});
