@@ -22,10 +22,9 @@ export function createReplay(setup: Omit<Setup, 'header' | 'lab'>, lab: Lab, sav
       const untilMs = entry?.atMs ?? total;
       if (workbench.runInstant(untilMs)) return true;
       workbench.advance(untilMs - workbench.nowMs());
-      if (log) proveLast(workbench, log, index);
-      if (!entry) return false;
+      if (!entry || !log) return false;
       perform(workbench, entry, index);
-      index++;
+      proveBefore(workbench, log, index++);
       return true;
     },
   };
@@ -40,8 +39,8 @@ function perform(workbench: Workbench, entry: LogEntry, index: number): void {
   }
 }
 
-/** Before entry `index` is handled, all that came of the one before it is there: its checksum must agree. */
-function proveLast(workbench: Workbench, log: Log, index: number): void {
+/** Once entry `index` is handled, all that came of the one before it is known: its checksum must agree. */
+function proveBefore(workbench: Workbench, log: Log, index: number): void {
   const before = log.entries[index - 1];
   if (before?.checksum === undefined) return;
   const now = workbench.log().entries[index - 1]?.checksum;

@@ -29,7 +29,7 @@ export type Query =
 export type ToPage =
   | { readonly id: number; readonly answer: Json }
   /** The request could not be carried out; `message` is for a person. */
-  | { readonly id: number; readonly refused: { readonly reason: 'log-corrupt' | 'log-of-another-lab' | 'log-of-another-engine' | 'bad-request'; readonly message: string } }
+  | { readonly id: number; readonly refused: { readonly reason: 'log-corrupt' | 'log-of-another-lab' | 'log-of-another-engine' | 'bad-request'; readonly message: string; readonly usable?: Log } }
   | { readonly frame: Frame }
   | { readonly progress: { readonly done: number; readonly total: number } }
   /** An invariant broke: the lab has stopped. The log reproduces it. */

@@ -1,0 +1,96 @@
+import type { Lab } from '../labs/contract';
+import type { Json } from '../simulator/base/json';
+import type { Input, Log } from '../workbench/contract';
+import type { Frame, Query, ToPage, ToWorker } from './protocol';
+
+type Refused = Extract<ToPage, { refused: unknown }>['refused'];
+type Crash = Extract<ToPage, { crash: unknown }>['crash'];
+
+/** A request the simulator could not carry out; the message is for a person. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reason: Refused['reason'];
+  /** Of a log of another engine: the part that still runs as it did. */
+  readonly usable: Log | undefined;
+  constructor(refused: Refused) {
+    super(refused.message);
+    this.reason = refused.reason;
+    this.usable = refused.usable;
+  }
+}
+
+export interface Listener {
+  frame(frame: Frame): void;
+  progress(done: number, total: number): void;
+  crash(crash: Crash): void;
+}
+
+/** The page's side of the protocol. Answers come in the order of the requests. */
+export interface Client {
+  /** Begins the lab, or opens a log of it; a worker that died is replaced. Rejects with a Refusal. */
+  open(lab: Lab, log?: Log): Promise<Json>;
+  input(input: Input): Promise<Json>;
+  clock(clock: Extract<ToWorker, { clock: unknown }>['clock']): Promise<Json>;
+  step(step: Extract<ToWorker, { step: unknown }>['step']): Promise<Json>;
+  query(query: Query): Promise<Json>;
+  close(): void;
+}
+
+interface Pending { resolve(answer: Json): void; reject(error: Error): void }
+
+const startWorker = (): Worker => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'ordinal' });
+
+/** Connects a page to a simulator of its own. A frame is acknowledged when the page has drawn it. */
+export function connect(listener: Listener, start: () => Worker = startWorker): Client {
+  const pending = new Map<number, Pending>();
+  let next = 1;
+  let worker: Worker | undefined;
+
+  const end = (reason: Error) => {
+    worker?.terminate();
+    worker = undefined;
+    for (const { reject } of pending.values()) reject(reason);
+    pending.clear();
+  };
+  const hear = (message: ToPage, from: Worker) => {
+    if ('frame' in message) {
+      requestAnimationFrame(() => from.postMessage({ acknowledge: message.frame.number } satisfies ToWorker));
+      listener.frame(message.frame);
+    } else if ('progress' in message) listener.progress(message.progress.done, message.progress.total);
+    else if ('crash' in message) {
+      end(new Error(message.crash.message));
+      listener.crash(message.crash);
+    } else settle(message);
+  };
+  const settle = (message: Extract<ToPage, { id: number }>) => {
+    const waiting = pending.get(message.id);
+    pending.delete(message.id);
+    if ('answer' in message) waiting?.resolve(message.answer);
+    else waiting?.reject(new Refusal(message.refused));
+  };
+  const running = (): Worker => {
+    if (worker) return worker;
+    const fresh = start();
+    fresh.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data, fresh));
+    fresh.addEventListener('error', (event) => {
+      end(new Error(event.message));
+      listener.crash({ message: event.message || 'The simulator did not start.', stack: `${event.filename}:${event.lineno}`, log: undefined });
+    });
+    return (worker = fresh);
+  };
+  type Body = ToWorker extends infer Message ? (Message extends { id: number } ? Omit<Message, 'id'> : never) : never;
+  const ask = (body: Body): Promise<Json> => new Promise((resolve, reject) => {
+    const id = next++;
+    pending.set(id, { resolve, reject });
+    running().postMessage({ id, ...body });
+  });
+
+  return {
+    open: (lab, log) => ask({ open: { lab, ...(log ? { log } : {}) } }),
+    input: (input) => ask({ input }),
+    clock: (clock) => ask({ clock }),
+    step: (step) => ask({ step }),
+    query: (query) => ask({ query }),
+    close: () => end(new Error('The lab was closed.')),
+  };
+}

@@ -1,0 +1,8 @@
+/// <reference lib="webworker" />
+import { Host } from './host';
+import type { ToWorker } from './protocol';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const host = new Host({ post: (message) => self.postMessage(message), clockMs: () => performance.now(), later: (run, ms) => void setTimeout(run, ms) });
+self.addEventListener('message', (event: MessageEvent<ToWorker>) => host.receive(event.data));

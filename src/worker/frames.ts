@@ -1,0 +1,87 @@
+import type { TaskState } from '../labs/contract';
+import type { Kind } from '../simulator/api/kind';
+import { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
+import { Node } from '../simulator/kinds/node/kind';
+import { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
+import { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
+import { Pod } from '../simulator/kinds/pod/kind';
+import { Service } from '../simulator/kinds/service/kind';
+import { StatefulSet } from '../simulator/kinds/statefulset/kind';
+import type { Cluster } from '../simulator/cluster/contract';
+import type { Workbench } from '../workbench/contract';
+import { newsOf, taskNews } from './news';
+import type { Frame, News, Row, TerminalFrame } from './protocol';
+import { rowOf, type RowContext } from './rows';
+
+/** All rows of a cluster as it is, by key. */
+export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
+  const { client } = cluster;
+  const context: RowContext = { beganMs, waits: cluster.journal.waits(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
+  const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, Pod];
+  const objects = kinds.flatMap((kind) => client.list(kind));
+  return new Map(objects.flatMap((object) => rowOf(object, context) ?? []).map((row) => [row.key, row]));
+}
+
+/** Makes frames: each says what differs from the last one. */
+export interface Frames {
+  next(workbench: Workbench, clock: { readonly running: boolean; readonly speed: number }): Frame;
+  /** The page knows this text already: it typed it. */
+  knowFile(name: string, text: string): void;
+}
+
+export function createFrames(firstNumber: number): Frames {
+  let number = firstNumber;
+  let rows: ReadonlyMap<string, Row> | undefined;
+  let tasks: readonly TaskState[] = [];
+  let inputs = '';
+  const screens = new Map<number, { readonly end: number; readonly status: string }>();
+  const files = new Map<string, string>();
+  let knowsFiles = false;
+
+  const rowDeltas = (now: ReadonlyMap<string, Row>, atMs: number): { rows: readonly Row[]; removed: readonly string[]; news: readonly News[] } => {
+    const before = rows ?? new Map<string, Row>();
+    const changed = [...now.values()].filter((row) => JSON.stringify(before.get(row.key)) !== JSON.stringify(row));
+    const removed = [...before.keys()].filter((key) => !now.has(key));
+    const news = rows === undefined ? [] : [...changed.flatMap((row) => newsOf(before.get(row.key), row, atMs)), ...removed.flatMap((key) => newsOf(before.get(key), undefined, atMs))];
+    rows = now;
+    return { rows: changed, removed, news };
+  };
+  const terminals = (workbench: Workbench): readonly TerminalFrame[] => workbench.terminals().flatMap(({ terminal, id }) => {
+    const { workstation } = workbench.cluster;
+    const known = screens.get(terminal) ?? { end: 0, status: '' };
+    const { text, end } = workstation.read(id, known.end);
+    const { mode, foreground, ended } = workstation.status(id);
+    const status = `${mode} ${foreground ?? ''} ${ended}`;
+    screens.set(terminal, { end, status });
+    return text === '' && status === known.status ? [] : [{ terminal, chunk: text, mode, foreground, ended }];
+  });
+  const fileDeltas = (workbench: Workbench): Pick<Frame, 'files'> => {
+    const now = Object.entries(workbench.cluster.workstation.files());
+    const changed = now.filter(([name, text]) => files.get(name) !== text).map(([name, text]) => ({ name, text }));
+    for (const { name, text } of changed) files.set(name, text);
+    const first = !knowsFiles;
+    knowsFiles = true;
+    return changed.length > 0 && !first ? { files: changed } : {};
+  };
+
+  return {
+    next(workbench, clock) {
+      const nowMs = workbench.nowMs();
+      const deltas = rowDeltas(rowsOf(workbench.cluster, workbench.beganMs), nowMs);
+      const verdicts = workbench.verdicts();
+      const news = [...deltas.news, ...(number === firstNumber ? [] : taskNews(tasks, verdicts, nowMs))];
+      const freshTasks = verdicts === tasks ? [] : verdicts;
+      tasks = verdicts;
+      const all = workbench.inputs();
+      const said = JSON.stringify(all);
+      const freshInputs = said === inputs ? [] : all;
+      inputs = said;
+      const nextMs = workbench.cluster.nextMs();
+      return {
+        number: number++, nowMs, ...clock, nextEventMs: nextMs === undefined ? undefined : nextMs - workbench.beganMs,
+        rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, news, inputs: freshInputs, ...fileDeltas(workbench),
+      };
+    },
+    knowFile: (name, text) => void files.set(name, text),
+  };
+}

@@ -1,0 +1,193 @@
+import type { Json } from '../simulator/base/json';
+import type { Lab } from '../labs/contract';
+import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/index';
+import type { Log, Replay, Workbench } from '../workbench/contract';
+import { createFrames, type Frames } from './frames';
+import type { Query, ToPage, ToWorker } from './protocol';
+import { answer } from './queries';
+
+/** What the host needs of the place it runs in: tests give a clock of their own. */
+export interface Surroundings {
+  post(message: ToPage): void;
+  /** Real milliseconds from any moment on. */
+  clockMs(): number;
+  later(run: () => void, ms: number): void;
+}
+
+/** Real time spent at a stretch: after it, messages are heard. */
+const SLICE_MS = 8;
+const TICK_MS = 16;
+/** How far one step of "next event" or "until quiet" may lead. */
+const STEP_LIMIT_MS = 120_000;
+const QUIET_MS = 4000;
+
+/** The worker's side of the protocol: turns real milliseconds into virtual ones, requests into answers, and what changed into frames. */
+export class Host {
+  private workbench: Workbench | undefined;
+  private opening: { readonly id: number; readonly lab: Lab; readonly replay: Replay } | undefined;
+  private frames: Frames = createFrames(1);
+  private lastFrame = 0;
+  private acknowledged = 0;
+  private clock = { running: true, speed: 1 };
+  private lastMs = 0;
+  /** Virtual time the present slice is due to reach; fractions of a millisecond are carried on. */
+  private dueMs = 0;
+  private shown = '';
+  private ticking = false;
+
+  constructor(private readonly around: Surroundings) {}
+
+  receive(message: ToWorker): void {
+    if ('acknowledge' in message) {
+      this.acknowledged = message.acknowledge;
+      return this.show();
+    }
+    this.guarded(message.id, () => {
+      this.carryOut(message);
+      this.show();
+    });
+  }
+
+  private carryOut(message: Exclude<ToWorker, { acknowledge: number }>): void {
+    if ('open' in message) return this.open(message.id, message.open.lab, message.open.log);
+    const workbench = this.workbench;
+    if (!workbench) return this.refuse(message.id, 'bad-request', 'No lab is open.');
+    if ('input' in message) this.input(message.id, message.input, workbench);
+    else if ('clock' in message) this.setClock(message.id, message.clock);
+    else if ('step' in message) this.step(message.id, message.step, workbench);
+    else this.query(message.id, message.query, workbench);
+  }
+
+  private open(id: number, lab: Lab, log: Log | undefined): void {
+    this.workbench = undefined;
+    this.opening = { id, lab, replay: startReplay(lab, log, { clockMs: () => this.around.clockMs() }) };
+    this.wake();
+  }
+
+  /** A slice of a replay; at its end the lab is open. */
+  private replaySlice({ id, replay }: NonNullable<Host['opening']>): void {
+    const until = this.around.clockMs() + SLICE_MS;
+    let more = true;
+    while (more && this.around.clockMs() < until) more = replay.step();
+    if (more) return this.around.post({ progress: { done: replay.done(), total: replay.total } });
+    this.opening = undefined;
+    this.workbench = replay.workbench;
+    this.frames = createFrames(this.lastFrame + 1);
+    this.shown = '';
+    this.dueMs = replay.workbench.nowMs();
+    this.lastMs = this.around.clockMs();
+    this.reply(id, { engine: ENGINE });
+  }
+
+  private input(id: number, input: unknown, workbench: Workbench): void {
+    if (!isInput(input)) return this.refuse(id, 'bad-request', `This is not an input: ${JSON.stringify(input)}`);
+    workbench.handle(input);
+    if ('edited' in input) this.frames.knowFile(input.edited.file, input.edited.text);
+    this.reply(id, { atMs: workbench.nowMs() });
+  }
+
+  private setClock(id: number, { running, speed }: { readonly running: boolean; readonly speed: number }): void {
+    if (!(speed > 0)) return this.refuse(id, 'bad-request', `The speed must be more than 0, not ${speed}.`);
+    this.clock = { running, speed };
+    this.lastMs = this.around.clockMs();
+    this.reply(id, { running, speed });
+  }
+
+  private step(id: number, step: Extract<ToWorker, { step: unknown }>['step'], workbench: Workbench): void {
+    const began = workbench.nowMs();
+    if (step === 'next-event') this.reply(id, { found: workbench.nextEvent(STEP_LIMIT_MS), nowMs: workbench.nowMs() });
+    else if (step === 'until-quiet') {
+      while (workbench.nowMs() - began < STEP_LIMIT_MS && workbench.nextEvent(QUIET_MS));
+      this.reply(id, { nowMs: workbench.nowMs() });
+    } else {
+      workbench.advance(step.ms);
+      this.reply(id, { nowMs: workbench.nowMs() });
+    }
+    this.dueMs = workbench.nowMs();
+  }
+
+  private query(id: number, query: Query, workbench: Workbench): void {
+    if ('log' in query) return this.reply(id, workbench.log() as unknown as Json);
+    if (!('undo' in query)) return this.reply(id, answer(query, workbench));
+    const log = workbench.undone();
+    if (log) this.open(id, workbench.lab, log);
+    else this.refuse(id, 'bad-request', 'There is nothing to undo.');
+  }
+
+  private wake(): void {
+    if (this.ticking) return;
+    this.ticking = true;
+    this.around.later(() => this.tick(), 0);
+  }
+
+  private tick(): void {
+    this.ticking = false;
+    const { opening } = this;
+    this.guarded(opening?.id, () => {
+      if (opening) this.replaySlice(opening);
+      else this.slice();
+      this.show();
+    });
+    if (!this.opening && !this.workbench) return;
+    this.ticking = true;
+    this.around.later(() => this.tick(), this.opening ? 0 : TICK_MS - SLICE_MS);
+  }
+
+  /** Lets virtual time follow real time; what does not fit into the slice is not made up for later. */
+  private slice(): void {
+    const { workbench } = this;
+    const startedMs = this.around.clockMs();
+    const passedMs = startedMs - this.lastMs;
+    this.lastMs = startedMs;
+    if (!workbench || !this.clock.running) return;
+    this.dueMs = Math.max(this.dueMs, workbench.nowMs()) + passedMs * this.clock.speed;
+    const limitMs = Math.floor(this.dueMs);
+    while (workbench.runInstant(limitMs)) {
+      if (this.around.clockMs() - startedMs < SLICE_MS) continue;
+      this.dueMs = workbench.nowMs();
+      return;
+    }
+    if (limitMs > workbench.nowMs()) workbench.advance(limitMs - workbench.nowMs());
+  }
+
+  /** Posts a frame unless the page still has one to draw, or would see nothing new. */
+  private show(): void {
+    const { workbench } = this;
+    if (!workbench || this.acknowledged < this.lastFrame) return;
+    const seen = JSON.stringify([workbench.nowMs(), this.clock, workbench.inputs().length, workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
+    if (seen === this.shown) return;
+    this.shown = seen;
+    const frame = this.frames.next(workbench, this.clock);
+    this.lastFrame = frame.number;
+    this.around.post({ frame });
+  }
+
+  private reply(id: number, value: Json): void {
+    this.around.post({ id, answer: value });
+  }
+
+  private refuse(id: number, reason: Extract<ToPage, { refused: unknown }>['refused']['reason'], message: string, usable?: Log): void {
+    this.around.post({ id, refused: { reason, message, ...(usable ? { usable } : {}) } });
+  }
+
+  /** What the page got wrong is refused; anything else is ours: the lab stops and reports the log that leads here. */
+  private guarded(id: number | undefined, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (id !== undefined && error instanceof LogError) {
+        this.opening = undefined;
+        this.refuse(id, error.reason, error.message, error.usable);
+      } else if (id !== undefined && error instanceof InputError) this.refuse(id, 'bad-request', error.message);
+      else this.crash(error);
+    }
+  }
+
+  private crash(error: unknown): void {
+    const [message, stack] = error instanceof Error ? [`${error.name}: ${error.message}`, error.stack ?? ''] : [String(error), ''];
+    const broken = this.workbench ?? this.opening?.replay.workbench;
+    this.workbench = undefined;
+    this.opening = undefined;
+    this.around.post({ crash: { message, stack, log: broken?.log() } });
+  }
+}
