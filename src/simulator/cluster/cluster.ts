@@ -108,7 +108,7 @@ function createEngine(options: ClusterOptions): Engine {
 function connectionOf({ server, streams }: Pick<Engine, 'server' | 'streams'> & Partial<Engine>, process: string | undefined): ApiConnection {
   return {
     request: (request) => server.request(request),
-    changes: (path, resourceVersion) => server.changesSince(path, resourceVersion),
+    changes: (path, resourceVersion, accept) => server.changesSince(path, resourceVersion, accept),
     connect: (path) => (process === undefined ? { status: 501, body: null, warnings: [], text: 'upgraded connections need a process' } : streams.connect(process, path)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Controller } from '../api/controller';
+import type { Controller, ControllersOf } from '../api/controller';
 import type { Strategy } from '../api/strategy';
 import { compareText } from '../base/text';
 import type { Image, ProgramTable } from '../runtime/image';
@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-interface Room { readonly strategy?: Strategy; readonly controllers?: readonly Controller[] }
+interface Room { readonly strategy?: Strategy; readonly controllers?: readonly Controller[]; readonly controllersOf?: ControllersOf }
 
 /** Modules in the order of their paths: the order in which they are registered enters every replay. */
 const sorted = <Module>(modules: Record<string, Module>): readonly (readonly [string, Module])[] => Object.entries(modules).toSorted(([a], [b]) => compareText(a, b));
@@ -21,7 +21,8 @@ const imageFiles = sorted(import.meta.glob<{ readonly image: Image }>('../images
 const programFiles = sorted(import.meta.glob<{ readonly programs: ProgramTable }>('../programs/*/index.ts', { eager: true }));
 
 export const strategies: readonly Strategy[] = kinds.flatMap(([, room]) => (room.strategy ? [room.strategy] : []));
-export const controllers: readonly Controller[] = rooms.flatMap(([, room]) => room.controllers ?? []);
+const served = strategies.map((strategy) => strategy.kind);
+export const controllers: readonly Controller[] = rooms.flatMap(([, room]) => [...(room.controllers ?? []), ...(room.controllersOf?.(served) ?? [])]);
 export const images: readonly Image[] = imageFiles.flatMap(([, file]) => (file.image ? [file.image] : []));
 export const programs: ProgramTable = Object.assign({}, ...programFiles.map(([, file]) => file.programs)) as ProgramTable;
 
