@@ -16,6 +16,8 @@ const WATCHED = new Set([
 ]);
 const EPOCH_MS = 1_795_251_600_000;
 const COMMAND_LIMIT_MS = 60_000;
+/** What a command took a real kubectl at least: the next one comes no sooner. */
+const COMMAND_MS = 100;
 const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
 
 export interface Scenario { readonly about: string; readonly nodes?: number; readonly steps: readonly (Step | string)[] }
@@ -56,7 +58,9 @@ export function play(folder: string, seed: string): RawRecording {
 function act(cluster: Cluster, step: Step): Step {
   if (step.run !== undefined) {
     const options = { ...(step.stdin === undefined ? {} : { stdin: step.stdin }), ...(step.kill === undefined ? {} : { interruptAfterMs: step.kill * 1000 }) };
-    return { ...step, ...cluster.workstation.run(step.run, { limitMs: step.limit ? step.limit * 1000 : COMMAND_LIMIT_MS, ...options }) };
+    const result = cluster.workstation.run(step.run, { limitMs: step.limit ? step.limit * 1000 : COMMAND_LIMIT_MS, ...options });
+    cluster.advance(COMMAND_MS);
+    return { ...step, ...result };
   }
   if (step.settle !== undefined) {
     const { quiet = SETTLE.quietSeconds, limit = SETTLE.limitSeconds } = step.settle ?? {};
