@@ -15,7 +15,7 @@ const LABEL_1035_TEXT = "a DNS-1035 label must consist of lower case alphanumeri
 const QUALIFIED_TEXT = `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED}')`;
 const VALUE_TEXT = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-const noMoreThan = (bytes: number) => `must be no more than ${bytes} bytes`;
+const noMoreThan = (count: number, unit = 'characters') => `must be no more than ${count} ${unit}`;
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 const label = whole(LABEL);
 const subdomain = whole(SUBDOMAIN);
@@ -63,7 +63,7 @@ export function qualifiedNameErrors(key: string): readonly string[] {
 /** What is wrong with the value of a label. */
 export function labelValueErrors(value: string): readonly string[] {
   const errors: string[] = [];
-  if (utf8Length(value) > 63) errors.push(noMoreThan(63));
+  if (utf8Length(value) > 63) errors.push(noMoreThan(63, 'bytes'));
   if (value && !qualified.test(value)) errors.push(VALUE_TEXT);
   return errors;
 }

@@ -60,6 +60,10 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   beginDelete?(draft: Draft<T>): void;
   /** What keeps a deleted object beside metadata.finalizers (a Namespace's spec.finalizers); it goes once both are empty. */
   keptBy?(object: T): readonly string[];
+  /** May refuse (by throwing ApiError) that a Pod is evicted: disruption budgets. It also counts what it lets go. */
+  admitEviction?(object: T, eviction: { readonly client: Client; readonly nowMs: number; readonly dryRun: boolean }): void;
+  /** A DELETE answers with the object instead of a Status (Pods, Services, claims, volumes, ServiceAccounts). */
+  readonly returnsDeleted?: true;
   /** Default propagation of a delete that names none. */
   readonly propagation?: 'Background' | 'Orphan';
   /** `spec.replicas`, `status.replicas` and the selector for the scale subresource. */

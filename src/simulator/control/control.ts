@@ -1,0 +1,102 @@
+import { InvariantError, invariant } from '../base/invariant';
+import type { Cause, Change } from '../api/client';
+import type { Controller, ControllerContext, EventNote, Wait } from '../api/controller';
+import { isApiError } from '../api/errors';
+import { resourceOf } from '../api/kind';
+import { latency } from '../api/latency';
+import type { Client } from '../api/client';
+import type { World } from '../world/world';
+import { createRecorder } from './recorder';
+
+/** What control needs of a server. */
+export interface ControlledServer { readonly client: Client; onChange(listener: (change: Change) => void): void }
+
+/** Runs controllers: what changes becomes keys in a work queue, and each key is reconciled in its time. */
+export interface Control {
+  /** Everything somebody is held up by now, in the order in which it was first stated. */
+  waits(): readonly Wait[];
+}
+
+/** A key that is to be reconciled: once, at `atMs`, however often it was asked for. */
+interface Queued { readonly timer: number; readonly atMs: number; readonly failures: number; readonly from: Cause['from'] }
+
+interface Due { readonly controller: string; readonly key: string }
+
+const BACKOFF_BASE_MS = 5;
+const BACKOFF_CAP_MS = 1_000_000;
+const HANDLER = 'control/reconcile';
+
+/** How long a key rests after it failed for the n-th time in a row. */
+export const backoffMs = (failures: number): number => Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(failures - 1, 30));
+
+export function createControl(world: World, server: ControlledServer, controllers: readonly Controller[]): Control {
+  const queue = world.table<Queued>('control/queue');
+  const waits = world.table<readonly Wait[]>('control/waits');
+  const byName = new Map(controllers.map((controller) => [controller.name, controller]));
+  invariant(byName.size === controllers.length, 'Two controllers have the same name.');
+  const recorders = recordersOf(world, server.client, controllers);
+  const rowOf = (due: Due) => `${due.controller}\0${due.key}`;
+
+  /** The earlier of two times wins; asking again for a key that is queued anyway changes nothing. */
+  const enqueue = (due: Due, atMs: number, from: Cause['from'], failures: number) => {
+    const row = rowOf(due);
+    const queued = queue.get(row);
+    if (queued && queued.atMs <= atMs) return;
+    if (queued) world.cancel(queued.timer);
+    const timer = world.schedule(atMs, { handler: HANDLER, payload: { controller: due.controller, key: due.key } });
+    queue.set(row, { timer, atMs, failures: queued?.failures ?? failures, from });
+  };
+
+  server.onChange((change) => {
+    for (const controller of controllers) {
+      for (const { kind, keys } of controller.watches) {
+        if (resourceOf(kind) !== change.resource) continue;
+        for (const key of keys(change, server.client)) {
+          enqueue({ controller: controller.name, key }, world.nowMs() + (controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
+        }
+      }
+    }
+  });
+
+  const reconcile = (controller: Controller, due: Due, queued: Queued) => {
+    const row = rowOf(due);
+    let stated: readonly Wait[] = [];
+    const context: ControllerContext = {
+      client: server.client.because({ actor: controller.name, rule: controller.name, parameters: {}, from: queued.from }),
+      nowMs: () => world.nowMs(),
+      random: (purpose, objectKey) => world.random(purpose, objectKey),
+      event(note) {
+        const record = recorders.get(controller.component ?? '');
+        invariant(record, `The controller ${controller.name} reports events but names no component.`);
+        record(note);
+      },
+      waits: (list) => { stated = list; },
+    };
+    try {
+      const result = controller.reconcile(due.key, context);
+      if (stated.length) waits.set(row, stated);
+      else waits.delete(row);
+      if (result !== 'done') enqueue(due, world.nowMs() + result.againInMs, { timerMs: world.nowMs() + result.againInMs }, 0);
+    } catch (error) {
+      if (error instanceof InvariantError || !isApiError(error)) throw error;
+      const failures = queued.failures + 1;
+      enqueue(due, world.nowMs() + backoffMs(failures), queued.from, failures);
+    }
+  };
+
+  world.handle(HANDLER, (payload) => {
+    const due = payload as unknown as Due;
+    const queued = queue.get(rowOf(due));
+    const controller = byName.get(due.controller);
+    invariant(queued && controller, `Nothing is queued for "${due.key}" of ${due.controller}.`);
+    queue.delete(rowOf(due));
+    reconcile(controller, due, queued);
+  });
+
+  return { waits: () => [...waits.values()].flat() };
+}
+
+function recordersOf(world: World, client: Client, controllers: readonly Controller[]): ReadonlyMap<string, (note: EventNote) => void> {
+  const components = [...new Set(controllers.flatMap((controller) => controller.component ?? []))];
+  return new Map(components.map((component) => [component, createRecorder(world, client, component)]));
+}

@@ -1,0 +1,17 @@
+import type { MergeTable } from '../api/patch';
+import type { TypeTable } from './strict';
+
+/** What YAML text holds, as kubectl and the API server read it; `duplicates` are complaints like `line 7: key "a" already set in map`. */
+export interface ParsedYaml { readonly value: unknown; readonly duplicates: readonly string[] }
+
+/** What composition gives the server beside the strategies. */
+export interface ServerOptions {
+  /** Fields of every definition; without it bodies are taken as they come. */
+  readonly types?: TypeTable;
+  /** Merge keys of lists, for strategic merge patches. */
+  readonly merge?: MergeTable;
+  /** Reads application/yaml; throws an Error with go-yaml's message. Without it YAML is an unsupported media type. */
+  readonly parseYaml?: (text: string) => ParsedYaml;
+  /** Writes application/yaml. */
+  readonly printYaml?: (value: unknown) => string;
+}

@@ -1,0 +1,83 @@
+import type { Json } from '../base/json';
+import type { ApiRequest, ApiResponse } from '../base/program';
+import type { Cause } from '../api/client';
+import { isApiError } from '../api/errors';
+import type { Subresource } from '../api/kind';
+import { createClient, type Engine } from './client';
+import { header } from './decode';
+import { createDiscovery } from './discovery';
+import type { ServerOptions } from './options';
+import { admitMethod, routeOf, splitPath, type Query, type Route } from './path';
+import { acceptOf, plain, type Accepted } from './render';
+import { answerSubresource } from './subresources';
+import { answerObject } from './verbs';
+import type { Writing } from './writer';
+
+/** A request on its way through the server. */
+export interface Call {
+  readonly engine: Engine;
+  readonly options: ServerOptions;
+  readonly request: ApiRequest;
+  readonly route: Route;
+  readonly query: Query;
+  readonly accepted: Accepted;
+  readonly warn: (message: string) => void;
+  writing(dryRun: boolean): Writing;
+}
+
+/** Answers a subresource the server itself knows nothing of: log, exec, attach. It may throw ApiError. */
+export type Connector = (call: { readonly namespace: string; readonly name: string; readonly query: Query; readonly request: ApiRequest }) => ApiResponse;
+
+export interface Rest {
+  request(request: ApiRequest, cause?: Cause): ApiResponse;
+  connect(subresource: Subresource, connector: Connector): void;
+}
+
+export function createRest(engine: Engine, options: ServerOptions): Rest {
+  const connectors = new Map<string, Connector>();
+  const discover = createDiscovery(engine.registry);
+
+  const answer = (request: ApiRequest, cause: Cause | undefined, warn: (message: string) => void): ApiResponse => {
+    const { segments, query } = splitPath(request.path);
+    const found = request.method === 'GET' ? discover(segments, header(request, 'accept')) : undefined;
+    if (found) return found;
+    const route = routeOf(engine.registry, segments);
+    if (!route) return plain(404, '404 page not found\n');
+    admitMethod(route, request.method);
+    const accepted = acceptOf(header(request, 'accept'));
+    const client = createClient(engine, cause);
+    const call: Call = { engine, options, request, route, query, accepted, warn, writing: (dryRun) => ({ client, cause, dryRun, warn }) };
+    if (route.subresource === undefined) return answerObject(call);
+    const connector = connectors.get(route.subresource);
+    if (connector) return connector({ namespace: route.namespace ?? '', name: route.name ?? '', query, request });
+    return answerSubresource(call, route.subresource);
+  };
+
+  return {
+    request(request, cause) {
+      const warnings: string[] = [];
+      const warn = (message: string) => { if (!warnings.includes(message)) warnings.push(message); };
+      try {
+        const response = answer(request, cause, warn);
+        return finish({ ...response, warnings: [...response.warnings, ...warnings] }, request, options);
+      } catch (error) {
+        if (!isApiError(error)) throw error;
+        return { status: error.code, body: statusOf(error), warnings };
+      }
+    },
+    connect: (subresource, connector) => void connectors.set(subresource, connector),
+  };
+}
+
+/** An error as the server writes it; one without a reason does not say so. */
+function statusOf(error: { status(): unknown }): Json {
+  const { reason, ...rest } = error.status() as { readonly reason?: string; readonly [field: string]: Json | undefined };
+  return reason ? { ...rest, reason } : rest;
+}
+
+/** YAML for clients that asked for it. */
+function finish(response: ApiResponse, request: ApiRequest, options: ServerOptions): ApiResponse {
+  if (response.text !== undefined || !options.printYaml || !acceptOf(header(request, 'accept')).yaml) return response;
+  return { ...response, text: options.printYaml(response.body) };
+}
+

@@ -1,0 +1,115 @@
+import { invariant } from '../base/invariant';
+import { compareText } from '../base/text';
+import { keyOf, splitKey, type ApiObject } from '../api/object';
+import type { Strategy } from '../api/strategy';
+import type { Table } from '../world/world';
+
+/** The objects of one resource: a table of state, and the order and indexes derived from it. */
+export interface Shelf {
+  get(key: string): ApiObject | undefined;
+  put(key: string, object: ApiObject): void;
+  remove(key: string): void;
+  list(namespace?: string): readonly ApiObject[];
+  listBy(index: string, value: string): readonly ApiObject[];
+  /** Derives everything again after the table was restored. */
+  rebuild(): void;
+}
+
+type Values = (object: ApiObject) => readonly string[];
+
+const ownerUids: Values = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
+
+export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf {
+  const order = createOrder();
+  const indexes: readonly (readonly [string, Values, Map<string, Set<string>>])[] =
+    Object.entries({ owner: ownerUids, ...strategy.indexes }).map(([name, values]) => [name, values, new Map<string, Set<string>>()]);
+  const lists = new Map<string | undefined, readonly ApiObject[]>();
+
+  const forget = (key: string, object: ApiObject) => {
+    for (const [, values, entries] of indexes) for (const value of values(object)) entries.get(value)?.delete(key);
+  };
+  const note = (key: string, object: ApiObject) => {
+    for (const [, values, entries] of indexes) {
+      for (const value of values(object)) {
+        const keys = entries.get(value);
+        if (keys) keys.add(key);
+        else entries.set(value, new Set([key]));
+      }
+    }
+  };
+  const changed = (key: string) => {
+    lists.delete(undefined);
+    lists.delete(splitKey(key).namespace);
+  };
+  const objects = (keys: readonly string[]): readonly ApiObject[] => Object.freeze(keys.map((key) => table.get(key)).filter((object) => object !== undefined));
+
+  return {
+    get: (key) => table.get(key),
+    put(key, object) {
+      const old = table.get(key);
+      if (old) forget(key, old);
+      else order.add(key);
+      table.set(key, object);
+      note(key, object);
+      changed(key);
+    },
+    remove(key) {
+      const old = table.get(key);
+      if (!old) return;
+      forget(key, old);
+      order.remove(key);
+      table.delete(key);
+      changed(key);
+    },
+    list(namespace) {
+      const known = lists.get(namespace);
+      if (known) return known;
+      const found = objects(order.keys(namespace === undefined ? '' : `${namespace}/`));
+      lists.set(namespace, found);
+      return found;
+    },
+    listBy(index, value) {
+      const found = indexes.find(([name]) => name === index);
+      invariant(found, `${strategy.kind.kind} has no index "${index}".`);
+      const keys = found[2].get(value);
+      return keys ? objects([...keys].toSorted(compareText)) : [];
+    },
+    rebuild() {
+      lists.clear();
+      for (const [, , entries] of indexes) entries.clear();
+      order.load([...table.values()].map(keyOf));
+      for (const object of table.values()) note(keyOf(object), object);
+    },
+  };
+}
+
+/** Keys kept sorted; finding one costs a binary search. */
+function createOrder() {
+  let sorted: string[] = [];
+  const place = (key: string): number => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareText(sorted[middle] ?? '', key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    add: (key: string) => void sorted.splice(place(key), 0, key),
+    remove(key: string) {
+      const at = place(key);
+      if (sorted[at] === key) sorted.splice(at, 1);
+    },
+    /** All keys that begin with `prefix`. */
+    keys(prefix: string): readonly string[] {
+      if (!prefix) return sorted;
+      const from = place(prefix);
+      let to = from;
+      while (sorted[to]?.startsWith(prefix)) to++;
+      return sorted.slice(from, to);
+    },
+    load(keys: readonly string[]) { sorted = keys.toSorted(compareText); },
+  };
+}

@@ -1,0 +1,141 @@
+import { parseTimestamp } from '../api/object';
+import { canonicalQuantity, QUANTITY_ERROR } from '../api/quantity';
+
+/** What decoding must know of types: fields as the schema generates them, and what those do not say. */
+export interface TypeTable {
+  /** `PodSpec` → `containers` → `[]Container!` */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** `Definition.field` whose strings, or strings of their map, are quantities. */
+  readonly quantities: ReadonlySet<string>;
+  /** `Definition.field` of whole numbers with 64 bits; others have 32. */
+  readonly longs?: ReadonlySet<string>;
+}
+
+/** A decoded object: fields nobody knows are gone, and named here. */
+export interface Decoded { readonly value: unknown; readonly unknown: readonly string[] }
+
+/** A value that can't be read as its field's type; the message is Go's. */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError';
+}
+
+interface Place {
+  /** The definition whose field is read, and the names that lead there, without indexes: as Go words its errors. */
+  readonly struct: string;
+  readonly field: string;
+  readonly names: string;
+  /** With indexes: as unknown fields are told. */
+  readonly path: string;
+}
+
+/** Reads plain JSON as an object of a definition. Throws DecodeError for the first value of a wrong type. */
+export function decodeAs(types: TypeTable, definition: string, value: unknown): Decoded {
+  const unknown: string[] = [];
+  const reader = new Reader(types, unknown);
+  return { value: reader.object(definition, value, { struct: definition, field: '', names: '', path: '' }), unknown };
+}
+
+const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
+const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
+
+class Reader {
+  constructor(private readonly types: TypeTable, private readonly unknown: string[]) {}
+
+  object(definition: string, value: unknown, place: Place): unknown {
+    const fields = this.types.fields[definition];
+    if (!fields) return value;
+    if (!isObject(value)) throw this.wrong(value, place, definition);
+    const out: Record<string, unknown> = {};
+    for (const [name, item] of Object.entries(value)) {
+      const path = place.path ? `${place.path}.${name}` : name;
+      const code = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (code === undefined) this.unknown.push(path);
+      else if (item !== null || keepsNull(code, name)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
+    }
+    return out;
+  }
+
+  private value(code: string, value: unknown, place: Place): unknown {
+    if (code.startsWith('[]')) return this.list(code.slice(2), value, place);
+    if (code.startsWith('{}')) return this.map(code.slice(2), value, place);
+    return isScalar(code) ? this.scalar(code, value, place) : this.object(code, value, place);
+  }
+
+  private list(code: string, value: unknown, place: Place): unknown {
+    if (!Array.isArray(value)) throw this.wrong(value, place, `[]${code}`);
+    return value.map((item, index) => this.value(code, item ?? zero(code), { ...place, path: `${place.path}[${index}]` }));
+  }
+
+  private map(code: string, value: unknown, place: Place): unknown {
+    if (!isObject(value)) throw this.wrong(value, place, `{}${code}`);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.value(code, item ?? zero(code), { ...place, path: `${place.path}.${key}` })]));
+  }
+
+  private scalar(code: string, value: unknown, place: Place): unknown {
+    if (value === null || code === 'any') return value;
+    if (code === 'string' && this.types.quantities.has(`${place.struct}.${place.field}`)) return this.quantity(value, place);
+    if (code === 'integer') return this.integer(value, place);
+    if (code === 'time') return this.time(value);
+    if (code === 'int-or-string') return typeof value === 'string' ? value : this.integer(value, place);
+    const wanted = code === 'boolean' ? 'boolean' : code === 'number' ? 'number' : 'string';
+    if (typeof value !== wanted) throw this.wrong(value, place, code);
+    return value;
+  }
+
+  private integer(value: unknown, place: Place): number {
+    const long = this.types.longs?.has(`${place.struct}.${place.field}`) ?? false;
+    if (typeof value !== 'number') throw this.wrong(value, place, 'integer');
+    if (!Number.isInteger(value) || Math.abs(value) > (long ? Number.MAX_SAFE_INTEGER : 2_147_483_647)) throw this.wrong(value, place, 'integer', ` ${value}`);
+    return value;
+  }
+
+  private quantity(value: unknown, place: Place): string {
+    if (typeof value !== 'string' && typeof value !== 'number') throw this.wrong(value, place, 'Quantity');
+    const text = canonicalQuantity(String(value).trim());
+    if (text === undefined) throw new DecodeError(QUANTITY_ERROR);
+    return text;
+  }
+
+  private time(value: unknown): string {
+    if (typeof value !== 'string') throw new DecodeError(`json: cannot unmarshal ${wordFor(value)} into Go value of type string`);
+    if (parseTimestamp(value) === undefined) throw new DecodeError(timeError(value));
+    return value;
+  }
+
+  private wrong(value: unknown, place: Place, code: string, shown = ''): DecodeError {
+    const into = place.field ? `Go struct field ${place.struct}.${place.names}` : 'Go value';
+    return new DecodeError(`json: cannot unmarshal ${wordFor(value)}${shown} into ${into} of type ${this.goType(code, place)}`);
+  }
+
+  private goType(code: string, place: Place): string {
+    if (code.startsWith('[]')) return `[]${this.goType(code.slice(2), place)}`;
+    if (code.startsWith('{}')) return `map[string]${this.goType(code.slice(2), place)}`;
+    if (code === 'integer') return this.types.longs?.has(`${place.struct}.${place.field}`) ? 'int64' : 'int32';
+    return GO_SCALARS[code] ?? `v1.${code}`;
+  }
+}
+
+/** Times that Go keeps as null, since their fields are always written. */
+const keepsNull = (code: string, name: string): boolean => code.startsWith('time') && !['creationTimestamp', 'deletionTimestamp'].includes(name);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a null in a list or a map stands for. */
+const zero = (code: string): unknown => (code === 'string' || code === 'time' ? '' : code === 'integer' || code === 'number' ? 0 : code === 'boolean' ? false : isScalar(code) ? null : code.startsWith('[]') ? [] : {});
+
+/** What Go's JSON calls the type of a value. */
+export const wordFor = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value);
+
+const LAYOUT = '2006-01-02T15:04:05Z07:00';
+const LAYOUT_PARTS: readonly (readonly [RegExp, string])[] = [[/^\d{4}/, '2006'], [/^-/, '-'], [/^\d\d/, '01'], [/^-/, '-'], [/^\d\d/, '02'], [/^T/, 'T'], [/^\d\d/, '15'], [/^:/, ':'], [/^\d\d/, '04'], [/^:/, ':'], [/^\d\d/, '05'], [/^(\.\d+)?(Z|[+-]\d\d:\d\d)/, 'Z07:00']];
+
+/** Go's words for a time that can't be read: the first part of the layout that does not fit. */
+function timeError(text: string): string {
+  let rest = text;
+  for (const [pattern, part] of LAYOUT_PARTS) {
+    const found = pattern.exec(rest)?.[0];
+    if (found === undefined) return `parsing time ${JSON.stringify(text)} as "${LAYOUT}": cannot parse ${JSON.stringify(rest)} as "${part}"`;
+    rest = rest.slice(found.length);
+  }
+  return rest ? `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest)}` : `parsing time ${JSON.stringify(text)}: value out of range`;
+}

@@ -1,0 +1,105 @@
+import { change, type Draft, type Json } from '../base/json';
+import type { ApiResponse } from '../base/program';
+import { isApiError } from '../api/errors';
+import type { ApiObject } from '../api/object';
+import { badRequest, invalid, invalidValue } from '../api/status';
+import { bindPod, type BindingTarget } from './binding';
+import { header } from './decode';
+import { keyAt, noSuchResource } from './path';
+import { mergePatch } from '../api/patch';
+import { patched } from './patches';
+import type { Call } from './rest';
+import { answerUpdate, render, stored, writeOptions } from './verbs';
+
+type Plain = Readonly<Record<string, Json | undefined>>;
+
+/** Answers the subresources that are objects themselves or write one: status, scale, binding, eviction, finalize. */
+export function answerSubresource(call: Call, name: string): ApiResponse {
+  const { method } = call.request;
+  if (name === 'binding') return bind(call);
+  if (name === 'eviction') return evict(call);
+  if (name === 'scale') return scale(call);
+  if (!['status', 'finalize', 'resize', 'ephemeralcontainers'].includes(name)) throw noSuchResource();
+  if (method === 'GET') return { status: 200, body: render(call, stored(call)), warnings: [] };
+  return method === 'PUT' ? answerUpdate(call) : patched(call);
+}
+
+const created: ApiResponse = { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, warnings: [] };
+
+/** A small body that needs no schema. */
+function bodyOf(call: Call): Plain {
+  const { body, text } = call.request;
+  const value = body ?? (text ? (JSON.parse(text) as Json) : {});
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {};
+}
+
+function bind(call: Call): ApiResponse {
+  const { dryRun } = writeOptions(call, 'CreateOptions');
+  const body = bodyOf(call);
+  const annotations = (body['metadata'] as { readonly annotations?: Readonly<Record<string, string>> } | undefined)?.annotations;
+  bindPod(call.engine, call.route.namespace ?? '', call.route.name ?? '', (body['target'] ?? {}) as BindingTarget, call.writing(dryRun), annotations);
+  return created;
+}
+
+/** Eviction deletes the Pod; whoever guards it (a disruption budget) refuses through the kind's admission of that delete. */
+function evict(call: Call): ApiResponse {
+  const { dryRun } = writeOptions(call, 'CreateOptions');
+  const pod = stored(call);
+  const body = bodyOf(call);
+  if ((body['metadata'] as { readonly name?: string } | undefined)?.name !== pod.metadata.name) throw badRequest('name in URL does not match name in Eviction object');
+  const options = (body['deleteOptions'] ?? {}) as { readonly gracePeriodSeconds?: number; readonly dryRun?: readonly string[] };
+  const { resource, name } = call.route;
+  const rehearsed = dryRun || options.dryRun?.includes('All') === true;
+  resource.strategy.admitEviction?.(pod, { client: call.writing(rehearsed).client, nowMs: call.engine.world.nowMs(), dryRun: rehearsed });
+  call.engine.deleter.remove(resource, keyAt(call.route), name ?? '', { dryRun: rehearsed, ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }) }, call.writing(rehearsed));
+  return created;
+}
+
+interface Scale { readonly metadata?: { readonly name?: string; readonly resourceVersion?: string }; readonly spec?: { readonly replicas?: number } }
+
+/** The scale of an object: how many it should have, how many it has, and which they are. */
+function scaleOf(call: Call, object: ApiObject): Json {
+  const found = call.route.resource.strategy.scale?.read(object);
+  if (!found) throw noSuchResource();
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    spec: found.desired ? { replicas: found.desired } : {}, status: { replicas: found.actual, ...(found.selector ? { selector: found.selector } : {}) },
+  };
+}
+
+const RETRIES = 5;
+
+function scale(call: Call): ApiResponse {
+  const { engine, route, request } = call;
+  if (request.method === 'GET') return { status: 200, body: scaleOf(call, stored(call)), warnings: [] };
+  const { dryRun } = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+  for (let attempt = 1; ; attempt++) {
+    const object = stored(call);
+    const wanted = (request.method === 'PUT' ? bodyOf(call) : patchedScale(call, scaleOf(call, object))) as Scale;
+    try {
+      const next = rescaled(call, object, wanted);
+      return { status: 200, body: scaleOf(call, engine.writer.update(route.resource, keyAt(route), next, call.writing(dryRun), 'scale')), warnings: [] };
+    } catch (error) {
+      if (!isApiError(error, 'Conflict') || wanted.metadata?.resourceVersion || attempt === RETRIES) throw error;
+    }
+  }
+}
+
+function patchedScale(call: Call, current: Json): Json {
+  const type = header(call.request, 'content-type').split(';')[0]?.trim();
+  if (type !== 'application/merge-patch+json' && type !== 'application/strategic-merge-patch+json') throw badRequest(`the scale of an object can't be patched with ${type ?? 'nothing'}`);
+  return mergePatch(current, bodyOf(call) as Json);
+}
+
+/** The object with the number of replicas a Scale names. */
+function rescaled(call: Call, object: ApiObject, wanted: Scale): ApiObject {
+  const { strategy } = call.route.resource;
+  const replicas = wanted.spec?.replicas ?? 0;
+  const name = object.metadata.name;
+  if (wanted.metadata?.name !== undefined && wanted.metadata.name !== name) throw badRequest(`the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`);
+  if (replicas < 0) throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  const next = change(object, (draft) => strategy.scale?.write(draft as Draft<ApiObject>, replicas));
+  return wanted.metadata?.resourceVersion ? { ...next, metadata: { ...next.metadata, resourceVersion: wanted.metadata.resourceVersion } } : next;
+}
+
