@@ -1,9 +1,28 @@
 import type { Verb } from '../verb';
+import { annotate } from './annotate';
+import { apiResources } from './api-resources';
+import { apiVersions } from './api-versions';
 import { apply } from './apply';
+import { clusterInfo } from './cluster-info';
+import { config } from './config';
+import { cordon } from './cordon';
+import { create } from './create';
 import { remove } from './delete';
+import { describe } from './describe';
+import { events } from './events';
 import { exec } from './exec';
 import { get } from './get';
+import { label } from './label';
+import { logs } from './logs';
+import { patch } from './patch';
+import { rollout } from './rollout';
+import { run } from './run';
 import { scale } from './scale';
+import { uncordon } from './uncordon';
+import { version } from './version';
+import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
-export const verbs: readonly Verb[] = [apply, remove, exec, get, scale];
+export const verbs: readonly Verb[] = [
+  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, get, label, logs, patch, rollout, run, scale, uncordon, version, wait,
+];

@@ -1,0 +1,22 @@
+import { describeText } from '../text/columns';
+import { configmap } from './configmap';
+import type { Describe, DescribeContext } from './context';
+import { endpointslice } from './endpointslice';
+import { generic } from './generic';
+import { namespace } from './namespace';
+import { node } from './node';
+import { persistentvolume } from './persistentvolume';
+import { persistentvolumeclaim } from './persistentvolumeclaim';
+import { pod } from './pod';
+import { service } from './service';
+import { statefulset } from './statefulset';
+import { storageclass } from './storageclass';
+
+/** Which kinds have a description of their own; all others get the generic one. */
+export const descriptions: Readonly<Record<string, Describe>> = {
+  ConfigMap: configmap, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
+  Pod: pod, Service: service, StatefulSet: statefulset, StorageClass: storageclass,
+};
+
+/** The description of one object, laid out. */
+export const describeItem = (context: DescribeContext): string => describeText((descriptions[context.item.kind] ?? generic)(context));

@@ -1,0 +1,32 @@
+import { longTime } from '../text/age';
+import { annotationLines, controller, dict, labelLines, list, str, type Describe } from './context';
+import { eventLines } from './events';
+import { containerLines, nodeSelector, tolerationLines, volumeLines } from './podTemplate';
+import { ageOfDeletion } from './deletion';
+
+export const pod: Describe = (context) => {
+  const { item } = context;
+  const spec = dict(item['spec']);
+  const status = dict(item['status']);
+  const init = list(spec['initContainers']);
+  const conditions = list(status['conditions']);
+  return [
+    `Name:\t${item.metadata.name}\nNamespace:\t${str(item.metadata.namespace)}\nPriority:\t${str(spec['priority'], '0')}\n`,
+    spec['priorityClassName'] ? `Priority Class Name:\t${str(spec['priorityClassName'])}\n` : '',
+    `Service Account:\t${str(spec['serviceAccountName'])}\n`,
+    spec['nodeName'] ? `Node:\t${str(spec['nodeName'])}/${str(status['hostIP'])}\n` : 'Node:\t<none>\n',
+    status['startTime'] ? `Start Time:\t${longTime(status['startTime'])}\n` : '',
+    labelLines(item), annotationLines(item),
+    item.metadata['deletionTimestamp'] ? `Status:\tTerminating (lasts ${ageOfDeletion(context)})\nTermination Grace Period:\t${str(item.metadata['deletionGracePeriodSeconds'])}s\n` : `Status:\t${str(status['phase'])}\n`,
+    status['reason'] ? `Reason:\t${str(status['reason'])}\n` : '', status['message'] ? `Message:\t${str(status['message'])}\n` : '',
+    `IP:\t${str(status['podIP'])}\n`,
+    list(status['podIPs']).length ? `IPs:\n${list(status['podIPs']).map((one) => `  IP:\t${str(one['ip'])}\n`).join('')}` : 'IPs:\t<none>\n',
+    controller(item),
+    init.length ? containerLines('Init Containers', init, list(status['initContainerStatuses']), '') : '',
+    containerLines('Containers', list(spec['containers']), list(status['containerStatuses']), ''),
+    conditions.length ? `Conditions:\n  Type\tStatus\n${conditions.map((one) => `  ${str(one['type'])}\t${str(one['status'])} \n`).join('')}` : '',
+    volumeLines(list(spec['volumes']), ''), `QoS Class:\t${str(status['qosClass'])}\n`,
+    `Node-Selectors:\t${nodeSelector(dict(spec['nodeSelector']))}\n`, tolerationLines(list(spec['tolerations']), ''),
+    eventLines(context),
+  ].join('');
+};

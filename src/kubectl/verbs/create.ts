@@ -1,0 +1,34 @@
+import { FIELD_MANAGERS } from '../api';
+import { CommandError, forEachKeepGoing, ServerError, usageError } from '../errors';
+import { createItem, dryRunNote, dryRunOf, fieldValidationOf } from '../edit';
+import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
+import { parseFormat, report } from '../print/output';
+import { fileTargets } from '../targets';
+import { DONE, type Verb } from '../verb';
+
+export const create: Verb = {
+  name: 'create', group: 'Basic', completes: 'files',
+  summary: 'Create objects from files', usage: '-f FILE [flags]',
+  flags: { ...FILE_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, validate: { type: 'optional', bare: 'strict' } },
+  run(command) {
+    const { flags, args } = command;
+    if (args.length && !flags.list('filename').length) throw /^(namespace|ns|configmap|cm|secret|service|svc|deployment|deploy|job|cronjob|serviceaccount|sa|token|role|quota|ingress)$/.test(args[0] ?? '')
+      ? new CommandError(`this kubectl has no "create ${args[0] ?? ''}"; write the object in a file and apply it`) : usageError(`Unexpected args: [${args.join(' ')}]`, command.path);
+    if (!flags.list('filename').length) throw new CommandError('must specify one of -f and -k');
+    const dryRun = dryRunOf(command);
+    const fieldValidation = fieldValidationOf(command);
+    const format = parseFormat(flags, command.os, 'objects');
+    const { found, errors } = fileTargets(command);
+    if (!found.length && !errors.length) throw new CommandError('no objects passed to create');
+    forEachKeepGoing(found, (target) => {
+      if (!target.local) return;
+      try {
+        const item = dryRun === 'client' ? target.local : createItem(command, target, target.local, { dryRun, fieldValidation, fieldManager: FIELD_MANAGERS.create });
+        command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`));
+      } catch (error) {
+        throw error instanceof ServerError ? error.during(`error when creating "${target.source ?? ''}"`) : error;
+      }
+    }, errors);
+    return DONE;
+  },
+};

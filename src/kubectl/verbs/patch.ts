@@ -1,0 +1,47 @@
+import type { Json } from '../../simulator/base/json';
+import { failed } from '../../simulator/base/program';
+import { parseManifest } from '../../manifest';
+import { pathOf, type Item } from '../api';
+import { CommandError, forEachKeepGoing } from '../errors';
+import { dryRunOf, patchItem, type PatchType } from '../edit';
+import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
+import { parseFormat, report } from '../print/output';
+import { targetsOf } from '../targets';
+import { DONE, type Command, type Verb } from '../verb';
+
+export const patch: Verb = {
+  name: 'patch', group: 'Advanced', completes: 'resources',
+  summary: 'Change some fields of an object',
+  usage: '(TYPE NAME | TYPE/NAME | -f FILE) -p PATCH [--type strategic|merge|json]',
+  flags: {
+    ...FILE_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, patch: { type: 'string', short: 'p', help: 'the patch, as JSON or YAML' }, 'patch-file': { type: 'string', help: 'a file with the patch' },
+    type: { type: 'string', help: 'strategic (lists merge by name), merge or json' }, subresource: { type: 'string' }, local: { type: 'bool' },
+  },
+  run(command) {
+    const body = patchOf(command);
+    const type = command.flags.string('type') ?? 'strategic';
+    if (type !== 'strategic' && type !== 'merge' && type !== 'json') throw new CommandError(`--type must be one of [json merge strategic], not "${type}"`);
+    const dryRun = dryRunOf(command);
+    const format = parseFormat(command.flags, command.os, 'objects');
+    if (command.flags.bool('local')) throw new CommandError(command.flags.list('filename').length ? 'this kubectl has no patch --local' : 'cannot specify --local and server resources');
+    forEachKeepGoing(targetsOf(command), (target) => {
+      const before = command.api.item(pathOf(target.resource, target.namespace, target.name));
+      const after = dryRun === 'client' ? before : patchItem(command, target, type as PatchType, body, { dryRun, fieldManager: 'kubectl-patch', ...(command.flags.has('subresource') ? { subresource: command.flags.string('subresource') ?? '' } : {}) });
+      command.out(report(command.api, format, after, unchanged(before, after) && dryRun === 'none' ? 'patched (no change)' : 'patched'));
+    });
+    return DONE;
+  },
+};
+
+const unchanged = (before: Item, after: Item): boolean => before.kind === after.kind && before.metadata['resourceVersion'] === after.metadata['resourceVersion'];
+
+function patchOf(command: Command): Json {
+  const { flags, os } = command;
+  const file = flags.string('patch-file');
+  const text = file ? os.readFile(file) : flags.string('patch');
+  if (failed(text)) throw new CommandError(`unable to read patch file: open ${file ?? ''}: no such file or directory`);
+  if (!text) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  const [document] = parseManifest(text);
+  if (document?.problem) throw new CommandError(`unable to parse "${text}": ${document.problem.message}`);
+  return document?.value ?? null;
+}

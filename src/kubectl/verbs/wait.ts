@@ -1,0 +1,118 @@
+import type { Json } from '../../simulator/base/json';
+import { kindName, pathOf, type Dict, type Item } from '../api';
+import { CommandError, isNotFound, throwAll } from '../errors';
+import { dict, list, str } from '../describe/context';
+import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
+import { parseFormat, report } from '../print/output';
+import { findAll, parseTemplate, relaxed } from '../print/paths';
+import { fetchAll, targetsOf, type Target } from '../targets';
+import { DONE, type Command, type Outcome, type Verb } from '../verb';
+
+export const wait: Verb = {
+  name: 'wait', group: 'Advanced', completes: 'resources',
+  summary: 'Wait until a condition holds, or objects are gone',
+  usage: '(TYPE NAME… | TYPE/NAME… | TYPE -l LABEL=VALUE) --for=(condition=NAME[=VALUE] | jsonpath={PATH}[=VALUE] | create | delete)',
+  flags: {
+    ...FILE_FLAGS, ...SELECTOR_FLAGS, ...OUTPUT_FLAGS, for: { type: 'array', help: 'what to wait for' }, timeout: { type: 'duration', help: 'how long; default 30s, 0 looks once' },
+    all: { type: 'bool' }, 'all-namespaces': { type: 'bool', short: 'A' }, local: { type: 'bool' },
+  },
+  run(command) {
+    const goal = goalOf(command);
+    const timeoutMs = command.flags.durationMs('timeout') ?? 30_000;
+    const untilMs = command.os.nowMs() + (timeoutMs < 0 ? 7 * 86_400_000 : timeoutMs);
+    const targets = targetsOf(command);
+    const { found, errors } = fetchAll(command, targets);
+    const real = goal.for === 'delete' || goal.for === 'create' ? errors.filter((error) => !isNotFound(error)) : errors;
+    throwAll(real);
+    const waiting = found.map(({ target, item }) => waitedFor(target, str(item.metadata['uid'])));
+    if (goal.for === 'create') return waitForCreation(command, targets, untilMs);
+    if (!found.length && goal.for !== 'delete') throw new CommandError('no matching resources found');
+    return resumeWait(command, { waiting, untilMs });
+  },
+  resume: (command, state) => {
+    const goal = goalOf(command);
+    return goal.for === 'create' ? waitForCreation(command, targetsOf(command), (state as { readonly untilMs: number }).untilMs) : resumeWait(command, state as unknown as WaitState);
+  },
+};
+
+interface Waiting extends Dict { readonly path: string; readonly uid: string; readonly label: string; readonly name: string }
+interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number }
+
+interface ConditionGoal { readonly for: 'condition'; readonly type: string; readonly status: string }
+type Goal =
+  | { readonly for: 'create' }
+  | { readonly for: 'delete' }
+  | ConditionGoal
+  | { readonly for: 'jsonpath'; readonly path: string; readonly value: string | undefined };
+
+const waitedFor = (target: Target, uid: string): Waiting =>
+  ({ path: pathOf(target.resource, target.namespace, target.name), uid, label: `${target.resource.name}/${target.name ?? ''}`, name: `${kindName(target.resource)}/${target.name ?? ''}` });
+
+function goalOf(command: Command): Goal {
+  const given = command.flags.list('for');
+  const [text = ''] = given;
+  if (!given.length) throw new CommandError('unrecognized condition: []');
+  if (/^(create|delete)$/i.test(text)) return { for: text.toLowerCase() === 'create' ? 'create' : 'delete' };
+  const condition = /^condition=([^=]*)(?:=(.*))?$/.exec(text);
+  if (condition) return { for: 'condition', type: condition[1] ?? '', status: condition[2] ?? 'true' };
+  const path = /^jsonpath=(\{.*\}|[^={}]*)(?:=(.*))?$/.exec(text);
+  if (path) return { for: 'jsonpath', path: relaxed(path[1] ?? ''), value: path[2]?.replace(/^(['"])(.*)\1$/, '$2') };
+  if (text.startsWith('jsonpath=')) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
+  throw new CommandError(`unrecognized condition: ${JSON.stringify(text)}`);
+}
+
+function resumeWait(command: Command, state: WaitState): Outcome {
+  const goal = goalOf(command);
+  const format = parseFormat(command.flags, command.os, 'objects');
+  const left = state.waiting.filter((one) => {
+    const item = find(command, one);
+    if (!met(goal, item, one.uid)) return true;
+    if (item && goal.for !== 'delete') command.out(report(command.api, format, item, 'condition met'));
+    return false;
+  });
+  if (!left.length) return DONE;
+  if (command.os.nowMs() >= state.untilMs) throwAll(left.map((one) => new CommandError(`timed out waiting for the condition on ${one.label}`)));
+  return { state: { waiting: left, untilMs: state.untilMs }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } };
+}
+
+function find(command: Command, { path }: Waiting): Item | undefined {
+  try {
+    return command.api.item(path);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function met(goal: Goal, item: Item | undefined, uid: string): boolean {
+  if (goal.for === 'delete') return !item || str(item.metadata['uid']) !== uid;
+  if (!item) throw new CommandError('the object was deleted while waiting for it');
+  if (goal.for === 'create') return true;
+  if (goal.for === 'condition') return conditionMet(goal, item);
+  const found = findAll(parseTemplate(goal.path), item);
+  const [value] = found;
+  if (value === undefined) return false;
+  if (goal.value === undefined) return true;
+  if (typeof value === 'object' && value !== null) throw new CommandError('jsonpath leads to a nested object or list which is not supported');
+  return String(value).trim() === goal.value.trim();
+}
+
+/** A condition counts only once its controller has seen the newest spec. */
+function conditionMet(goal: { readonly type: string; readonly status: string }, item: Item): boolean {
+  const status = dict(item['status']);
+  const condition = list(status['conditions']).find((one) => str(one['type']).toLowerCase() === goal.type.toLowerCase());
+  const observed: Json | undefined = condition?.['observedGeneration'] ?? status['observedGeneration'];
+  if (!condition || (observed !== undefined && Number(observed) < Number(item.metadata['generation'] ?? 0))) return false;
+  return str(condition['status']).toLowerCase() === goal.status.toLowerCase();
+}
+
+function waitForCreation(command: Command, targets: readonly Target[], untilMs: number): Outcome {
+  const { found, errors } = fetchAll(command, targets);
+  throwAll(errors.filter((error) => !isNotFound(error)));
+  if (found.length && !errors.length) {
+    for (const { item } of found) command.out(report(command.api, parseFormat(command.flags, command.os, 'objects'), item, 'condition met'));
+    return DONE;
+  }
+  if (command.os.nowMs() >= untilMs) throw new CommandError('timed out waiting for the condition');
+  return { state: { untilMs }, wait: { changeAfter: command.api.version(), untilMs } };
+}
