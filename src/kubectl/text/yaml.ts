@@ -40,7 +40,7 @@ function inline(value: Json, column: number, indent: number): string {
 }
 
 function text(value: string, column: number, indent: number, width: number): string {
-  const special = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\ufeff\ud800-\udfff]/.test(value.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '')) || / \n/.test(value);
+  const special = /[\u0000-\u0009\u000b-\u001f\u007f\u0085\ufeff\ud800-\udfff]/.test(value.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '')) || / \n/.test(value);
   if (special) return doubleQuoted(value, column, indent, width);
   if (value.includes('\n')) return / $/.test(value) ? doubleQuoted(value, column, indent, width) : literal(value, indent);
   if (typeof plainValue(value) !== 'string' || isLikeTime(value)) return doubleQuoted(value, column, indent, width);
