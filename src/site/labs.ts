@@ -1,7 +1,7 @@
 import { parseLab, type LabFolder } from '../labs';
-import type { LabProps, TaskMessages } from '../ui/props';
+import type { LabProps } from '../ui/props';
 import { compileMessage } from '../words/compile';
-import { createWords, type CompiledWords } from '../words';
+import type { CompiledWords } from '../words';
 import { base } from './addresses';
 import { labWords, languageNamed } from './languages';
 
@@ -36,15 +36,8 @@ export function labTexts(id: string, language: string): CompiledWords {
   return Object.fromEntries(Object.entries(chosen.texts).map(([key, text]) => [key, compileMessage(text, `content/labs/${id}/messages/${chosen.language}.yaml: ${key}`)]));
 }
 
-/** All that a lab's island needs, for one language. What the lab says of itself is among its words, under its own keys. */
+/** All that a lab's island needs, for one language. */
 export function labProps(id: string, language: string, number: number | undefined): LabProps {
   const { lab } = labFolder(id);
-  const texts = labTexts(id, language);
-  const html = languageNamed(language).html;
-  const say = createWords(texts, html);
-  const tasks = Object.fromEntries(lab.tasks.map((task): [string, TaskMessages] => [task.id, {
-    title: say(`tasks.${task.id}.title`),
-    hints: Array.from({ length: task.hints }, (_, index) => say(`tasks.${task.id}.hint.${index + 1}`)),
-  }]));
-  return { id, lab, words: { ...labWords(language), ...texts }, messages: { title: say('title'), tasks }, language: html, base, ...(number === undefined ? {} : { number }) };
+  return { id, lab, words: labWords(language), messages: labTexts(id, language), language: languageNamed(language).html, base, ...(number === undefined ? {} : { number }) };
 }

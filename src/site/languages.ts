@@ -1,6 +1,8 @@
 import { createWords, type CompiledWords, type Words } from '../words';
 import { readLanguages, readWords, wordsOf, type Language } from '../words/languages';
 
+export type { Language };
+
 const files = import.meta.glob<string>('/content/languages/*/*.{yaml,css}', { query: '?raw', import: 'default', eager: true });
 const wordsFiles = readWords(files);
 

@@ -4,8 +4,8 @@ import { headingIds, splitHeading } from '../../../src/site/plugins/heading-ids'
 import { languageOf, lessonLinks, resolveLink } from '../../../src/site/plugins/lesson-links';
 
 const targets = { base: '/course/', chapters: new Map([['headless-service', 'identity']]) };
-const html = async (markdown: string, path = '/x/content/lessons/ja/identity/a.mdx') =>
-  (await markdownToHtml(markdown, { mdastPlugins: [headingIds, lessonLinks(targets)], fileURL: new URL(`file://${path}`) })).html.trim();
+const html = (markdown: string, path = '/x/content/lessons/ja/identity/a.mdx') =>
+  markdownToHtml(markdown, { mdastPlugins: [headingIds, lessonLinks(targets)], fileURL: new URL(`file://${path}`) }).html.trim();
 
 describe('ids of headings', () => {
   test.each([
@@ -15,11 +15,9 @@ describe('ids of headings', () => {
     ['[#first] later', { text: '[#first] later', id: undefined }],
   ])('%s', (text, expected) => expect(splitHeading(text)).toEqual(expected));
 
-  test('are written by the author and leave the text', async () => expect(await html('## 三つの違い [#differences]')).toBe('<h2 id="differences">三つの違い</h2>'));
-  test('stand behind code too', async () => expect(await html('## `clusterIP` を消す [#none]')).toBe('<h2 id="none"><code>clusterIP</code> を消す</h2>'));
-  test('are asked for where they lack, by file and heading', async () => {
-    await expect(async () => html('## まとめ')).rejects.toThrow(/a\.mdx: the heading "まとめ" needs an id/);
-  });
+  test('are written by the author and leave the text', () => expect(html('## 三つの違い [#differences]')).toBe('<h2 id="differences">三つの違い</h2>'));
+  test('stand behind code too', () => expect(html('## `clusterIP` を消す [#none]')).toBe('<h2 id="none"><code>clusterIP</code> を消す</h2>'));
+  test('are asked for where they lack, by file and heading', () => expect(() => html('## まとめ')).toThrow(/a\.mdx: the heading "まとめ" needs an id/));
 });
 
 describe('links by a lesson’s id', () => {
@@ -31,9 +29,7 @@ describe('links by a lesson’s id', () => {
     ['#names', undefined],
   ])('%s', (url, expected) => expect(resolveLink(url, 'ja', targets)).toBe(expected));
 
-  test('become addresses in the language of the file', async () => expect(await html('[→](lesson:headless-service#names)')).toBe('<p><a href="/course/ja/identity/headless-service/#names">→</a></p>'));
-  test('to no lesson stop the build, by file', async () => {
-    await expect(async () => html('[→](lesson:headles-service)')).rejects.toThrow(/a\.mdx: no lesson "headles-service"; there are headless-service/);
-  });
+  test('become addresses in the language of the file', () => expect(html('[→](lesson:headless-service#names)')).toBe('<p><a href="/course/ja/identity/headless-service/#names">→</a></p>'));
+  test('to no lesson stop the build, by file', () => expect(() => html('[→](lesson:headles-service)')).toThrow(/a\.mdx: no lesson "headles-service"; there are headless-service/));
   test('need a file below content/lessons', () => expect(() => languageOf('/elsewhere/a.mdx')).toThrow('not below content/lessons'));
 });
