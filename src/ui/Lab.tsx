@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { connect as connectWorker } from '../worker/client';
 import { createWords } from '../words';
 import { Cluster } from './cluster/Cluster';
 import { LabContext } from './context';
@@ -10,7 +11,6 @@ import { CrashReport, Notices } from './Notices';
 import { PhoneBar } from './phone/Bar';
 import type { LabProps } from './props';
 import type { Connect } from './state/client';
-import { connectWorker } from './state/connect';
 import { holdLab } from './state/hold';
 import { createSession } from './state/session';
 import { createLabStore } from './state/store';

@@ -12,7 +12,7 @@ export function Notices() {
       {session.notices.value.map((notice) => (
         <p class="notice" key={notice.kind}>
           <span>{noticeText(say, notice)}</span>
-          {notice.kind === 'set-aside' && <CopyButton text={notice.old} word={say('notice.copy-old')} />}
+          {(notice.kind === 'set-aside' || notice.kind === 'shortened') && <CopyButton text={notice.old} word={say('notice.copy-old')} />}
           <button type="button" class="icon-button" aria-label={say('notice.dismiss')} onClick={() => session.dismiss(notice)}><Icon name="close" /></button>
         </p>
       ))}

@@ -160,6 +160,7 @@ export const uiWords = {
   'notice.copy-old': [],
   'notice.copy': [],
   'notice.unsaved': [],
+  'notice.shortened': [],
   'notice.set-aside.unreadable': [],
   'notice.set-aside.log-corrupt': [],
   'notice.set-aside.log-of-another-lab': [],
@@ -178,4 +179,12 @@ export const uiWords = {
 export type WordId = keyof typeof uiWords;
 
 /** Kinds of nearest misses that the language files have a sentence for, as `miss.<kind>`. */
-export const missKinds = ['no-object', 'field-differs', 'field-missing', 'too-many', 'too-few', 'still-there', 'order', 'not-seen-yet', 'unchanged', 'changed', 'no-answer', 'wrong-answers', 'status-differs', 'output-differs', 'exit-differs'] as const;
+export const missKinds = ['no-object', 'field-differs', 'field-missing', 'too-many', 'too-few', 'still-there', 'order', 'not-seen-yet', 'unchanged', 'changed', 'no-answer', 'wrong-answers', 'status-differs', 'output-differs', 'selects-none', 'exit-differs'] as const;
+
+/** News of the cluster that the language files have a sentence for, as `news.<id>`. */
+export const newsKinds = [
+  'pod-created', 'pod-starting', 'pod-ready', 'pod-not-ready', 'pod-terminating', 'pod-failing', 'pod-unknown', 'pod-done',
+  'pod-gone', 'pod-replaced', 'node-created', 'node-ready', 'node-cordoned', 'node-silent', 'node-gone', 'set-created',
+  'set-scaled', 'set-gone', 'claim-created', 'claim-pending', 'claim-bound', 'claim-lost', 'claim-gone', 'volume-created',
+  'volume-gone', 'service-created', 'service-gone', 'task-met', 'task-broken',
+] as const;

@@ -42,7 +42,8 @@ function useSaid(lab: LabContextValue): Said | undefined {
 }
 
 function newsText(lab: LabContextValue, { message, parameters }: News): string | undefined {
-  return lab.sayAny(`news.${message}`, parameters) ?? lab.sayAny(message, parameters);
+  const task: Record<string, string> = parameters['task'] === undefined ? {} : { task: lab.tell(`tasks.${parameters['task']}.title`) ?? String(parameters['task']) };
+  return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...task });
 }
 
 function sumUp(lab: LabContextValue, news: readonly News[]): Said | undefined {

@@ -4,6 +4,7 @@ import type { Lab, TaskState } from '../../labs/contract';
 import type { Json } from '../../simulator/base/json';
 import type { Completion, Diagnostic, Frame, News, Query, Row } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
+import { Refusal } from '../../worker/client';
 import type { Connect, Crash, LabClient, RefusalReason } from './client';
 import { buildClusterModel } from './cluster-model';
 import type { ClusterModel } from './cluster-model';
@@ -21,7 +22,7 @@ export interface LabFileState {
   readonly applied: string;
 }
 
-export type Notice = { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string } | { readonly kind: 'copy' } | { readonly kind: 'unsaved' } | { readonly kind: 'refused'; readonly message: string };
+export type Notice = { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string } | { readonly kind: 'shortened'; readonly old: string } | { readonly kind: 'copy' } | { readonly kind: 'unsaved' } | { readonly kind: 'refused'; readonly message: string };
 
 /** One lab in the page: what is shown, and what can be done. Everything the parts share goes through it. */
 export interface Session {
@@ -79,6 +80,7 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
   let client: LabClient | undefined;
   let log: Log | undefined;
   let keeps = false;
+  let closed = false;
   let history: readonly string[] = [];
   let sent = new Map(lab.files.map((file) => [file.name, file.text]));
 
@@ -142,7 +144,7 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
     clock.value = { nowMs: frame.nowMs, running: frame.running, speed: frame.speed, nextEventMs: frame.nextEventMs };
     if (frame.tasks.length > 0) tasks.value = frame.tasks;
     if (frame.news.length > 0) news.value = [...news.value, ...frame.news].slice(-newsLimit);
-    if (frame.inputs.length > 0) inputs.value = mergeInputs(inputs.value, frame.inputs);
+    if (frame.inputs.length > 0) inputs.value = frame.inputs;
     for (const terminal of frame.terminals) terminals.take(terminal);
     if (frame.files) takeFiles(frame.files);
   };
@@ -158,14 +160,31 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
 
   const open = async (from: Log | undefined): Promise<void> => {
     phase.value = 'opening';
-    clear();
-    sent = new Map(lab.files.map((file) => [file.name, file.text]));
     await asked().open(lab, from);
+    crash.value = undefined;
+    opened();
     log = from;
-    progress.value = undefined;
-    for (const entry of from?.entries ?? []) if ('edited' in entry.input) sent.set(entry.input.edited.file, entry.input.edited.text);
-    phase.value = 'awake';
+    sent = sentBy(lab, from);
     if (from === undefined) await keepLog();
+  };
+  /** The first frame of what was opened comes after the answer: what was shown before goes now. */
+  const opened = () => {
+    clear();
+    progress.value = undefined;
+    phase.value = 'awake';
+    void asked().clock({ running: clock.value.running, speed: clock.value.speed }).catch(ignoreWhenOver);
+  };
+  const ignoreWhenOver = (error: unknown) => {
+    if (crash.value === undefined && !closed) throw error;
+  };
+  /** What the simulator refuses is told; what ends with a crash or with the page has been told already. */
+  const guarded = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof Refusal) notify({ kind: 'refused', message: error.message });
+      else ignoreWhenOver(error);
+    }
   };
   /** Opens what was kept; what cannot be opened is set aside with a notice, and the lab begins anew. */
   const restore = async (saved: Saved | undefined): Promise<void> => {
@@ -177,10 +196,11 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
     try {
       await open(saved?.log);
     } catch (error) {
-      if (saved?.log === undefined) throw error;
+      if (saved?.log === undefined || !(error instanceof Refusal)) throw error;
       if (keeps) store.setAside();
-      notify({ kind: 'set-aside', reason: reasonOf(error), old: JSON.stringify(saved.log) });
-      await open(undefined);
+      const old = JSON.stringify(saved.log);
+      notify(error.usable ? { kind: 'shortened', old } : { kind: 'set-aside', reason: error.reason, old });
+      await open(error.usable);
     }
   };
   const wake = async () => {
@@ -195,6 +215,7 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
       },
       crash: (report) => {
         crash.value = report.log === undefined && log !== undefined ? { ...report, log } : report;
+        progress.value = undefined;
         phase.value = 'crashed';
       },
     });
@@ -203,7 +224,7 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
       if (keeps) store.setAside();
       notify({ kind: 'set-aside', reason: 'unreadable', old: loaded.corrupt });
     }
-    await restore('saved' in loaded ? loaded.saved : undefined);
+    await guarded(restore('saved' in loaded ? loaded.saved : undefined));
   };
 
   /** Texts that changed since the simulator last saw them become inputs before whatever may read them. */
@@ -214,7 +235,7 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
       await asked().input({ edited: { file: name, text } });
     }
   };
-  const line = async (terminal: number, text: string) => {
+  const runLine = async (terminal: number, text: string) => {
     if (text.trim() !== '' && history.at(-1) !== text) history = [...history, text].slice(-500);
     await sendEdits();
     const applied = appliedFile(text, files.value.map((file) => file.name));
@@ -222,9 +243,26 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
     await asked().input({ line: { terminal, text } });
     await keepLog();
   };
-  const send = async (input: Input) => {
-    await asked().input(input);
+  const line = (terminal: number, text: string) => (phase.value === 'awake' ? guarded(runLine(terminal, text)) : Promise.resolve());
+  const send = (input: Input) => (phase.value === 'awake' ? guarded(asked().input(input).then(keepLog)) : Promise.resolve());
+  const setClock = (next: { readonly running: boolean; readonly speed: number }) => {
+    clock.value = { ...clock.value, ...next };
+    if (phase.value === 'awake') void asked().clock(next).catch(ignoreWhenOver);
+  };
+  const ask = async <T>(query: Query): Promise<readonly T[]> => {
+    if (phase.value !== 'awake') return [];
+    try {
+      return asList<T>(await asked().query(query));
+    } catch (error) {
+      ignoreWhenOver(error);
+      return [];
+    }
+  };
+  const undoLast = async () => {
+    await asked().query({ undo: true });
+    opened();
     await keepLog();
+    sent = sentBy(lab, log);
   };
 
   return {
@@ -236,29 +274,18 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
     },
     apply: (file) => line(terminals.free(), `kubectl apply -f ${quoted(file)}`),
     pause: (paused) => {
-      clock.value = { ...clock.value, running: !paused };
-      void asked().clock({ running: !paused, speed: clock.value.speed });
+      setClock({ running: !paused, speed: clock.value.speed });
       keep();
     },
-    speed: (speed) => {
-      clock.value = { ...clock.value, speed };
-      void asked().clock({ running: clock.value.running, speed });
-    },
-    nextEvent: async () => {
-      await asked().step('next-event');
-      keep();
-    },
-    undo: async () => {
-      const answer = await asked().query({ undo: true });
-      if (isLog(answer)) await open(answer);
-      await keepLog();
-    },
+    speed: (speed) => setClock({ running: clock.value.running, speed }),
+    nextEvent: () => (phase.value === 'awake' ? guarded(asked().step('next-event').then(keep)) : Promise.resolve()),
+    undo: () => (phase.value === 'awake' ? guarded(undoLast()) : Promise.resolve()),
     reset: async () => {
       store.clear();
       files.value = lab.files.map(({ name, text }) => ({ name, text, applied: text }));
       hints.value = {};
       selected.value = undefined;
-      await open(undefined);
+      await guarded(open(undefined));
     },
     openHint: (task) => {
       hints.value = { ...hints.value, [task]: (hints.value[task] ?? 0) + 1 };
@@ -270,12 +297,13 @@ export function createSession({ lab, connect, store, own }: SessionOptions): Ses
     dismiss: (notice) => {
       notices.value = notices.value.filter((other) => other !== notice);
     },
-    diagnose: async (file, text) => asList<Diagnostic>(client && phase.value === 'awake' ? await client.query({ diagnose: { file, text } }) : []),
-    complete: async (file, text, offset) => asList<Completion>(client && phase.value === 'awake' ? await client.query({ complete: { file, text, offset } }) : []),
+    diagnose: (file, text) => ask<Diagnostic>({ diagnose: { file, text } }),
+    complete: (file, text, offset) => ask<Completion>({ complete: { file, text, offset } }),
     query: (query) => asked().query(query),
     log: () => crash.value?.log ?? log,
     close: () => {
       keep();
+      closed = true;
       client?.close();
     },
   };
@@ -308,10 +336,10 @@ function quoted(file: string): string {
   return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }
 
-function mergeInputs(known: Frame['inputs'], more: Frame['inputs']): Frame['inputs'] {
-  const first = more[0]?.atMs ?? 0;
-  const kept = known.filter((input) => input.atMs < first);
-  return [...kept, ...known.filter((input) => input.atMs >= first && !more.some((other) => other.atMs === input.atMs && other.summary === input.summary)), ...more].toSorted((a, b) => a.atMs - b.atMs);
+/** The texts of the lab's files as the simulator knows them after a log. */
+function sentBy(lab: Lab, log: Log | undefined): Map<string, string> {
+  const edits = (log?.entries ?? []).flatMap(({ input }): [string, string][] => ('edited' in input ? [[input.edited.file, input.edited.text]] : []));
+  return new Map([...lab.files.map((file): [string, string] => [file.name, file.text]), ...edits]);
 }
 
 function isLog(value: unknown): value is Log {
@@ -320,8 +348,4 @@ function isLog(value: unknown): value is Log {
 
 function asList<T>(answer: Json): readonly T[] {
   return Array.isArray(answer) ? (answer as unknown as readonly T[]) : [];
-}
-
-function reasonOf(error: unknown): RefusalReason {
-  return typeof error === 'object' && error !== null && 'reason' in error ? (error.reason as RefusalReason) : 'log-corrupt';
 }

@@ -21,7 +21,7 @@ export function Terminals() {
     void session.send({ terminal: { close: id } });
   };
   return (
-    <section class="terminal card" id={`${props.id}-terminal`} aria-label={say('terminal.section')}>
+    <section class="terminals card" id={`${props.id}-terminal`} aria-label={say('terminal.section')}>
       <div class="tabs">
         <TabList label={say('terminal.tabs')} panel={panel} selected={String(shown.value)} onSelect={(id) => session.terminals.show(Number(id))}
           items={list.value.map((view) => ({ id: String(view.id), mono: view.foreground !== undefined, label: <TerminalLabel view={view} /> }))} />

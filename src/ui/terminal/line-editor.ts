@@ -66,8 +66,9 @@ export function completeWith(state: LineState, asked: { readonly text: string; r
   const replaced = state.text.slice(first.from, first.to);
   const grows = shared.length > replaced.length && shared.startsWith(replaced);
   if (candidates.length === 1 || grows) {
-    const text = state.text.slice(0, first.from) + shared + state.text.slice(first.to);
-    return { ...state, text, cursor: first.from + shared.length };
+    const rest = state.text.slice(first.to);
+    const inserted = candidates.length === 1 && !/[\s/=:,]$/.test(shared) && !rest.startsWith(' ') ? `${shared} ` : shared;
+    return { ...state, text: state.text.slice(0, first.from) + inserted + rest, cursor: first.from + inserted.length };
   }
   return { ...state, menu: candidates.map((candidate) => candidate.label) };
 }

@@ -1,3 +1,0 @@
-import type { Connect } from './client';
-
-export const connectWorker: Connect = () => { throw new Error('pending'); };
