@@ -12,6 +12,8 @@ import type { Command, Outcome } from './verb';
 interface WatchState extends Dict {
   readonly path: string;
   readonly version: string;
+  /** The columns of the first table: later ones come without. */
+  readonly columns: Table['columnDefinitions'];
   readonly widths: readonly number[];
   readonly headers: boolean;
   readonly withNamespace: boolean;
@@ -28,7 +30,7 @@ export function startWatch(command: Command, targets: readonly Target[], format:
   for (const one of targets) if (one.name !== undefined) explainMissing(command.api, one, () => command.api.get(pathOf(one.resource, one.namespace, one.name)));
   const accept = format.as === 'table' ? TABLE_ACCEPT : undefined;
   const list = listing(command, target.resource, () => command.api.get(path, accept)) as unknown as Table & { readonly items?: readonly Item[] };
-  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', widths: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced };
+  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', columns: isTable(list) ? list.columnDefinitions ?? [] : [], widths: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced };
   const shown = command.flags.bool('watch-only') ? state : isTable(list) ? printRows(command, state, list, options, 'ADDED') : printEach(command, state, withKinds(list), format);
   return blocked(shown);
 }
@@ -55,9 +57,10 @@ function printEvent(command: Command, state: WatchState, event: WatchEvent, form
 function printRows(command: Command, state: WatchState, table: Table, options: TableOptions, type: string): WatchState {
   if (!table.rows?.length) return state;
   const event = command.flags.bool('output-watch-events') ? { event: type } : {};
-  const laid = layTable(tableLines(table, { ...options, ...event, headers: state.headers, withNamespace: state.withNamespace }), state.widths);
+  const known = { ...table, columnDefinitions: table.columnDefinitions ?? state.columns };
+  const laid = layTable(tableLines(known, { ...options, ...event, headers: state.headers, withNamespace: state.withNamespace }), state.widths);
   command.out(laid.text);
-  return { ...state, widths: laid.widths, headers: false };
+  return { ...state, columns: known.columnDefinitions, widths: laid.widths, headers: false };
 }
 
 function printEach(command: Command, state: WatchState, items: readonly Item[], format: Format): WatchState {
