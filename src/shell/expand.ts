@@ -29,6 +29,7 @@ export const NOTHING: Expansion = { done: [] };
  * substitution was started above the frame; the frame is called again when it is over.
  */
 export function expandAll(shell: Shell, frame: Expandable, tasks: readonly Task[]): readonly (readonly string[])[] | undefined {
+  if (frame.expansion.done.length >= tasks.length) return frame.expansion.done;
   let memo: Record<string, string> | undefined = frame.expansion.memo && { ...frame.expansion.memo };
   const done = [...frame.expansion.done];
   if (frame.expansion.want !== undefined) memo = { ...memo, [frame.expansion.want]: shell.state.result };

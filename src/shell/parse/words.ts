@@ -99,7 +99,7 @@ function readSingleQuotes(cursor: Cursor, parts: Parts): void {
 
 function readDoubleQuotes(cursor: Cursor, parts: Parts): void {
   cursor.at++;
-  parts.text('', true);
+  if (next(cursor, 'Unterminated quoted string') === '"') parts.text('', true);
   while (next(cursor, 'Unterminated quoted string') !== '"') readQuotedPiece(cursor, parts, '"\\$`');
   cursor.at++;
 }
