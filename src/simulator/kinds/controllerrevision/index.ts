@@ -1,6 +1,6 @@
 import { equal } from '../../base/json';
 import { controllerOf } from '../../api/object';
-import { forbiddenValue, invalidValue, requiredValue } from '../../api/status';
+import { invalidValue, requiredValue } from '../../api/status';
 import type { Strategy } from '../../api/strategy';
 import { ageColumn, column, nameColumn } from '../common/columns';
 import { ControllerRevision } from './kind';
@@ -20,7 +20,7 @@ export const strategy: Strategy<ControllerRevision> = {
     ...(revision.data === undefined || revision.data === null ? [requiredValue('data', 'data is mandatory')] : []),
     ...(revision.revision < 0 ? [invalidValue('revision', revision.revision, 'must be greater than or equal to 0')] : []),
   ],
-  validateUpdate: (revision, old) => (equal(revision.data, old.data) ? [] : [forbiddenValue('data', 'field is immutable')]),
+  validateUpdate: (revision, old) => (equal(revision.data, old.data) ? [] : [invalidValue('data', revision.data, 'field is immutable')]),
   columns: [
     nameColumn(),
     column('Controller', controllerText, 'Controller of the object'),

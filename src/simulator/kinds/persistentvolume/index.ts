@@ -8,6 +8,7 @@ import { validate, validateUpdate } from './validate';
 export const strategy: Strategy<PersistentVolume> = {
   kind: PersistentVolume,
   definition: 'PersistentVolume',
+  returnsDeleted: true,
   defaults(draft) {
     draft.spec ??= {};
     draft.spec.persistentVolumeReclaimPolicy ??= 'Retain';

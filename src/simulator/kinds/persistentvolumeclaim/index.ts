@@ -18,6 +18,7 @@ function admitDefaultClass(draft: Draft<PersistentVolumeClaim>, admission: Admis
 export const strategy: Strategy<PersistentVolumeClaim> = {
   kind: PersistentVolumeClaim,
   definition: 'PersistentVolumeClaim',
+  returnsDeleted: true,
   defaults(draft) {
     draft.spec ??= {};
     draft.spec.volumeMode ??= 'Filesystem';

@@ -11,12 +11,10 @@ const DEFAULT_GRACE_SECONDS = 30;
 export const strategy: Strategy<Pod> = {
   kind: Pod,
   definition: 'Pod',
+  returnsDeleted: true,
   defaults,
-  prepare(draft, old, admission) {
-    if (old) {
-      if (!admission.subresource) draft.status = { ...draft.status, ...(old.status ? { qosClass: old.status.qosClass ?? '' } : {}) };
-      return;
-    }
+  prepare(draft, old) {
+    if (old) return;
     draft.status = { phase: 'Pending', qosClass: qosClass(draft as Pod) };
     if (draft.spec.schedulingGates?.length) {
       draft.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' }];

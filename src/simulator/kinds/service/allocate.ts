@@ -6,8 +6,8 @@ import { Service } from './kind';
 
 type ServiceDraft = Draft<Service>;
 
-/** 10.96.0.0/12: its first addresses are left to those who ask for one by number. */
-const RANGE = { first: (10 << 24) | (96 << 16), bits: 20, reserved: 256 };
+/** 10.96.0.0/16: its first addresses are left to those who ask for one by number. */
+const RANGE = { first: (10 << 24) | (96 << 16), bits: 16, reserved: 256 };
 const NODE_PORTS = { first: 30_000, size: 2768, reserved: 86 };
 
 /** Gives a Service its cluster address and node ports; keeps those it had. */
@@ -50,7 +50,7 @@ function claimAddress(address: string, used: ReadonlySet<string | undefined>, se
   const value = parts.reduce((sum, part) => sum * 256 + part, 0);
   if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return;
   const fail = (why: string) => { throw invalid(Service, service.metadata.name, [invalidValue('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${why}`)]); };
-  if (value <= RANGE.first || value >= RANGE.first + 2 ** RANGE.bits) fail('the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12');
+  if (value <= RANGE.first || value >= RANGE.first + 2 ** RANGE.bits) fail('the provided network does not match the current range');
   if (used.has(address)) fail('provided IP is already allocated');
 }
 
@@ -59,6 +59,7 @@ function allocatePorts(service: ServiceDraft, old: Service | undefined, admissio
   for (const [index, port] of (service.spec.ports ?? []).entries()) {
     port.nodePort ||= old?.spec.ports?.find((before) => before.port === port.port && before.protocol === port.protocol)?.nodePort ?? 0;
     if (!port.nodePort) port.nodePort = freePort(used, keyOf(service), admission);
+    else if (port.nodePort < NODE_PORTS.first || port.nodePort >= NODE_PORTS.first + NODE_PORTS.size) throw invalid(Service, service.metadata.name, [invalidValue(`spec.ports[${index}].nodePort`, port.nodePort, 'provided port is not in the valid range. The range of valid ports is 30000-32767')]);
     else if (used.has(port.nodePort)) throw invalid(Service, service.metadata.name, [invalidValue(`spec.ports[${index}].nodePort`, port.nodePort, 'provided port is already allocated')]);
     used.add(port.nodePort);
   }

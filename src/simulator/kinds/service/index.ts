@@ -8,7 +8,8 @@ import { validate, validateUpdate } from './validate';
 export const strategy: Strategy<Service> = {
   kind: Service,
   definition: 'Service',
-  nameRule: 'label-1035',
+  returnsDeleted: true,
+  nameRule: 'path-segment',
   defaults,
   prepare(draft, old, admission) {
     if (!old) draft.status = { loadBalancer: {} };

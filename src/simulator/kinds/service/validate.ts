@@ -1,7 +1,57 @@
 import type { FieldError } from '../../api/errors';
-import { requiredValue } from '../../api/status';
+import { validateLabels } from '../../api/metadata';
+import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../../api/status';
+import { labelName, oneOf, portName, portNumber, shortObjectName } from '../common/checks';
 import type { Service } from './kind';
 
-export const validate = (service: Service): readonly FieldError[] =>
-  service.spec.type !== 'ExternalName' && service.spec.clusterIP !== 'None' && !service.spec.ports?.length ? [requiredValue('spec.ports')] : [];
-export const validateUpdate = (service: Service, old: Service): readonly FieldError[] => (service === old ? [] : []);
+type Port = NonNullable<Service['spec']['ports']>[number];
+
+const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+
+/** Every complaint about a Service. */
+export function validate(service: Service): readonly FieldError[] {
+  const { spec } = service;
+  const ports = spec.ports ?? [];
+  const external = spec.type === 'ExternalName';
+  const address = validateAddress(service);
+  if (address.length) return [...shortObjectName(service.metadata.name), ...address];
+  return [
+    ...shortObjectName(service.metadata.name),
+    ...(!ports.length && !external && spec.clusterIP !== 'None' ? [requiredValue('spec.ports')] : []),
+    ...(external && !spec.externalName ? [requiredValue('spec.externalName')] : []),
+    ...ports.flatMap((port, index) => validatePort(port, index, ports, spec.type ?? '')),
+    ...validateLabels(spec.selector, 'spec.selector'),
+    ...oneOf(spec.sessionAffinity, ['ClientIP', 'None'], 'spec.sessionAffinity'),
+    ...oneOf(spec.type, TYPES, 'spec.type'),
+  ];
+}
+
+function validateAddress({ spec }: Service): readonly FieldError[] {
+  const address = spec.clusterIPs?.[0] ?? spec.clusterIP;
+  if (!address || spec.type === 'ExternalName') return [];
+  if (address === 'None') return spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)] : [];
+  return isAddress(address) ? [] : [invalidValue('spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+}
+
+/** Whether a text is an IPv4 address. */
+export const isAddress = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
+
+function validatePort(port: Port, index: number, ports: readonly Port[], type: string): readonly FieldError[] {
+  const field = `spec.ports[${index}]`;
+  const before = ports.slice(0, index);
+  const twice = before.some((other) => other.protocol === port.protocol && other.port === port.port);
+  return [
+    ...(port.name ? [...labelName(port.name, `${field}.name`), ...(before.some((other) => other.name === port.name) ? [duplicateValue(`${field}.name`, port.name)] : [])] : ports.length > 1 ? [requiredValue(`${field}.name`)] : []),
+    ...portNumber(port.port ?? 0, `${field}.port`),
+    ...oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${field}.protocol`),
+    ...(typeof port.targetPort === 'string' ? portName(port.targetPort, `${field}.targetPort`) : port.port ? portNumber(port.targetPort ?? 0, `${field}.targetPort`) : []),
+    ...(port.nodePort && (type === 'ClusterIP' || type === 'ExternalName') ? [forbiddenValue(`${field}.nodePort`, `may not be used when \`type\` is '${type}'`)] : []),
+    ...(twice ? [duplicateValue(field, { Name: '', Protocol: port.protocol, AppProtocol: null, Port: port.port, TargetPort: 0, NodePort: 0 })] : []),
+  ];
+}
+
+/** The cluster address stays while the Service has one. */
+export function validateUpdate(service: Service, old: Service): readonly FieldError[] {
+  const kept = old.spec.type !== 'ExternalName' && service.spec.type !== 'ExternalName' && old.spec.clusterIP;
+  return kept && service.spec.clusterIP !== old.spec.clusterIP ? [invalidValue('spec.clusterIPs[0]', [service.spec.clusterIP ?? ''], 'may not change once set')] : [];
+}

@@ -5,6 +5,7 @@ import { ServiceAccount } from './kind';
 export const strategy: Strategy<ServiceAccount> = {
   kind: ServiceAccount,
   definition: 'ServiceAccount',
+  returnsDeleted: true,
   defaults: () => undefined,
   validate: () => [],
   columns: [nameColumn(), ageColumn()],

@@ -4,7 +4,7 @@ import type { StatefulSet } from './kind';
 
 /** Fills what a set leaves out, its template and claim templates included. */
 export function defaults(set: Draft<StatefulSet>): void {
-  const spec = (set.spec ??= { selector: {}, template: {} });
+  const spec = (set.spec ??= { template: {} } as Draft<StatefulSet>['spec']);
   spec.template ??= {};
   spec.template.metadata ??= {} as NonNullable<typeof spec.template.metadata>;
   spec.template.spec ??= { containers: [] };

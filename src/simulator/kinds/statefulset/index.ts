@@ -10,6 +10,7 @@ import { validate, validateUpdate } from './validate';
 export const strategy: Strategy<StatefulSet> = {
   kind: StatefulSet,
   definition: 'StatefulSet',
+  nameRule: 'path-segment',
   defaults,
   prepare(draft, old) {
     if (!old) draft.status = { replicas: 0, availableReplicas: 0 };

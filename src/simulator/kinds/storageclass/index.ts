@@ -1,25 +1,29 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
-import { forbiddenValue, requiredValue, unsupportedValue } from '../../api/status';
+import { qualifiedNameErrors } from '../../api/metadata';
+import { forbiddenValue, invalidValue, requiredValue } from '../../api/status';
 import type { Strategy } from '../../api/strategy';
+import { oneOf } from '../common/checks';
 import { ageColumn, column, nameColumn } from '../common/columns';
 import { isDefaultClass } from '../common/storage';
 import { StorageClass } from './kind';
 
-function validate(storageClass: StorageClass): readonly FieldError[] {
+const POLICIES = ['Delete', 'Retain'];
+const MODES = ['Immediate', 'WaitForFirstConsumer'];
+
+function validate({ provisioner, reclaimPolicy, volumeBindingMode }: StorageClass): readonly FieldError[] {
   return [
-    ...(storageClass.provisioner ? [] : [requiredValue('provisioner', storageClass.provisioner)]),
-    ...(['Delete', 'Retain', 'Recycle'].includes(storageClass.reclaimPolicy ?? '') ? [] : [unsupportedValue('reclaimPolicy', storageClass.reclaimPolicy, ['Delete', 'Retain'])]),
-    ...(['Immediate', 'WaitForFirstConsumer'].includes(storageClass.volumeBindingMode ?? '') ? [] : [unsupportedValue('volumeBindingMode', storageClass.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'])]),
+    ...(provisioner ? qualifiedNameErrors(provisioner.toLowerCase()).map((why) => invalidValue('provisioner', provisioner, why)) : [requiredValue('provisioner')]),
+    ...oneOf(reclaimPolicy, POLICIES, 'reclaimPolicy'),
+    ...oneOf(volumeBindingMode, MODES, 'volumeBindingMode'),
   ];
 }
 
-const validateUpdate = (storageClass: StorageClass, old: StorageClass): readonly FieldError[] => [
-  ...(equal(storageClass.parameters ?? {}, old.parameters ?? {}) ? [] : [forbiddenValue('parameters', 'updates to parameters are forbidden.')]),
-  ...(storageClass.provisioner === old.provisioner ? [] : [forbiddenValue('provisioner', 'updates to provisioner are forbidden.')]),
-  ...(storageClass.reclaimPolicy === old.reclaimPolicy ? [] : [forbiddenValue('reclaimPolicy', 'updates to reclaimPolicy are forbidden.')]),
-  ...(storageClass.volumeBindingMode === old.volumeBindingMode ? [] : [{ type: 'FieldValueInvalid' as const, field: 'volumeBindingMode', message: `Invalid value: ${JSON.stringify(storageClass.volumeBindingMode)}: field is immutable` }]),
-];
+const FROZEN = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const;
+
+/** What a class makes stays the same. */
+const validateUpdate = (storageClass: StorageClass, old: StorageClass): readonly FieldError[] =>
+  FROZEN.filter((name) => !equal(storageClass[name], old[name])).map((name) => (name === 'parameters' ? forbiddenValue(name, 'updates to parameters are forbidden.') : invalidValue(name, storageClass[name], 'field is immutable')));
 
 export const strategy: Strategy<StorageClass> = {
   kind: StorageClass,

@@ -1,0 +1,121 @@
+import type * as schema from '../../../schema/generated/types';
+import type { FieldError } from '../../api/errors';
+import { compareQuantities } from '../../api/quantity';
+import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../../api/status';
+import { notNegative, oneOf, portName, portNumber, portNumberOrName, uniqueLabel } from './checks';
+
+type Container = schema.Container;
+
+/** Complaints about the containers of one list, in Kubernetes' order. `volumes` are the names mounts may name. */
+export function validateContainers(containers: readonly Container[], field: string, volumes: ReadonlySet<string>, others: readonly Container[] = []): readonly FieldError[] {
+  const named = [...others, ...containers];
+  return containers.flatMap((container, index) => validateContainer(container, `${field}[${index}]`, volumes, named.slice(0, others.length + index).map((before) => before.name)));
+}
+
+function validateContainer(container: Container, field: string, volumes: ReadonlySet<string>, before: readonly string[]): readonly FieldError[] {
+  const { image = '' } = container;
+  return [
+    ...uniqueLabel(container.name, before, `${field}.name`),
+    ...(image ? (image.trim() === image ? [] : [invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace')]) : [requiredValue(`${field}.image`)]),
+    ...validateLifecycle(container.lifecycle, `${field}.lifecycle`),
+    ...validateProbes(container, field),
+    ...validatePorts(container.ports ?? [], `${field}.ports`),
+    ...validateEnv(container.env ?? [], `${field}.env`),
+    ...validateMounts(container.volumeMounts ?? [], `${field}.volumeMounts`, volumes),
+    ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
+    ...validateResources(container.resources ?? {}, `${field}.resources`),
+  ];
+}
+
+const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const;
+type Handler = Partial<Pick<schema.Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'>> & { readonly sleep?: schema.SleepAction };
+
+function validateHandler(handler: Handler, field: string): readonly FieldError[] {
+  const [first, ...more] = HANDLERS.filter((name) => handler[name] !== undefined);
+  if (!first) return [requiredValue(field, 'must specify a handler type')];
+  const extra = more.map((name) => forbiddenValue(`${field}.${name}`, 'may not specify more than 1 handler type'));
+  const own = [
+    ...(first === 'exec' && !handler.exec?.command?.length ? [requiredValue(`${field}.exec.command`)] : []),
+    ...(first === 'httpGet' ? portNumberOrName(handler.httpGet?.port, `${field}.httpGet.port`) : []),
+    ...(first === 'tcpSocket' ? portNumberOrName(handler.tcpSocket?.port, `${field}.tcpSocket.port`) : []),
+    ...(first === 'grpc' ? portNumber(handler.grpc?.port ?? 0, `${field}.grpc.port`) : []),
+  ];
+  return [...own, ...extra];
+}
+
+function validateLifecycle(lifecycle: schema.Lifecycle | undefined, field: string): readonly FieldError[] {
+  return (['postStart', 'preStop'] as const).flatMap((name) => (lifecycle?.[name] ? validateHandler(lifecycle[name], `${field}.${name}`) : []));
+}
+
+function validateProbes(container: Container, field: string): readonly FieldError[] {
+  return (['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => {
+    const probe = container[name];
+    if (!probe) return [];
+    const at = `${field}.${name}`;
+    const once = name !== 'readinessProbe' && (probe.successThreshold ?? 1) !== 1 ? [invalidValue(`${at}.successThreshold`, probe.successThreshold, 'must be 1')] : [];
+    const numbers = (['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const).flatMap((number) => notNegative(probe[number], `${at}.${number}`));
+    return [...validateHandler(probe, at), ...numbers, ...once];
+  });
+}
+
+function validatePorts(ports: readonly schema.ContainerPort[], field: string): readonly FieldError[] {
+  return ports.flatMap((port, index) => {
+    const at = `${field}[${index}]`;
+    const before = ports.slice(0, index);
+    const named = port.name ? portName(port.name, `${at}.name`) : [];
+    const again = port.name && !named.length && before.some((other) => other.name === port.name) ? [duplicateValue(`${at}.name`, port.name)] : [];
+    const host = port.hostPort && before.some((other) => other.hostPort === port.hostPort && other.protocol === port.protocol && other.hostIP === port.hostIP);
+    return [
+      ...named, ...again,
+      ...(port.containerPort ? portNumber(port.containerPort, `${at}.containerPort`) : [requiredValue(`${at}.containerPort`)]),
+      ...(port.hostPort ? portNumber(port.hostPort, `${at}.hostPort`) : []),
+      ...(host ? [duplicateValue(`${at}.hostPort`, `${port.protocol}/${port.hostIP ?? ''}/${port.hostPort}`)] : []),
+      ...oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${at}.protocol`),
+    ];
+  });
+}
+
+const FIELD_PATHS = new Set(['metadata.name', 'metadata.namespace', 'metadata.uid', 'metadata.labels', 'metadata.annotations', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs']);
+const ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+
+function validateEnv(env: readonly schema.EnvVar[], field: string): readonly FieldError[] {
+  return env.flatMap(({ name, value, valueFrom }, index) => {
+    const at = `${field}[${index}]`;
+    const path = valueFrom?.fieldRef?.fieldPath;
+    const known = path === undefined || FIELD_PATHS.has(path) || /^metadata\.(labels|annotations)\['.+'\]$/.test(path);
+    return [
+      ...(name ? (/^[ -<>-~]+$/.test(name) ? [] : [invalidValue(`${at}.name`, name, ENV_NAME)]) : [requiredValue(`${at}.name`)]),
+      ...(valueFrom && value ? [invalidValue(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty')] : []),
+      ...(known ? [] : [invalidValue(`${at}.valueFrom.fieldRef.fieldPath`, path, `error converting fieldPath: field label not supported: ${path}`)]),
+    ];
+  });
+}
+
+function validateMounts(mounts: readonly schema.VolumeMount[], field: string, volumes: ReadonlySet<string>): readonly FieldError[] {
+  return mounts.flatMap((mount, index) => {
+    const at = `${field}[${index}]`;
+    const path = mount.subPath ?? '';
+    return [
+      ...(mount.name ? (volumes.has(mount.name) ? [] : [{ type: 'FieldValueNotFound' as const, field: `${at}.name`, message: `Not found: ${JSON.stringify(mount.name)}` }]) : [requiredValue(`${at}.name`)]),
+      ...(mount.mountPath ? [] : [requiredValue(`${at}.mountPath`)]),
+      ...(mount.mountPath && mounts.slice(0, index).some((before) => before.mountPath === mount.mountPath) ? [invalidValue(`${at}.mountPath`, mount.mountPath, 'must be unique')] : []),
+      ...(path.startsWith('/') ? [invalidValue(`${field}.subPath`, path, 'must be a relative path')] : []),
+      ...(path.split('/').includes('..') ? [invalidValue(`${field}.subPath`, path, "must not contain '..'")] : []),
+    ];
+  });
+}
+
+const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
+
+function validateResources({ limits = {}, requests = {} }: schema.ResourceRequirements, field: string): readonly FieldError[] {
+  const amounts = (list: Readonly<Record<string, string>>, at: string) => Object.entries(list).flatMap(([name, amount]) => [
+    ...(STANDARD.has(name) || name.includes('/') || name.startsWith('hugepages-') ? [] : [invalidValue(`${at}[${name}]`, name, 'must be a standard resource type or fully qualified'), invalidValue(`${at}[${name}]`, name, 'must be a standard resource for containers')]),
+    ...(compareQuantities(amount, '0') < 0 ? [invalidValue(`${at}[${name}]`, amount, 'must be greater than or equal to 0')] : []),
+  ]);
+  const excess = Object.entries(requests).flatMap(([name, amount]) => {
+    const limit = limits[name];
+    return limit !== undefined && compareQuantities(amount, limit) > 0 ? [invalidValue(`${field}.requests`, amount, `must be less than or equal to ${name} limit of ${limit}`)] : [];
+  });
+  return [...amounts(limits, `${field}.limits`), ...amounts(requests, `${field}.requests`), ...excess];
+}
+
