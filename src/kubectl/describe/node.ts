@@ -35,7 +35,7 @@ function leaseLines({ command, item }: DescribeContext): string {
     const spec = dict(command.api.item(`/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${item.metadata.name}`)['spec']);
     return `Lease:\n  HolderIdentity:\t${str(spec['holderIdentity'], '<unset>')}\n  AcquireTime:\t${longTime(spec['acquireTime'])}\n  RenewTime:\t${longTime(spec['renewTime'])}\n`;
   } catch (error) {
-    if (isNotFound(error)) return 'Lease:\tFailed to get lease\n';
+    if (isNotFound(error)) return `Lease:\tFailed to get lease: ${error.message}\n`;
     throw error;
   }
 }

@@ -24,7 +24,7 @@ export const pod: Describe = (context) => {
     controller(item),
     init.length ? containerLines('Init Containers', init, list(status['initContainerStatuses']), '') : '',
     containerLines('Containers', list(spec['containers']), list(status['containerStatuses']), ''),
-    conditions.length ? `Conditions:\n  Type\tStatus\n${conditions.map((one) => `  ${str(one['type'])}\t${str(one['status'])} \n`).join('')}` : '',
+    conditions.length ? `Conditions:\n  Type\tStatus\n${conditions.map((one) => `  ${str(one['type'])} \t${str(one['status'])} \n`).join('')}` : '',
     volumeLines(list(spec['volumes']), ''), `QoS Class:\t${str(status['qosClass'])}\n`,
     `Node-Selectors:\t${nodeSelector(dict(spec['nodeSelector']))}\n`, tolerationLines(list(spec['tolerations']), ''),
     eventLines(context),

@@ -7,7 +7,7 @@ import { dict, joined, list, mapLines, str, texts } from './context';
 export function containerLines(title: string, containers: readonly Dict[], statuses: readonly Dict[] | undefined, indent: string): string {
   const head = `${indent}${title}:\n`;
   const pad = statuses ? `${indent}  ` : `${indent} `;
-  return head + containers.map((container) => `${pad}${str(container['name'])}:\n${oneContainer(container, statuses, `${indent}    `)}`).join('');
+  return head + containers.map((container) => `${pad}${str(container['name'])}:\n${oneContainer(container, statuses, '    ')}`).join('');
 }
 
 function oneContainer(container: Dict, statuses: readonly Dict[] | undefined, pad: string): string {

@@ -6,7 +6,7 @@ import type { Dict } from '../api';
 export interface Table extends Dict {
   readonly kind: 'Table';
   readonly metadata?: { readonly resourceVersion?: string };
-  readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly priority: number }[];
+  readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly priority: number }[] | null;
   readonly rows?: readonly Row[] | null;
 }
 export interface Row extends Dict { readonly cells: readonly Json[]; readonly object?: Json }
@@ -29,7 +29,7 @@ export const NO_OPTIONS: TableOptions = { wide: false, headers: true, withNamesp
 
 /** The lines of a Table, cells separated by tabs, not yet laid out. */
 export function tableLines(table: Table, options: TableOptions): readonly string[] {
-  const columns = table.columnDefinitions.map((column, index) => ({ ...column, index })).filter((column) => options.wide || column.priority === 0);
+  const columns = (table.columnDefinitions ?? []).map((column, index) => ({ ...column, index })).filter((column) => options.wide || column.priority === 0);
   const nameColumn = columns.findIndex((column) => column.name.toLowerCase() === 'name');
   const rows = (table.rows ?? []).map((row) => {
     const metadata = metadataOf(row);
