@@ -12,11 +12,11 @@ function wireTheme(button: HTMLElement): void {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   };
-  const read = () => THEMES.find((theme) => theme === keptOr('ordinal.theme', 'system')) ?? 'system';
+  const read = () => THEMES.find((theme) => theme === keptOr('ordinal:theme', 'system')) ?? 'system';
   show(read());
   button.addEventListener('click', () => {
     const next = THEMES[(THEMES.indexOf(read()) + 1) % THEMES.length] ?? 'system';
-    keep('ordinal.theme', next);
+    keep('ordinal:theme', next);
     show(next);
   });
 }
@@ -25,13 +25,13 @@ function wireTheme(button: HTMLElement): void {
 function markProgress(): void {
   for (const item of document.querySelectorAll<HTMLElement>('[data-labs]')) {
     const labs = item.dataset.labs?.split(' ').filter((lab) => lab !== '') ?? [];
-    item.classList.toggle('done', labs.length > 0 && labs.every((lab) => keptOr(`ordinal.done.${lab}`, '') !== ''));
+    item.classList.toggle('done', labs.length > 0 && labs.every((lab) => keptOr(`ordinal:done:${lab}`, '') !== ''));
   }
 }
 
 /** A prediction is kept as soon as it is made, and comes back with the page. */
 function wirePrediction(section: HTMLElement): void {
-  const key = `ordinal.prediction.${section.dataset.predict ?? ''}`;
+  const key = `ordinal:prediction:${section.dataset.predict ?? ''}`;
   const kept = keptOr(key, '');
   const noted = section.querySelector<HTMLElement>('.noted');
   for (const input of section.querySelectorAll('input')) {
@@ -44,8 +44,22 @@ function wirePrediction(section: HTMLElement): void {
   if (kept !== '') noted?.removeAttribute('hidden');
 }
 
+/** A lab that has all its tasks done is kept as done, once and for good: what is undone later takes nothing back. */
+function watchLab(place: HTMLElement): void {
+  const look = () => {
+    const lab = place.querySelector<HTMLElement>('[data-lab]');
+    const tasks = [...(lab?.querySelectorAll<HTMLElement>('[data-task]') ?? [])];
+    if (tasks.length === 0 || !tasks.every((task) => task.dataset.state === 'met')) return;
+    observer.disconnect();
+    keep(`ordinal:done:${lab?.dataset.lab ?? ''}`, 'yes');
+    markProgress();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(place, { subtree: true, attributeFilter: ['data-state'] });
+}
+
 document.querySelectorAll<HTMLElement>('[data-theme-switch]').forEach(wireTheme);
 document.querySelectorAll<HTMLElement>('[data-predict]').forEach(wirePrediction);
+document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchLab);
 markProgress();
 addEventListener('storage', markProgress);
-addEventListener('ordinal:progress', markProgress);
