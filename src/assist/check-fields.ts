@@ -9,10 +9,10 @@ export const checkFields = (document: ManifestDocument, value: Json, definition:
 
 function checkValue(document: ManifestDocument, value: Json | undefined, type: FieldType, path: FieldPath, field: Field | undefined): readonly Diagnostic[] {
   if (value === undefined || value === null) return [];
+  if (type.shape === 'scalar') return checkScalar(document, value, type.of, path, field);
   if (type.shape === 'object') return isMembers(value) ? Object.keys(value).flatMap((name) => checkMember(document, value[name], type.definition, [...path, name])) : mismatch(document, path, 'a mapping', value);
   if (type.shape === 'map') return isMembers(value) ? Object.keys(value).flatMap((name) => checkValue(document, value[name], type.of, [...path, name], field)) : mismatch(document, path, 'a mapping', value);
-  if (type.shape === 'list') return Array.isArray(value) ? (value as readonly Json[]).flatMap((item, index) => checkValue(document, item, type.of, [...path, index], field)) : mismatch(document, path, 'a list', value);
-  return checkScalar(document, value, type.of, path, field);
+  return Array.isArray(value) ? (value as readonly Json[]).flatMap((item, index) => checkValue(document, item, type.of, [...path, index], field)) : mismatch(document, path, 'a list', value);
 }
 
 function checkMember(document: ManifestDocument, value: Json | undefined, definition: string, path: FieldPath): readonly Diagnostic[] {

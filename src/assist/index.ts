@@ -1,4 +1,4 @@
 export { diagnose } from './diagnose';
-export { complete } from './complete';
+export { complete, type Docs } from './complete';
 export { hover } from './hover';
 export type { Completion, Diagnostic } from './contract';

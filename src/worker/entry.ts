@@ -4,5 +4,10 @@ import type { ToWorker } from './protocol';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const host = new Host({ post: (message) => self.postMessage(message), clockMs: () => performance.now(), later: (run, ms) => void setTimeout(run, ms) });
+const host = new Host({
+  post: (message) => self.postMessage(message),
+  clockMs: () => performance.now(),
+  later: (run, ms) => void setTimeout(run, ms),
+  loadDocs: (ready) => void import('../assist/docs').then(({ docs }) => ready(docs)),
+});
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => host.receive(event.data));

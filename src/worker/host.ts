@@ -4,7 +4,7 @@ import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { createFrames, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
-import { answer } from './queries';
+import { answer, type Docs } from './queries';
 
 /** What the host needs of the place it runs in: tests give a clock of their own. */
 export interface Surroundings {
@@ -12,6 +12,8 @@ export interface Surroundings {
   /** Real milliseconds from any moment on. */
   clockMs(): number;
   later(run: () => void, ms: number): void;
+  /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
+  loadDocs?(ready: (docs: Docs) => void): void;
 }
 
 /** Real time spent at a stretch: after it, messages are heard. */
@@ -34,6 +36,7 @@ export class Host {
   private dueMs = 0;
   private shown = '';
   private ticking = false;
+  private docs: Docs | undefined;
 
   constructor(private readonly around: Surroundings) {}
 
@@ -108,10 +111,19 @@ export class Host {
 
   private query(id: number, query: Query, workbench: Workbench): void {
     if ('log' in query) return this.reply(id, workbench.log() as unknown as Json);
-    if (!('undo' in query)) return this.reply(id, answer(query, workbench));
+    if (!('undo' in query)) return this.reply(id, answer(query, workbench, this.knownDocs(query)));
     const log = workbench.undone();
     if (log) this.open(id, workbench.lab, log);
     else this.refuse(id, 'bad-request', 'There is nothing to undo.');
+  }
+
+  /** The docs as far as they are there; the first editor's question has them fetched. */
+  private knownDocs(query: Query): Docs {
+    if (this.docs === undefined && ('complete' in query || 'hover' in query)) {
+      this.docs = {};
+      this.around.loadDocs?.((docs) => { this.docs = docs; });
+    }
+    return this.docs ?? {};
   }
 
   private wake(): void {

@@ -1,15 +1,17 @@
-import { complete, diagnose, hover } from '../assist/index';
+import { complete, diagnose, hover, type Docs } from '../assist/index';
 import { completeLine } from '../kubectl/index';
 import type { Json } from '../simulator/base/json';
 import type { Workbench } from '../workbench/contract';
 import type { Completion, Query } from './protocol';
 
+export type { Docs };
+
 /** Answers what the page asks without changing anything. `log` and `undo` are the host's. */
-export function answer(query: Exclude<Query, { log: true } | { undo: true }>, workbench: Workbench): Json {
+export function answer(query: Exclude<Query, { log: true } | { undo: true }>, workbench: Workbench, docs: Docs = {}): Json {
   const { cluster } = workbench;
   if ('diagnose' in query) return diagnose(query.diagnose.text, cluster.api) as unknown as Json;
-  if ('complete' in query) return complete(query.complete.text, query.complete.offset) as unknown as Json;
-  if ('hover' in query) return (hover(query.hover.text, query.hover.offset) ?? null) as unknown as Json;
+  if ('complete' in query) return complete(query.complete.text, query.complete.offset, docs) as unknown as Json;
+  if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs) ?? null) as unknown as Json;
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
   if ('files' in query) return Object.entries(cluster.workstation.files()).map(([name, text]) => ({ name, text }));
   if ('object' in query) return objectAt(query.object, workbench);

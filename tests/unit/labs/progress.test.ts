@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Judgement, Task } from '../../../src/labs/contract';
+import { beginning, currentTask, openTasks, progress } from '../../../src/labs/progress';
+
+const task = (id: string, more: Partial<Task> = {}): Task => ({ id, check: { all: [] }, holds: 'until-next', guard: false, hints: 0, ...more });
+const no: Judgement = { verdict: 'unmet', miss: { kind: 'no-object', check: '' } };
+
+/** Plays judgings given as lists of tasks that hold; '?' in front means unknown. */
+function play(tasks: readonly Task[], rounds: readonly string[]): string {
+  let states = beginning(tasks);
+  rounds.forEach((round, at) => {
+    const words = round.split(' ');
+    states = progress(tasks, states, ({ id }) => (words.includes(id) ? { verdict: 'met' } : words.includes(`?${id}`) ? { verdict: 'unknown', why: '' } : no), at);
+  });
+  return states.map(({ id, state }) => `${id}:${state}`).join(' ');
+}
+
+describe('progress', () => {
+  const abc = [task('a'), task('b'), task('c')];
+  it.each([
+    ['in turn', abc, ['a', 'a b', 'a b c'], 'a:met b:met c:met'],
+    ['several at once', abc, ['a b'], 'a:met b:met c:unmet'],
+    ['a later one waits for its turn', abc, ['c'], 'a:unmet b:unmet c:unmet'],
+    ['breaks until the next is met', abc, ['a', ''], 'a:broken b:unmet c:unmet'],
+    ['and no longer after', abc, ['a b', 'b'], 'a:met b:met c:unmet'],
+    ['mends again', abc, ['a', '', 'a'], 'a:met b:unmet c:unmet'],
+    ['a broken one does not stop the next', abc, ['a', 'b'], 'a:broken b:met c:unmet'],
+    ['once', [task('a', { holds: 'once' }), task('b')], ['a', ''], 'a:met b:unmet'],
+    ['until a named task', [task('a', { holds: { until: 'c' } }), task('b'), task('c')], ['a b', 'b'], 'a:broken b:met c:unmet'],
+    ['unknown leaves it', abc, ['a', '?a ?b'], 'a:met b:unmet c:unmet'],
+    ['a guard holds from the start and breaks', [task('g', { guard: true }), task('a'), task('b')], ['g a', 'a b'], 'g:broken a:met b:met'],
+  ])('%s', (_, tasks, rounds, states) => expect(play(tasks, rounds)).toBe(states));
+
+  it('keeps both times of what broke', () => {
+    const met = progress(abc, beginning(abc), ({ id }) => (id === 'a' ? { verdict: 'met' } : no), 5);
+    const broken = progress(abc, met, () => no, 9);
+    expect(broken[0]).toMatchObject({ state: 'broken', metAtMs: 5, brokenAtMs: 9, miss: { kind: 'no-object' } });
+    expect(progress(abc, broken, () => no, 12)[0]).toMatchObject({ brokenAtMs: 9 });
+    expect(openTasks(abc, met).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(currentTask(met)?.id).toBe('b');
+  });
+});
