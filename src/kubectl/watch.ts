@@ -15,8 +15,6 @@ interface WatchState extends Dict {
   /** The columns of the first table: later ones come without. */
   readonly columns: Table['columnDefinitions'];
   readonly widths: readonly number[];
-  /** A watch names the columns only once. */
-  readonly columns: Table['columnDefinitions'];
   readonly headers: boolean;
   readonly withNamespace: boolean;
 }
@@ -32,8 +30,8 @@ export function startWatch(command: Command, targets: readonly Target[], format:
   for (const one of targets) if (one.name !== undefined) explainMissing(command.api, one, () => command.api.get(pathOf(one.resource, one.namespace, one.name)));
   const accept = format.as === 'table' ? TABLE_ACCEPT : undefined;
   const list = listing(command, target.resource, () => command.api.get(path, accept)) as unknown as Table & { readonly items?: readonly Item[] };
-  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', columns: isTable(list) ? list.columnDefinitions ?? [] : [], widths: [], columns: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced };
-  const shown = command.flags.bool('watch-only') ? { ...state, columns: list.columnDefinitions ?? [] } : isTable(list) ? printRows(command, state, list, options, 'ADDED') : printEach(command, state, withKinds(list), format);
+  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', columns: isTable(list) ? list.columnDefinitions ?? [] : [], widths: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced };
+  const shown = command.flags.bool('watch-only') ? state : isTable(list) ? printRows(command, state, list, options, 'ADDED') : printEach(command, state, withKinds(list), format);
   return blocked(shown);
 }
 
@@ -60,10 +58,9 @@ function printRows(command: Command, state: WatchState, table: Table, options: T
   const columns = table.columnDefinitions?.length ? table.columnDefinitions : state.columns;
   if (!table.rows?.length) return { ...state, columns };
   const event = command.flags.bool('output-watch-events') ? { event: type } : {};
-  const known = { ...table, columnDefinitions: table.columnDefinitions ?? state.columns };
-  const laid = layTable(tableLines(known, { ...options, ...event, headers: state.headers, withNamespace: state.withNamespace }), state.widths);
+  const laid = layTable(tableLines({ ...table, columnDefinitions: columns }, { ...options, ...event, headers: state.headers, withNamespace: state.withNamespace }), state.widths);
   command.out(laid.text);
-  return { ...state, columns: known.columnDefinitions, widths: laid.widths, headers: false };
+  return { ...state, columns, widths: laid.widths, headers: false };
 }
 
 function printEach(command: Command, state: WatchState, items: readonly Item[], format: Format): WatchState {
