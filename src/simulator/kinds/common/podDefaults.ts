@@ -26,7 +26,10 @@ function defaultContainer(container: Container): void {
   for (const port of container.ports ?? []) port.protocol ||= 'TCP';
   for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) if (probe) defaultProbe(probe);
   for (const handler of [container.lifecycle?.postStart, container.lifecycle?.preStop]) if (handler?.httpGet) defaultHttpGet(handler.httpGet);
-  for (const variable of container.env ?? []) if (variable.valueFrom?.fieldRef) variable.valueFrom.fieldRef.apiVersion ||= 'v1';
+  for (const { valueFrom } of container.env ?? []) {
+    if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= 'v1';
+    if (valueFrom?.resourceFieldRef) valueFrom.resourceFieldRef.divisor ??= '0';
+  }
 }
 
 /** Images without a tag, or with `latest`, are looked for at each start; others only when the node lacks them. */
@@ -58,14 +61,21 @@ function defaultVolume(volume: Volume): void {
   if (!hasSource) volume.emptyDir = {};
   if (volume.hostPath) volume.hostPath.type ??= '';
   for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) if (source) source.defaultMode ??= MODE;
-  for (const item of volume.downwardAPI?.items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ||= 'v1';
+  defaultItems(volume.downwardAPI?.items);
   for (const source of volume.projected?.sources ?? []) defaultProjection(source);
   if (volume.ephemeral?.volumeClaimTemplate) volume.ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem';
 }
 
 function defaultProjection(source: Draft<schema.VolumeProjection>): void {
   if (source.serviceAccountToken) source.serviceAccountToken.expirationSeconds ??= 3600;
-  for (const item of source.downwardAPI?.items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ||= 'v1';
+  defaultItems(source.downwardAPI?.items);
+}
+
+function defaultItems(items: Draft<readonly schema.DownwardAPIVolumeFile[]> | undefined): void {
+  for (const item of items ?? []) {
+    if (item.fieldRef) item.fieldRef.apiVersion ||= 'v1';
+    if (item.resourceFieldRef) item.resourceFieldRef.divisor ??= '0';
+  }
 }
 
 /** What only Pods get, not templates: requests where there are limits, host ports on the host's network. */

@@ -32,7 +32,7 @@ function admitAccount(pod: PodDraft, admission: Admission): void {
 }
 
 function mountToken(pod: PodDraft, admission: Admission): void {
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_MOUNT));
+  const containers = [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])].filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_MOUNT));
   if (!containers.length) return;
   const name = `kube-api-access-${randomName(5, () => admission.random('token-volume', keyOf(pod)))}`;
   for (const container of containers) (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: TOKEN_MOUNT });

@@ -13,7 +13,7 @@ const MODES = ['Immediate', 'WaitForFirstConsumer'];
 
 function validate({ provisioner, reclaimPolicy, volumeBindingMode }: StorageClass): readonly FieldError[] {
   return [
-    ...(provisioner ? qualifiedNameErrors(provisioner.toLowerCase()).map((why) => invalidValue('provisioner', provisioner, why)) : [requiredValue('provisioner')]),
+    ...(provisioner ? qualifiedNameErrors(provisioner.toLowerCase()).map((why) => invalidValue('provisioner', provisioner.toLowerCase(), why)) : [requiredValue('provisioner')]),
     ...oneOf(reclaimPolicy, POLICIES, 'reclaimPolicy'),
     ...oneOf(volumeBindingMode, MODES, 'volumeBindingMode'),
   ];
