@@ -82,6 +82,14 @@ export class Kubelet {
     this.edit(uid, [], { timers: { ...record.timers, report: this.later(afterMs, { uid, step: 'report' }) } });
   }
 
+  /** Writes the status as it is now; a report that was to come is not needed then. */
+  reportNow(uid: string): void {
+    const record = this.record(uid);
+    if (!record) return;
+    if (record.timers['report'] !== undefined) this.deps.world.cancel(record.timers['report']);
+    this.report(record);
+  }
+
   /** A Pod was created, changed or deleted: its node's kubelet looks at it, if it concerns it. */
   podChanged(change: Pick<Change, 'type'> & { readonly object: Pod }): void {
     const { object: pod, type } = change;

@@ -114,12 +114,12 @@ export class Stopping {
 
   private begin(record: PodRecord, termination: Termination): void {
     const { uid } = this.kubelet.edit(record.uid, [], { termination });
+    this.kubelet.reportNow(uid);
     const running = record.containers.filter((container) => container.runningMs !== undefined);
     for (const container of running) {
       tell(this.kubelet.deps, record, 'Normal', 'Killing', `Stopping container ${container.name}`, container);
       this.stop(record, container, termination.graceMs);
     }
-    this.kubelet.reportSoon(uid);
     this.kubelet.later(termination.deadlineMs - this.kubelet.deps.world.nowMs(), { uid, step: 'kill' });
     const after = this.kubelet.record(uid);
     if (after && running.length === 0) this.check(after);
