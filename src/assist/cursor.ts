@@ -37,7 +37,7 @@ export function cursorAt(text: string, offset: number): Cursor {
   const path = pathAbove(lines, number, before.trim() === '' ? before.length : here.indent, here.item);
   return {
     apiVersion: valueOf('apiVersion'), kind: valueOf('kind'), parent: path, key: here.key,
-    word: { text: word, from: offset - word.length, to: offset + after.length }, siblings: siblingsOf(lines, number, here.indent),
+    word: { text: word, from: offset - word.length, to: offset + after.length }, siblings: siblingsOf(lines, number, here),
   };
 }
 
@@ -54,7 +54,7 @@ function pathAbove(lines: readonly string[], number: number, indent: number, ite
     if (at !== number && line.indent < limit && line.key !== undefined) {
       if (counting >= 0) path.unshift(index);
       path.unshift(line.key);
-      limit = line.item ? line.indent : line.indent;
+      limit = line.indent;
       counting = line.item ? line.indent : -1;
       index = 0;
     } else if (at !== number && line.item && line.indent === limit && counting < 0) { counting = limit; index = 0; }
@@ -64,7 +64,8 @@ function pathAbove(lines: readonly string[], number: number, indent: number, ite
   return path;
 }
 
-function siblingsOf(lines: readonly string[], number: number, indent: number): readonly string[] {
+/** Keys of the same mapping, above and below; a line that begins an item has none above. */
+function siblingsOf(lines: readonly string[], number: number, { indent, item }: Line): readonly string[] {
   const found: string[] = [];
   const collect = (at: number, step: 1 | -1) => {
     for (let index = at; index >= 0 && index < lines.length; index += step) {
@@ -76,7 +77,7 @@ function siblingsOf(lines: readonly string[], number: number, indent: number): r
       if (step === -1 && line.item && line.indent === indent) return;
     }
   };
-  collect(number - 1, -1);
+  if (!item) collect(number - 1, -1);
   collect(number + 1, 1);
   return found;
 }

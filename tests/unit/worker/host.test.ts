@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseLab } from '../../../src/labs/index';
+import { Host } from '../../../src/worker/host';
+import { newsOf } from '../../../src/worker/news';
+import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
+import type { Log } from '../../../src/workbench/contract';
+
+const folder = new URL('../../../content/labs/headless-service/', import.meta.url);
+const texts = Object.fromEntries(readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath.slice(folder.pathname.length)}/${entry.name}`.replace(/^\//, '')).map((path) => [`headless-service/${path}`, readFileSync(new URL(path, folder), 'utf8')]));
+const { lab, solution } = parseLab(texts);
+const MANIFEST = solution.files['web.yaml'] ?? '';
+
+/** A host with a clock of its own: `pass` lets real time go by. */
+function startHost() {
+  let real = 0;
+  let id = 0;
+  const messages: ToPage[] = [];
+  const queue: { atMs: number; run: () => void }[] = [];
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => real, later: (run, ms) => void queue.push({ atMs: real + ms, run }) });
+  const pass = (ms: number) => {
+    const until = real + ms;
+    for (;;) {
+      const [due] = queue.toSorted((a, b) => a.atMs - b.atMs);
+      if (!due || due.atMs > until) break;
+      queue.splice(queue.indexOf(due), 1);
+      real = Math.max(real, due.atMs);
+      due.run();
+    }
+    real = until;
+  };
+  type Body = ToWorker extends infer Message ? (Message extends { id: number } ? Omit<Message, 'id'> : never) : never;
+  const ask = (body: Body): ToPage | undefined => {
+    const own = ++id;
+    host.receive({ id: own, ...body } as ToWorker);
+    const done = () => messages.find((message) => 'id' in message && message.id === own);
+    for (let turn = 0; turn < 1000 && !done(); turn++) pass(1);
+    return done();
+  };
+  const frames = (): Frame[] => messages.flatMap((message) => ('frame' in message ? [message.frame] : []));
+  const draw = () => { const last = frames().at(-1); if (last) host.receive({ acknowledge: last.number }); };
+  const run = (ms: number) => { for (let left = ms; left > 0; left -= 100) { pass(100); draw(); } };
+  return { ask, pass, draw, run, frames, messages };
+}
+
+const answerOf = (message: ToPage | undefined) => (message && 'answer' in message ? message.answer : message);
+
+describe('the host', () => {
+  it('opens a lab, applies, and shows what comes of it', () => {
+    const host = startHost();
+    expect(answerOf(host.ask({ open: { lab } }))).toHaveProperty('engine');
+    host.ask({ input: { edited: { file: 'web.yaml', text: MANIFEST } } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl apply -f web.yaml' } } });
+    host.run(30_000);
+    const rows = new Map(host.frames().flatMap((frame) => frame.rows).map((row) => [row.key, row]));
+    expect(rows.get('Pod default/nginx-sts-2')).toMatchObject({ type: 'pod', state: 'ready', word: 'Running', ordinal: 2, owner: 'StatefulSet default/nginx-sts' });
+    expect(rows.get('StatefulSet default/nginx-sts')).toMatchObject({ desired: 3, ready: 3, ordered: true });
+    expect(rows.get('Service default/nginx-svc')).toMatchObject({ headless: true });
+    const text = host.frames().flatMap((frame) => frame.terminals).map((one) => one.chunk).join('');
+    expect(text).toContain('statefulset.apps/nginx-sts created');
+    expect(host.frames().flatMap((frame) => frame.news).map((one) => one.message)).toContain('pod-ready');
+    expect(host.frames().findLast((frame) => frame.tasks.length > 0)?.tasks.find((task) => task.id === 'ordered')?.state).toBe('met');
+    const virtual = host.frames().at(-1)?.nowMs ?? 0;
+    expect(virtual).toBeGreaterThan(25_000);
+    expect(virtual).toBeLessThanOrEqual(31_000);
+  });
+
+  it('posts one frame at a time', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.pass(1000);
+    expect(host.frames()).toHaveLength(1);
+    host.draw();
+    expect(host.frames()).toHaveLength(2);
+  });
+
+  it('stands still while paused, steps on request, and replays its log', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.ask({ clock: { running: false, speed: 1 } });
+    host.run(1000);
+    const before = host.frames().at(-1)?.nowMs;
+    host.run(5000);
+    expect(host.frames().at(-1)?.nowMs).toBe(before);
+    host.ask({ input: { edited: { file: 'web.yaml', text: MANIFEST } } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl apply -f web.yaml' } } });
+    expect(answerOf(host.ask({ step: 'next-event' }))).toMatchObject({ found: true });
+    host.ask({ step: 'until-quiet' });
+    const log = answerOf(host.ask({ query: { log: true } })) as unknown as Log;
+    const again = startHost();
+    expect(answerOf(again.ask({ open: { lab, log } }))).toHaveProperty('engine');
+    again.run(200);
+    expect(again.frames()[0]?.rows.filter((row) => row.type === 'pod').map((row) => row.name)).toEqual(['nginx-sts-0', 'nginx-sts-1', 'nginx-sts-2']);
+    const undone = again.ask({ query: { undo: true } });
+    expect(undone).toHaveProperty('answer');
+    again.run(200);
+    expect(again.frames().at(-1)?.rows.filter((row) => row.type === 'pod')).toEqual([]);
+  });
+
+  it.each([['not a log', { format: 1 }, 'log-corrupt'], ['of another lab', { format: 1, engine: 'x', lab: 'other', labHash: '', seed: '', epochMs: 0, entries: [], untilMs: 0 }, 'log-of-another-lab']])('refuses a log that is %s', (_, log, reason) => {
+    const host = startHost();
+    expect(host.ask({ open: { lab, log: log as unknown as Log } })).toMatchObject({ refused: { reason } });
+    expect(answerOf(host.ask({ open: { lab } }))).toHaveProperty('engine');
+  });
+
+  it('refuses what makes no sense, and lives on', () => {
+    const host = startHost();
+    expect(host.ask({ query: { files: true } })).toMatchObject({ refused: { reason: 'bad-request' } });
+    host.ask({ open: { lab } });
+    expect(host.ask({ input: { line: { terminal: 7, text: 'ls' } } })).toMatchObject({ refused: { message: 'Terminal 7 is not open.' } });
+    expect(host.ask({ input: { nonsense: 1 } as never })).toMatchObject({ refused: { reason: 'bad-request' } });
+    expect(host.messages.filter((message) => 'crash' in message)).toEqual([]);
+    expect(answerOf(host.ask({ query: { diagnose: { file: 'a', text: 'kind: [' } } }))).toHaveLength(1);
+    expect(answerOf(host.ask({ query: { object: { apiVersion: 'v1', kind: 'Node', name: 'worker-1' } } }))).toHaveProperty('metadata');
+    expect(answerOf(host.ask({ query: { describe: { resource: 'node', name: 'worker-1' } } }))).toContain('worker-1');
+  });
+});
+
+describe('news', () => {
+  const pod = (more: Partial<Extract<Row, { type: 'pod' }>>): Row => ({ key: 'Pod d/a', type: 'pod', namespace: 'd', name: 'a', uid: '1', state: 'pending', word: 'Pending', ready: '0/1', restarts: 0, claims: [], containers: [], sinceMs: 0, labels: {}, ...more });
+  it.each([
+    [undefined, pod({}), 'pod-created'], [pod({}), undefined, 'pod-gone'], [pod({}), pod({ state: 'ready' }), 'pod-ready'], [pod({ state: 'ready' }), pod({ state: 'starting' }), 'pod-not-ready'],
+    [pod({}), pod({ uid: '2' }), 'pod-replaced'], [pod({}), pod({ sinceMs: 5 }), undefined],
+  ])('%#', (before, after, message) => expect(newsOf(before, after, 1)[0]?.message).toBe(message));
+});
