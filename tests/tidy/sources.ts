@@ -31,10 +31,20 @@ export function roomOf(path: string): Room | undefined {
   return rooms.filter((room) => path.startsWith(`src/${room.path}/`)).toSorted((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** Every module a file names: imports, re-exports, import() and import types. */
-export function importsOf(path: string): string[] {
+/** Whether an import or re-export brings nothing but types, which are gone when the code runs. */
+function onlyTypes(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const clause = node.importClause;
+  if (!clause) return false;
+  const names = clause.namedBindings;
+  return clause.isTypeOnly || (!clause.name && names !== undefined && ts.isNamedImports(names) && names.elements.every((element) => element.isTypeOnly));
+}
+
+/** Every module a file names: imports, re-exports, import() and import types; with 'values', only those that the running code needs. */
+export function importsOf(path: string, what: 'all' | 'values' = 'all'): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
+    if (what === 'values' && ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) ? onlyTypes(node) : ts.isImportTypeNode(node))) return;
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) found.push(node.moduleSpecifier.text);
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] && ts.isStringLiteral(node.arguments[0])) found.push(node.arguments[0].text);
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) found.push(node.argument.literal.text);
