@@ -4,7 +4,6 @@ import { filesBelow, parse, sourceOf } from './sources';
 
 const FILE_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 70;
-const LINE_COLUMNS_MAX = 200;
 
 const files = ['src', 'tests', 'scripts'].flatMap((folder) => filesBelow(folder, ['.ts', '.tsx', '.mjs', '.astro', '.css']));
 
@@ -28,9 +27,4 @@ test(`no function is longer than ${FUNCTION_LINES_MAX} lines`, () => {
     visit(source);
   }
   expect(long).toEqual([]);
-});
-
-test(`no line of code is wider than ${LINE_COLUMNS_MAX} columns`, () => {
-  const wide = files.filter((file) => !file.startsWith('tests/')).flatMap((file) => sourceOf(file).split('\n').flatMap((line, index) => (line.length > LINE_COLUMNS_MAX ? [`${file}:${index + 1}`] : [])));
-  expect(wide).toEqual([]);
 });
