@@ -12,7 +12,7 @@ import { PhoneBar } from './phone/Bar';
 import type { LabProps } from './props';
 import type { Connect } from './state/client';
 import { holdLab } from './state/hold';
-import { createSession } from './state/session';
+import { Session } from './state/session';
 import { createLabStore } from './state/store';
 import './styles/index.css';
 import { Tasks } from './tasks/Tasks';
@@ -26,10 +26,12 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
   const { session, say } = context;
   useEffect(() => {
     void session.wake();
-    const leave = () => session.close();
+    const leave = () => session.keep();
     addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', leave);
     return () => {
       removeEventListener('pagehide', leave);
+      document.removeEventListener('visibilitychange', leave);
       session.close();
     };
   }, []);
@@ -58,7 +60,7 @@ function createContextValue(props: LabProps, connect: Connect): LabContextValue 
   const own = createWords(props.messages, props.language);
   return {
     props,
-    session: createSession({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id) }),
+    session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id) }),
     say: words,
     sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
     tell: (id, parameters) => (Object.hasOwn(props.messages, id) ? own(id, parameters) : undefined),

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Row } from '../../worker/protocol';
+import type { Json } from '../../simulator/base/json';
+import type { Query, Row } from '../../worker/protocol';
 import { useLab } from '../context';
 import { Sentence } from '../parts/Sentence';
 import { Stop, stopState } from '../parts/Stop';
 import { TabList } from '../parts/Tabs';
 import type { ClusterModel, SetModel, Slot } from '../state/cluster-model';
-import { slotKey } from '../state/session';
+import { slotKey } from '../state/session-parts';
 import { podWord, slotWord, waitSentence } from './words';
 import { toYaml } from './yaml';
 
@@ -81,7 +82,7 @@ function Text({ row, view }: { readonly row: Row; readonly view: 'describe' | 'y
   const text = useSignal<string | undefined>(undefined);
   useEffect(() => {
     let current = true;
-    readText(session.query, row, view).then((answer) => { if (current) text.value = answer; }, (error: unknown) => { if (current) text.value = error instanceof Error ? error.message : String(error); });
+    readText((query) => session.query(query), row, view).then((answer) => { if (current) text.value = answer; }, (error: unknown) => { if (current) text.value = error instanceof Error ? error.message : String(error); });
     return () => { current = false; };
   }, [row, view]);
   return <pre class="object-text" lang="en">{text.value ?? say('inspector.reading')}</pre>;
@@ -89,7 +90,7 @@ function Text({ row, view }: { readonly row: Row; readonly view: 'describe' | 'y
 
 const resources = { node: ['v1', 'Node', 'node'], pod: ['v1', 'Pod', 'pod'], claim: ['v1', 'PersistentVolumeClaim', 'pvc'], volume: ['v1', 'PersistentVolume', 'pv'], service: ['v1', 'Service', 'service'] } as const;
 
-async function readText(query: ReturnType<typeof useLab>['session']['query'], row: Row, view: 'describe' | 'yaml'): Promise<string> {
+async function readText(query: (query: Query) => Promise<Json>, row: Row, view: 'describe' | 'yaml'): Promise<string> {
   const [apiVersion, kind, resource] = row.type === 'set' ? ['apps/v1', row.kind, row.kind.toLowerCase()] : resources[row.type];
   const where = { ...('namespace' in row ? { namespace: row.namespace } : {}), name: row.name };
   if (view === 'yaml') return toYaml(await query({ object: { apiVersion, kind, ...where } }));

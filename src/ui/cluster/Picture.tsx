@@ -3,7 +3,7 @@ import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, Slot } from '../state/cluster-model';
-import { slotKey } from '../state/session';
+import { slotKey } from '../state/session-parts';
 import { Ties } from './Ties';
 import { podWord, slotWord, tone } from './words';
 

@@ -1,7 +1,7 @@
 import { useLab } from '../context';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, PodRow, SetModel } from '../state/cluster-model';
-import { slotKey } from '../state/session';
+import { slotKey } from '../state/session-parts';
 import { podWord, slotWord } from './words';
 
 /** The picture's facts as tables, in the picture's order. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnostic } from '../../worker/protocol';
 import { useLab } from '../context';
-import type { LabFileState } from '../state/session';
+import type { LabFileState } from '../state/session-parts';
 import type { FullEditor } from './monaco';
 import { PlainEditor } from './PlainEditor';
 

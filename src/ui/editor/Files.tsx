@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../worker/protocol';
 import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { TabList } from '../parts/Tabs';
-import type { LabFileState } from '../state/session';
+import type { LabFileState } from '../state/session-parts';
 import { Editor } from './Editor';
 import { lineAt } from './lines';
 

@@ -14,7 +14,7 @@ export function LabHead() {
         <h3 id={`${props.id}-title`}>{tell('title') ?? props.id}</h3>
       </div>
       <div class="clock"><PauseButton /><Clock /></div>
-      <Segmented legend={say('clock.speed')} name={`${props.id}-speed`} value={String(session.clock.value.speed)} onChange={(speed) => session.speed(Number(speed))}
+      <Segmented legend={say('clock.speed')} name={`${props.id}-speed`} value={String(session.clock.value.speed)} onChange={(speed) => void session.speed(Number(speed))}
         options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))} />
       <NextEvent />
       <span class="lab-tools">
@@ -30,7 +30,7 @@ export function PauseButton() {
   const { say, session } = useLab();
   const { running } = session.clock.value;
   return (
-    <button type="button" class="button round" aria-label={say(running ? 'clock.pause' : 'clock.run')} onClick={() => session.pause(running)}>
+    <button type="button" class="button round" aria-label={say(running ? 'clock.pause' : 'clock.run')} onClick={() => void session.pause(running)}>
       <Icon name={running ? 'pause' : 'run'} />
     </button>
   );

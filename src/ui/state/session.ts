@@ -1,70 +1,24 @@
 import { computed, signal } from '@preact/signals';
-import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Lab, TaskState } from '../../labs/contract';
 import type { Json } from '../../simulator/base/json';
+import { Refusal } from '../../worker/client';
 import type { Completion, Diagnostic, Frame, News, Query, Row } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
-import { Refusal } from '../../worker/client';
 import type { Connect, Crash, LabClient, RefusalReason } from './client';
 import { buildClusterModel } from './cluster-model';
-import type { ClusterModel } from './cluster-model';
+import { appliedFile, namesOf, quoteFile, restoreFiles, textsAfter } from './session-parts';
+import type { LabFileState } from './session-parts';
 import type { LabStore, Saved } from './store';
 import { createTerminals } from './terminals';
-import type { Terminals } from './terminals';
 import { growLanes } from './time-line';
 import type { Lanes } from './time-line';
 
-export interface LabFileState {
-  readonly name: string;
-  /** As it stands in the editor. */
-  readonly text: string;
-  /** As it was when it was last applied, or at the start. */
-  readonly applied: string;
-}
-
-export type Notice = { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string } | { readonly kind: 'shortened'; readonly old: string } | { readonly kind: 'copy' } | { readonly kind: 'unsaved' } | { readonly kind: 'refused'; readonly message: string };
-
-/** One lab in the page: what is shown, and what can be done. Everything the parts share goes through it. */
-export interface Session {
-  readonly phase: Signal<'asleep' | 'opening' | 'awake' | 'crashed'>;
-  readonly progress: Signal<{ readonly done: number; readonly total: number } | undefined>;
-  readonly clock: Signal<{ readonly nowMs: number; readonly running: boolean; readonly speed: number; readonly nextEventMs: number | undefined }>;
-  readonly rows: Signal<ReadonlyMap<string, Row>>;
-  readonly cluster: ReadonlySignal<ClusterModel>;
-  /** Names that a sentence can link, with the keys of their rows. */
-  readonly names: ReadonlySignal<ReadonlyMap<string, string>>;
-  readonly tasks: Signal<readonly TaskState[]>;
-  readonly hints: Signal<Readonly<Record<string, number>>>;
-  readonly files: Signal<readonly LabFileState[]>;
-  readonly news: Signal<readonly News[]>;
-  readonly inputs: Signal<Frame['inputs']>;
-  readonly lanes: Signal<Lanes>;
-  readonly selected: Signal<string | undefined>;
-  readonly notices: Signal<readonly Notice[]>;
-  readonly crash: Signal<Crash | undefined>;
-  readonly terminals: Terminals;
-  readonly history: () => readonly string[];
-  wake(): Promise<void>;
-  edit(file: string, text: string): void;
-  /** The line `kubectl apply -f FILE` at the first terminal. */
-  apply(file: string): Promise<void>;
-  line(terminal: number, text: string): Promise<void>;
-  send(input: Input): Promise<void>;
-  pause(paused: boolean): void;
-  speed(speed: number): void;
-  nextEvent(): Promise<void>;
-  undo(): Promise<void>;
-  reset(): Promise<void>;
-  openHint(task: string): void;
-  select(key: string | undefined): void;
-  dismiss(notice: Notice): void;
-  diagnose(file: string, text: string): Promise<readonly Diagnostic[]>;
-  complete(file: string, text: string, offset: number): Promise<readonly Completion[]>;
-  query(query: Query): Promise<Json>;
-  /** The log as last known, for a report. */
-  log(): Log | undefined;
-  close(): void;
-}
+export type Notice =
+  | { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string }
+  | { readonly kind: 'shortened'; readonly old: string }
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'unsaved' }
+  | { readonly kind: 'refused'; readonly message: string };
 
 export interface SessionOptions {
   readonly lab: Lab;
@@ -74,278 +28,311 @@ export interface SessionOptions {
   readonly own: () => Promise<boolean>;
 }
 
+export interface ClockState { readonly nowMs: number; readonly running: boolean; readonly speed: number; readonly nextEventMs: number | undefined }
+
 const newsLimit = 200;
+const historyLimit = 500;
 
-export function createSession({ lab, connect, store, own }: SessionOptions): Session {
-  let client: LabClient | undefined;
-  let log: Log | undefined;
-  let keeps = false;
-  let closed = false;
-  let history: readonly string[] = [];
-  let sent = new Map(lab.files.map((file) => [file.name, file.text]));
+/** One lab in the page: what is shown, as signals, and what can be done. Everything the parts share goes through it. */
+export class Session {
+  readonly phase = signal<'asleep' | 'opening' | 'awake' | 'crashed'>('asleep');
+  readonly progress = signal<{ readonly done: number; readonly total: number } | undefined>(undefined);
+  readonly clock = signal<ClockState>({ nowMs: 0, running: true, speed: 1, nextEventMs: undefined });
+  readonly rows = signal<ReadonlyMap<string, Row>>(new Map());
+  readonly cluster = computed(() => buildClusterModel([...this.rows.value.values()]));
+  /** Names that a sentence can link, with the keys of their rows. */
+  readonly names = computed(() => namesOf(this.cluster.value));
+  readonly tasks = signal<readonly TaskState[]>([]);
+  /** How many hints of each task are open. */
+  readonly hints = signal<Readonly<Record<string, number>>>({});
+  readonly files = signal<readonly LabFileState[]>([]);
+  readonly news = signal<readonly News[]>([]);
+  readonly inputs = signal<Frame['inputs']>([]);
+  readonly lanes = signal<Lanes>(new Map());
+  readonly selected = signal<string | undefined>(undefined);
+  readonly notices = signal<readonly Notice[]>([]);
+  readonly crash = signal<Crash | undefined>(undefined);
+  readonly terminals = createTerminals();
 
-  const phase = signal<'asleep' | 'opening' | 'awake' | 'crashed'>('asleep');
-  const progress = signal<{ done: number; total: number } | undefined>(undefined);
-  const clock = signal<Session['clock']['value']>({ nowMs: 0, running: true, speed: 1, nextEventMs: undefined });
-  const rows = signal<ReadonlyMap<string, Row>>(new Map());
-  const tasks = signal<readonly TaskState[]>(lab.tasks.map(({ id, guard }) => ({ id, state: guard ? 'met' : 'unmet' })));
-  const hints = signal<Readonly<Record<string, number>>>({});
-  const files = signal<readonly LabFileState[]>(lab.files.map(({ name, text }) => ({ name, text, applied: text })));
-  const news = signal<readonly News[]>([]);
-  const inputs = signal<Frame['inputs']>([]);
-  const lanes = signal<Lanes>(new Map());
-  const selected = signal<string | undefined>(undefined);
-  const notices = signal<readonly Notice[]>([]);
-  const crash = signal<Crash | undefined>(undefined);
-  const cluster = computed(() => buildClusterModel([...rows.value.values()]));
-  const names = computed(() => namesOf(cluster.value));
-  const terminals = createTerminals();
+  private client: LabClient | undefined;
+  private kept: Log | undefined;
+  private keeps = false;
+  private closed = false;
+  private lines: readonly string[] = [];
+  /** Texts as the simulator knows them. */
+  private sent: Map<string, string>;
 
-  const notify = (notice: Notice) => {
-    notices.value = [...notices.value.filter((other) => other.kind !== notice.kind), notice];
-  };
-  const keep = () => {
-    if (!keeps || phase.value === 'opening') return;
-    const kept = store.save({
+  constructor(private readonly options: SessionOptions) {
+    const { lab } = options;
+    this.sent = textsAfter(lab, undefined);
+    this.tasks.value = lab.tasks.map(({ id, guard }) => ({ id, state: guard ? 'met' : 'unmet' }));
+    this.files.value = lab.files.map(({ name, text }) => ({ name, text, applied: text }));
+  }
+
+  /** Starts the simulator and restores what was kept; what cannot be opened is set aside with a notice, and the lab begins anew. */
+  async wake(): Promise<void> {
+    if (this.phase.value !== 'asleep') return;
+    this.phase.value = 'opening';
+    this.keeps = await this.options.own();
+    if (!this.keeps) this.notify({ kind: 'copy' });
+    this.client = this.options.connect({ frame: (frame) => this.take(frame), progress: (done, total) => { this.progress.value = { done, total }; }, crash: (report) => this.stop(report) });
+    const loaded = this.options.store.load();
+    if ('corrupt' in loaded) {
+      if (this.keeps) this.options.store.setAside();
+      this.notify({ kind: 'set-aside', reason: 'unreadable', old: loaded.corrupt });
+    }
+    await this.guarded(() => this.restore('saved' in loaded ? loaded.saved : undefined));
+  }
+
+  /** Lines submitted so far, oldest first. */
+  history(): readonly string[] {
+    return this.lines;
+  }
+
+  edit(name: string, text: string): void {
+    this.changeFile(name, { text });
+    this.keep();
+  }
+
+  /** The line `kubectl apply -f FILE`, at a terminal that waits at its prompt. */
+  apply(file: string): Promise<void> {
+    return this.line(this.terminals.free(), `kubectl apply -f ${quoteFile(file)}`);
+  }
+
+  line(terminal: number, text: string): Promise<void> {
+    return this.whenAwake(async (client) => {
+      if (text.trim() !== '' && this.lines.at(-1) !== text) this.lines = [...this.lines, text].slice(-historyLimit);
+      await this.sendEdits(client);
+      const applied = this.files.value.find(({ name }) => name === appliedFile(text, this.files.value.map((file) => file.name)));
+      if (applied) this.changeFile(applied.name, { applied: applied.text });
+      await client.input({ line: { terminal, text } });
+      await this.keepLog(client);
+    });
+  }
+
+  send(input: Input): Promise<void> {
+    return this.whenAwake(async (client) => {
+      await client.input(input);
+      await this.keepLog(client);
+    });
+  }
+
+  pause(paused: boolean): Promise<void> {
+    return this.setClock({ running: !paused, speed: this.clock.value.speed });
+  }
+
+  speed(speed: number): Promise<void> {
+    return this.setClock({ running: this.clock.value.running, speed });
+  }
+
+  nextEvent(): Promise<void> {
+    return this.whenAwake(async (client) => {
+      await client.step('next-event');
+      this.keep();
+    });
+  }
+
+  /** Takes back the last input that changed something. */
+  undo(): Promise<void> {
+    return this.whenAwake(async (client) => {
+      await client.query({ undo: true });
+      this.begin();
+      await this.keepLog(client);
+      this.sent = textsAfter(this.options.lab, this.kept);
+    });
+  }
+
+  async reset(): Promise<void> {
+    this.options.store.clear();
+    this.files.value = this.options.lab.files.map(({ name, text }) => ({ name, text, applied: text }));
+    this.hints.value = {};
+    this.selected.value = undefined;
+    await this.guarded(() => this.open(undefined));
+  }
+
+  openHint(task: string): void {
+    this.hints.value = { ...this.hints.value, [task]: (this.hints.value[task] ?? 0) + 1 };
+    this.keep();
+  }
+
+  select(key: string | undefined): void {
+    this.selected.value = key;
+  }
+
+  dismiss(notice: Notice): void {
+    this.notices.value = this.notices.value.filter((other) => other !== notice);
+  }
+
+  diagnose(file: string, text: string): Promise<readonly Diagnostic[]> {
+    return this.list<Diagnostic>({ diagnose: { file, text } });
+  }
+
+  complete(file: string, text: string, offset: number): Promise<readonly Completion[]> {
+    return this.list<Completion>({ complete: { file, text, offset } });
+  }
+
+  completeLine(terminal: number, text: string, cursor: number): Promise<readonly Completion[]> {
+    return this.list<Completion>({ completeLine: { terminal, text, cursor } });
+  }
+
+  /** An answer of the simulator; null while there is none to ask. */
+  async query(query: Query): Promise<Json> {
+    if (!this.client || this.phase.value !== 'awake') return null;
+    try {
+      return await this.client.query(query);
+    } catch (error) {
+      this.ignoreWhenOver(error);
+      return null;
+    }
+  }
+
+  /** The log as last known, for a report. */
+  log(): Log | undefined {
+    return this.crash.value?.log ?? this.kept;
+  }
+
+  close(): void {
+    this.keep();
+    this.closed = true;
+    this.client?.close();
+  }
+
+  /** Keeps what was done so far; also called when the page is hidden, because it may not come back. */
+  keep(): void {
+    const { phase, clock, files, hints } = this;
+    if (!this.keeps || phase.value === 'opening' || phase.value === 'asleep') return;
+    const done = this.options.store.save({
       version: 1,
-      log: log && { ...log, untilMs: Math.max(log.untilMs, clock.value.nowMs) },
+      log: this.kept && { ...this.kept, untilMs: Math.max(this.kept.untilMs, clock.value.nowMs) },
       drafts: Object.fromEntries(files.value.map(({ name, text }) => [name, text])),
       applied: Object.fromEntries(files.value.map(({ name, applied }) => [name, applied])),
-      history,
+      history: this.lines,
       hints: hints.value,
     });
-    if (!kept) notify({ kind: 'unsaved' });
-  };
-  const asked = (): LabClient => {
-    if (!client) throw new Error('the lab is not open');
-    return client;
-  };
-  const keepLog = async () => {
-    const answer = await asked().query({ log: true });
-    if (isLog(answer)) log = answer;
-    keep();
-  };
+    if (!done) this.notify({ kind: 'unsaved' });
+  }
 
-  const clear = () => {
-    rows.value = new Map();
-    lanes.value = new Map();
-    news.value = [];
-    inputs.value = [];
-    terminals.clear();
-  };
-  const take = (frame: Frame) => {
-    if (frame.rows.length > 0 || frame.removed.length > 0) {
-      const next = new Map(rows.value);
-      for (const key of frame.removed) next.delete(key);
-      for (const row of frame.rows) next.set(row.key, row);
-      rows.value = next;
-      lanes.value = growLanes(lanes.value, frame.rows, frame.removed, frame.nowMs);
-    }
-    clock.value = { nowMs: frame.nowMs, running: frame.running, speed: frame.speed, nextEventMs: frame.nextEventMs };
-    if (frame.tasks.length > 0) tasks.value = frame.tasks;
-    if (frame.news.length > 0) news.value = [...news.value, ...frame.news].slice(-newsLimit);
-    if (frame.inputs.length > 0) inputs.value = frame.inputs;
-    for (const terminal of frame.terminals) terminals.take(terminal);
-    if (frame.files) takeFiles(frame.files);
-  };
-  const takeFiles = (changed: readonly { readonly name: string; readonly text: string }[]) => {
-    for (const { name, text } of changed) {
-      const known = files.value.find((file) => file.name === name);
-      const untouched = !known || known.text === sent.get(name);
-      sent.set(name, text);
-      if (!known) files.value = [...files.value, { name, text, applied: text }];
-      else if (untouched && known.text !== text) files.value = files.value.map((file) => (file.name === name ? { ...file, text } : file));
-    }
-  };
-
-  const open = async (from: Log | undefined): Promise<void> => {
-    phase.value = 'opening';
-    await asked().open(lab, from);
-    crash.value = undefined;
-    opened();
-    log = from;
-    sent = sentBy(lab, from);
-    if (from === undefined) await keepLog();
-  };
-  /** The first frame of what was opened comes after the answer: what was shown before goes now. */
-  const opened = () => {
-    clear();
-    progress.value = undefined;
-    phase.value = 'awake';
-    void asked().clock({ running: clock.value.running, speed: clock.value.speed }).catch(ignoreWhenOver);
-  };
-  const ignoreWhenOver = (error: unknown) => {
-    if (crash.value === undefined && !closed) throw error;
-  };
-  /** What the simulator refuses is told; what ends with a crash or with the page has been told already. */
-  const guarded = async (work: Promise<void>): Promise<void> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) notify({ kind: 'refused', message: error.message });
-      else ignoreWhenOver(error);
-    }
-  };
-  /** Opens what was kept; what cannot be opened is set aside with a notice, and the lab begins anew. */
-  const restore = async (saved: Saved | undefined): Promise<void> => {
+  private async restore(saved: Saved | undefined): Promise<void> {
     if (saved) {
-      files.value = restoreFiles(files.value, saved);
-      history = saved.history;
-      hints.value = saved.hints;
+      this.files.value = restoreFiles(this.files.value, saved);
+      this.lines = saved.history;
+      this.hints.value = saved.hints;
     }
     try {
-      await open(saved?.log);
+      await this.open(saved?.log);
     } catch (error) {
       if (saved?.log === undefined || !(error instanceof Refusal)) throw error;
-      if (keeps) store.setAside();
+      if (this.keeps) this.options.store.setAside();
       const old = JSON.stringify(saved.log);
-      notify(error.usable ? { kind: 'shortened', old } : { kind: 'set-aside', reason: error.reason, old });
-      await open(error.usable);
+      this.notify(error.usable ? { kind: 'shortened', old } : { kind: 'set-aside', reason: error.reason, old });
+      await this.open(error.usable);
     }
-  };
-  const wake = async () => {
-    if (phase.value !== 'asleep') return;
-    phase.value = 'opening';
-    keeps = await own();
-    if (!keeps) notify({ kind: 'copy' });
-    client = connect({
-      frame: take,
-      progress: (done, total) => {
-        progress.value = { done, total };
-      },
-      crash: (report) => {
-        crash.value = report.log === undefined && log !== undefined ? { ...report, log } : report;
-        progress.value = undefined;
-        phase.value = 'crashed';
-      },
-    });
-    const loaded = store.load();
-    if ('corrupt' in loaded) {
-      if (keeps) store.setAside();
-      notify({ kind: 'set-aside', reason: 'unreadable', old: loaded.corrupt });
+  }
+
+  private async open(log: Log | undefined): Promise<void> {
+    if (!this.client) return;
+    this.phase.value = 'opening';
+    await this.client.open(this.options.lab, log);
+    this.crash.value = undefined;
+    this.begin();
+    this.kept = log;
+    this.sent = textsAfter(this.options.lab, log);
+    if (log === undefined) await this.keepLog(this.client);
+  }
+
+  /** The first frame of what was opened comes after the answer: what was shown before goes now. */
+  private begin(): void {
+    this.rows.value = new Map();
+    this.lanes.value = new Map();
+    this.news.value = [];
+    this.inputs.value = [];
+    this.terminals.clear();
+    this.progress.value = undefined;
+    this.phase.value = 'awake';
+    const { running, speed } = this.clock.value;
+    void this.setClock({ running, speed });
+  }
+
+  private take(frame: Frame): void {
+    if (frame.rows.length > 0 || frame.removed.length > 0) {
+      const next = new Map(this.rows.value);
+      for (const key of frame.removed) next.delete(key);
+      for (const row of frame.rows) next.set(row.key, row);
+      this.rows.value = next;
+      this.lanes.value = growLanes(this.lanes.value, frame.rows, frame.removed, frame.nowMs);
     }
-    await guarded(restore('saved' in loaded ? loaded.saved : undefined));
-  };
+    this.clock.value = { nowMs: frame.nowMs, running: frame.running, speed: frame.speed, nextEventMs: frame.nextEventMs };
+    if (frame.tasks.length > 0) this.tasks.value = frame.tasks;
+    if (frame.news.length > 0) this.news.value = [...this.news.value, ...frame.news].slice(-newsLimit);
+    if (frame.inputs.length > 0) this.inputs.value = frame.inputs;
+    for (const terminal of frame.terminals) this.terminals.take(terminal);
+    for (const { name, text } of frame.files ?? []) this.takeFile(name, text);
+  }
+
+  /** A file that a command changed; a draft that is not sent yet stays as the learner has it. */
+  private takeFile(name: string, text: string): void {
+    const known = this.files.value.find((file) => file.name === name);
+    const untouched = known?.text === this.sent.get(name);
+    this.sent.set(name, text);
+    if (!known) this.files.value = [...this.files.value, { name, text, applied: text }];
+    else if (untouched && known.text !== text) this.changeFile(name, { text });
+  }
+
+  private stop(report: Crash): void {
+    this.crash.value = report.log === undefined && this.kept !== undefined ? { ...report, log: this.kept } : report;
+    this.progress.value = undefined;
+    this.phase.value = 'crashed';
+  }
 
   /** Texts that changed since the simulator last saw them become inputs before whatever may read them. */
-  const sendEdits = async () => {
-    for (const { name, text } of files.value) {
-      if (sent.get(name) === text) continue;
-      sent.set(name, text);
-      await asked().input({ edited: { file: name, text } });
+  private async sendEdits(client: LabClient): Promise<void> {
+    for (const { name, text } of this.files.value) {
+      if (this.sent.get(name) === text) continue;
+      this.sent.set(name, text);
+      await client.input({ edited: { file: name, text } });
     }
-  };
-  const runLine = async (terminal: number, text: string) => {
-    if (text.trim() !== '' && history.at(-1) !== text) history = [...history, text].slice(-500);
-    await sendEdits();
-    const applied = appliedFile(text, files.value.map((file) => file.name));
-    if (applied !== undefined) files.value = files.value.map((file) => (file.name === applied ? { ...file, applied: file.text } : file));
-    await asked().input({ line: { terminal, text } });
-    await keepLog();
-  };
-  const line = (terminal: number, text: string) => (phase.value === 'awake' ? guarded(runLine(terminal, text)) : Promise.resolve());
-  const send = (input: Input) => (phase.value === 'awake' ? guarded(asked().input(input).then(keepLog)) : Promise.resolve());
-  const setClock = (next: { readonly running: boolean; readonly speed: number }) => {
-    clock.value = { ...clock.value, ...next };
-    if (phase.value === 'awake') void asked().clock(next).catch(ignoreWhenOver);
-  };
-  const ask = async <T>(query: Query): Promise<readonly T[]> => {
-    if (phase.value !== 'awake') return [];
+  }
+
+  private async keepLog(client: LabClient): Promise<void> {
+    const answer: unknown = await client.query({ log: true });
+    if (typeof answer === 'object' && answer !== null && 'entries' in answer) this.kept = answer as Log;
+    this.keep();
+  }
+
+  private async setClock(next: { readonly running: boolean; readonly speed: number }): Promise<void> {
+    this.clock.value = { ...this.clock.value, ...next };
+    await this.whenAwake(async (client) => void (await client.clock(next)));
+  }
+
+  private changeFile(name: string, change: Partial<LabFileState>): void {
+    this.files.value = this.files.value.map((file) => (file.name === name ? { ...file, ...change } : file));
+  }
+
+  private async list<T>(query: Query): Promise<readonly T[]> {
+    const answer = await this.query(query);
+    return Array.isArray(answer) ? (answer as unknown as readonly T[]) : [];
+  }
+
+  private notify(notice: Notice): void {
+    this.notices.value = [...this.notices.value.filter((other) => other.kind !== notice.kind), notice];
+  }
+
+  private async whenAwake(work: (client: LabClient) => Promise<void>): Promise<void> {
+    const { client } = this;
+    if (client && this.phase.value === 'awake') await this.guarded(() => work(client));
+  }
+
+  /** What the simulator refuses is told; what ends with a crash or with the page has been told already. */
+  private async guarded(work: () => Promise<void>): Promise<void> {
     try {
-      return asList<T>(await asked().query(query));
+      await work();
     } catch (error) {
-      ignoreWhenOver(error);
-      return [];
+      if (error instanceof Refusal) this.notify({ kind: 'refused', message: error.message });
+      else this.ignoreWhenOver(error);
     }
-  };
-  const undoLast = async () => {
-    await asked().query({ undo: true });
-    opened();
-    await keepLog();
-    sent = sentBy(lab, log);
-  };
+  }
 
-  return {
-    phase, progress, clock, rows, cluster, names, tasks, hints, files, news, inputs, lanes, selected, notices, crash, terminals, wake, line, send,
-    history: () => history,
-    edit: (name, text) => {
-      files.value = files.value.map((file) => (file.name === name ? { ...file, text } : file));
-      keep();
-    },
-    apply: (file) => line(terminals.free(), `kubectl apply -f ${quoted(file)}`),
-    pause: (paused) => {
-      setClock({ running: !paused, speed: clock.value.speed });
-      keep();
-    },
-    speed: (speed) => setClock({ running: clock.value.running, speed }),
-    nextEvent: () => (phase.value === 'awake' ? guarded(asked().step('next-event').then(keep)) : Promise.resolve()),
-    undo: () => (phase.value === 'awake' ? guarded(undoLast()) : Promise.resolve()),
-    reset: async () => {
-      store.clear();
-      files.value = lab.files.map(({ name, text }) => ({ name, text, applied: text }));
-      hints.value = {};
-      selected.value = undefined;
-      await guarded(open(undefined));
-    },
-    openHint: (task) => {
-      hints.value = { ...hints.value, [task]: (hints.value[task] ?? 0) + 1 };
-      keep();
-    },
-    select: (key) => {
-      selected.value = key;
-    },
-    dismiss: (notice) => {
-      notices.value = notices.value.filter((other) => other !== notice);
-    },
-    diagnose: (file, text) => ask<Diagnostic>({ diagnose: { file, text } }),
-    complete: (file, text, offset) => ask<Completion>({ complete: { file, text, offset } }),
-    query: (query) => asked().query(query),
-    log: () => crash.value?.log ?? log,
-    close: () => {
-      keep();
-      closed = true;
-      client?.close();
-    },
-  };
-}
-
-function namesOf({ pods, nodes, sets, claims, services }: ClusterModel): ReadonlyMap<string, string> {
-  const slots = sets.flatMap((set) => set.slots.map((slot): [string, string] => [slot.name, slot.pod?.key ?? slotKey(set.row.namespace, slot.name)]));
-  const rows = [...nodes.map(({ row }) => row), ...services.map(({ row }) => row), ...sets.map(({ row }) => row), ...claims.flatMap(({ row }) => (row ? [row] : [])), ...pods];
-  return new Map([...rows.map((row): [string, string] => [row.name, row.key]), ...slots]);
-}
-
-/** A slot without a Pod is selected by the key its Pod will have. */
-export function slotKey(namespace: string, name: string): string {
-  return `Pod ${namespace}/${name}`;
-}
-
-function restoreFiles(files: readonly LabFileState[], saved: Saved): readonly LabFileState[] {
-  const known = files.map(({ name, text, applied }) => ({ name, text: saved.drafts[name] ?? text, applied: saved.applied[name] ?? applied }));
-  const made = Object.entries(saved.drafts).filter(([name]) => !files.some((file) => file.name === name));
-  return [...known, ...made.map(([name, text]) => ({ name, text, applied: saved.applied[name] ?? text }))];
-}
-
-/** The file a line applies, when it is one of the lab's. */
-export function appliedFile(line: string, names: readonly string[]): string | undefined {
-  const file = /^\s*(?:kubectl|k)\s+(?:apply|create|replace)\b.*?(?:-f|--filename)[ =]?(\S+)/.exec(line)?.[1]?.replace(/^['"]|['"]$/g, '').replace(/^\.\//, '');
-  return names.find((name) => name === file);
-}
-
-function quoted(file: string): string {
-  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-}
-
-/** The texts of the lab's files as the simulator knows them after a log. */
-function sentBy(lab: Lab, log: Log | undefined): Map<string, string> {
-  const edits = (log?.entries ?? []).flatMap(({ input }): [string, string][] => ('edited' in input ? [[input.edited.file, input.edited.text]] : []));
-  return new Map([...lab.files.map((file): [string, string] => [file.name, file.text]), ...edits]);
-}
-
-function isLog(value: unknown): value is Log {
-  return typeof value === 'object' && value !== null && 'entries' in value && 'format' in value;
-}
-
-function asList<T>(answer: Json): readonly T[] {
-  return Array.isArray(answer) ? (answer as unknown as readonly T[]) : [];
+  private ignoreWhenOver(error: unknown): void {
+    if (this.crash.value === undefined && !this.closed) throw error;
+  }
 }

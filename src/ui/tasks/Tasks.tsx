@@ -9,11 +9,12 @@ export function Tasks() {
   const states = new Map(session.tasks.value.map((state) => [state.id, state]));
   const inState = (state: TaskState['state']) => props.lab.tasks.find((task) => (states.get(task.id)?.state ?? 'unmet') === state);
   const current = inState('unmet') ?? inState('broken');
-  const weights = props.lab.tasks.map((task) => (task === current ? 20 : states.get(task.id)?.state === 'broken' ? 13 : 10));
+  const { tasks } = props.lab;
+  const weights = tasks.length > 5 ? tasks.slice(0, Math.ceil(tasks.length / 2)).map(() => 1) : tasks.map((task) => (task === current ? 20 : states.get(task.id)?.state === 'broken' ? 13 : 10));
   return (
     <section class="tasks card" id={`${props.id}-tasks`} aria-label={say('tasks.name')}>
       <ol style={{ '--task-columns': weights.map((weight) => `minmax(0, ${weight}fr)`).join(' ') }}>
-        {props.lab.tasks.map((task, index) => <TaskStop key={task.id} task={task} number={index + 1} state={states.get(task.id) ?? { id: task.id, state: 'unmet' }} current={task === current} />)}
+        {tasks.map((task, index) => <TaskStop key={task.id} task={task} number={index + 1} state={states.get(task.id) ?? { id: task.id, state: 'unmet' }} current={task === current} />)}
       </ol>
       {current === undefined && <p class="all-done is-ready">{say('tasks.all-done')}</p>}
     </section>

@@ -64,10 +64,7 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
       if (!box.current) return;
       const made = createScreen(box.current, {
         label: say('terminal.name', { number: view.id }), history: session.history, echoes: () => mode.current !== 'password',
-        complete: async (text, cursor) => {
-          const answer = await session.query({ completeLine: { terminal: view.id, text, cursor } });
-          return Array.isArray(answer) ? (answer as { label: string; insert: string; from: number; to: number }[]) : [];
-        },
+        complete: (text, cursor) => session.completeLine(view.id, text, cursor),
         act: (action) => {
           if ('submit' in action) void session.line(view.id, action.submit);
           else if ('interrupt' in action) void session.send({ signal: { terminal: view.id, signal: 'INT' } });
@@ -99,9 +96,9 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
   }, []);
   return (
     <div hidden={!shown} data-terminal={view.id}>
-      <div class="screen" ref={box} />
+      <div class="screen"><div class="screen-box" ref={box} /></div>
       <div class="sr" role="log" aria-label={say('terminal.output', { number: view.id })} lang="en" ref={spoken} />
-      {view.foreground !== undefined && !session.clock.value.running && <p class="paused-note">{say('terminal.paused')} <button type="button" class="link" onClick={() => session.pause(false)}>{say('clock.run')}</button></p>}
+      {view.foreground !== undefined && !session.clock.value.running && <p class="paused-note">{say('terminal.paused')} <button type="button" class="link" onClick={() => void session.pause(false)}>{say('clock.run')}</button></p>}
       <div class="keys">{phoneKeys.map(({ label, key }) => <button key={label} type="button" onClick={() => { screen.current?.press(key); screen.current?.focus(); }}><kbd>{label}</kbd></button>)}</div>
     </div>
   );

@@ -27,7 +27,7 @@ export interface Screen {
 
 /** A terminal that draws output, and below its end the line being typed. The line is ours alone: the simulator echoes it once it is submitted. */
 export function createScreen(box: HTMLElement, options: ScreenOptions): Screen {
-  const terminal = new Terminal({ fontFamily: token(box, '--mono'), fontSize: 13, lineHeight: 1.1, scrollback: 3000, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'outline', theme: themeOf(box), minimumContrastRatio: 4.5, convertEol: false });
+  const terminal = new Terminal({ fontFamily: token(box, '--mono'), fontSize: 13, lineHeight: 1.1, scrollback: 3000, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'outline', theme: themeOf(box), minimumContrastRatio: 4.5, convertEol: true });
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
   terminal.open(box);

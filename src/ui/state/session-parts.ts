@@ -1,0 +1,48 @@
+import type { Lab } from '../../labs/contract';
+import type { Log } from '../../workbench/contract';
+import type { ClusterModel } from './cluster-model';
+import type { Saved } from './store';
+
+export interface LabFileState {
+  readonly name: string;
+  /** As it stands in the editor. */
+  readonly text: string;
+  /** As it was when it was last applied, or at the start. */
+  readonly applied: string;
+}
+
+/** The names a sentence can link, with the keys of what they name. */
+export function namesOf({ pods, nodes, sets, claims, services }: ClusterModel): ReadonlyMap<string, string> {
+  const slots = sets.flatMap((set) => set.slots.map((slot): [string, string] => [slot.name, slot.pod?.key ?? slotKey(set.row.namespace, slot.name)]));
+  const rows = [...nodes.map(({ row }) => row), ...services.map(({ row }) => row), ...sets.map(({ row }) => row), ...claims.flatMap(({ row }) => (row ? [row] : [])), ...pods];
+  return new Map([...rows.map((row): [string, string] => [row.name, row.key]), ...slots]);
+}
+
+/** A slot without a Pod is selected by the key its Pod will have. */
+export function slotKey(namespace: string, name: string): string {
+  return `Pod ${namespace}/${name}`;
+}
+
+/** The lab's files with the texts that were kept of them, and the files that were made since. */
+export function restoreFiles(files: readonly LabFileState[], saved: Saved): readonly LabFileState[] {
+  const known = files.map(({ name, text, applied }) => ({ name, text: saved.drafts[name] ?? text, applied: saved.applied[name] ?? applied }));
+  const made = Object.entries(saved.drafts).filter(([name]) => !files.some((file) => file.name === name));
+  return [...known, ...made.map(([name, text]) => ({ name, text, applied: saved.applied[name] ?? text }))];
+}
+
+/** The texts of the lab's files as the simulator knows them after a log. */
+export function textsAfter(lab: Lab, log: Log | undefined): Map<string, string> {
+  const edits = (log?.entries ?? []).flatMap(({ input }): [string, string][] => ('edited' in input ? [[input.edited.file, input.edited.text]] : []));
+  return new Map([...lab.files.map((file): [string, string] => [file.name, file.text]), ...edits]);
+}
+
+/** The file a line applies, when it is one of the lab's. */
+export function appliedFile(line: string, names: readonly string[]): string | undefined {
+  const file = /^\s*(?:kubectl|k)\s+(?:apply|create|replace)\b.*?(?:-f|--filename)[ =]?(\S+)/.exec(line)?.[1]?.replace(/^['"]|['"]$/g, '').replace(/^\.\//, '');
+  return names.find((name) => name === file);
+}
+
+/** A file's name as a shell takes it for one word. */
+export function quoteFile(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+}
