@@ -34,6 +34,8 @@ type Done = (candidates: readonly string[], prefix?: string) => Completion;
 
 function completeWords(before: readonly string[], word: string, api: Api, files: readonly string[], done: Done): Completion {
   if (before.includes('--')) return done([]);
+  const global = takesValue(before.at(-1), GLOBAL_FLAGS);
+  if (global) return done(flagValues(global, before, api, files));
   const found = verbs.find((one) => one.name === plain(before, GLOBAL_FLAGS)[0]);
   if (!found) return done(verbs.map((one) => one.name));
   const sub = found.subverbs?.find((one) => one.name === plain(before, GLOBAL_FLAGS)[1]);

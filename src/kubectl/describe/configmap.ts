@@ -4,5 +4,5 @@ import { eventLines } from './events';
 export const configmap: Describe = (context) => {
   const { item } = context;
   const data = Object.entries(dict(item['data'])).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}:\n----\n${str(value)}\n\n`);
-  return `Name:\t${item.metadata.name}\nNamespace:\t${str(item.metadata.namespace)}\n${labelLines(item)}${annotationLines(item)}\nData\n====\n${data.join('')}\nBinaryData\n====\n${context.events ? `\n${eventLines(context)}` : ''}`;
+  return `Name:\t${item.metadata.name}\nNamespace:\t${str(item.metadata.namespace)}\n${labelLines(item)}${annotationLines(item)}\nData\n====\n${data.join('')}\nBinaryData\n====\n\n${eventLines(context)}`;
 };

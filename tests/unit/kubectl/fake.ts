@@ -36,7 +36,7 @@ export function fakeApi(objects: Record<string, Json> = {}): FakeApi {
       const path = request.path.split('?')[0] ?? '';
       if (request.method !== 'GET') {
         writes.push(request);
-        const answer = store.get(`${request.method} ${path}`) ?? (request.method === 'DELETE' ? store.get(path) : request.body);
+        const answer = store.get(`${request.method} ${path}`) ?? (request.method === 'DELETE' || request.method === 'PATCH' ? store.get(path) : request.body);
         if (request.method !== 'POST' && !store.has(path) && !store.has(`${request.method} ${path}`)) return notFound(request.path);
         const status = (answer as { code?: number } | undefined)?.code ?? 200;
         return { status, warnings: [], body: answer ?? null };
