@@ -32,7 +32,7 @@ export function invalid(kind: { readonly group: string; readonly kind: string },
   const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
   const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${kind.group ? `${kind.kind}.${kind.group}` : kind.kind} "${name}" is invalid: ${text}`, {
-    ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), kind: kind.kind,
+    ...(name ? { name } : {}), ...(kind.group ? { group: kind.group } : {}), ...(kind.kind ? { kind: kind.kind } : {}),
     causes: errors.map((error) => ({ reason: error.type, message: error.message, field: error.field })),
   });
 }

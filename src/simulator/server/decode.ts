@@ -5,11 +5,11 @@ import { badRequest } from '../api/status';
 import { parseJson, JsonError } from './json';
 import type { ServerOptions } from './options';
 import type { Route } from './path';
-import { decodeAs, DecodeError } from './strict';
+import { decodeAs, DecodeError, wordFor } from './strict';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
-type Plain = Readonly<Record<string, unknown>>;
+export type Plain = Readonly<Record<string, unknown>>;
 
 /** A body as it was read, and what was doubled in it. */
 interface Body { readonly value: unknown; readonly doubled: readonly string[]; readonly yaml: boolean }
@@ -51,6 +51,17 @@ function readBody(request: ApiRequest, expected: string, options: ServerOptions)
     }
   }
   throw new ApiError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${MEDIA_TYPES}`);
+}
+
+/** A small body of a subresource or of options, read without a schema; {} when there is none. Throws BadRequest for what is no JSON object. */
+export function plainBody(request: ApiRequest): Plain {
+  try {
+    const value = request.body ?? (request.text?.trim() ? parseJson(request.text).value : {});
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Plain;
+    throw badRequest(`json: cannot unmarshal ${wordFor(value)} into Go value of type map[string]interface {}`);
+  } catch (error) {
+    throw error instanceof JsonError ? badRequest(error.message) : error;
+  }
 }
 
 /** Reads the body of a create or update as the route's kind. Fields nobody knows are dropped, told or refused as `validation` says. */

@@ -3,6 +3,7 @@ import type { ApiResponse } from '../base/program';
 import type { DeleteOptions } from '../api/client';
 import { keyOf, type ApiObject } from '../api/object';
 import { badRequest, invalid } from '../api/status';
+import { plainBody } from './decode';
 import type { Deletion } from './deleter';
 import { keyAt, valueOf } from './path';
 import { pageOf } from './page';
@@ -15,15 +16,15 @@ const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan'];
 /** Options of a DELETE: from its body, else from its query. */
 function optionsOf(call: Call): DeleteOptions {
   const { dryRun } = writeOptions(call, 'DeleteOptions');
-  const body = (call.request.body ?? (call.request.text ? JSON.parse(call.request.text) : undefined)) as Record<string, Json> | undefined;
-  if (body && body['kind'] !== undefined && body['kind'] !== 'DeleteOptions') {
+  const body = plainBody(call.request) as Readonly<Record<string, Json | undefined>>;
+  if (body['kind'] !== undefined && body['kind'] !== 'DeleteOptions') {
     throw badRequest(`no kind ${JSON.stringify(body['kind'])} is registered for version ${JSON.stringify(body['apiVersion'] ?? 'v1')} in scheme "pkg/runtime/scheme.go:111"`);
   }
   const grace = valueOf(call.query, 'gracePeriodSeconds');
-  const policy = (body?.['propagationPolicy'] ?? (valueOf(call.query, 'propagationPolicy') || undefined)) as DeleteOptions['propagationPolicy'];
-  const seconds = (body?.['gracePeriodSeconds'] ?? (grace === '' ? undefined : Number(grace))) as number | undefined;
-  const preconditions = body?.['preconditions'] as DeleteOptions['preconditions'];
-  const bodyDryRun = Array.isArray(body?.['dryRun']) && (body['dryRun'] as readonly Json[]).includes('All');
+  const policy = (body['propagationPolicy'] ?? (valueOf(call.query, 'propagationPolicy') || undefined)) as DeleteOptions['propagationPolicy'];
+  const seconds = (body['gracePeriodSeconds'] ?? (grace === '' ? undefined : Number(grace))) as number | undefined;
+  const preconditions = body['preconditions'] as DeleteOptions['preconditions'];
+  const bodyDryRun = Array.isArray(body['dryRun']) && (body['dryRun'] as readonly Json[]).includes('All');
   if (policy !== undefined && !POLICIES.includes(policy)) {
     throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [{ type: 'FieldValueNotSupported', field: 'propagationPolicy', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"` }]);
   }

@@ -47,6 +47,7 @@ class Reader {
     if (!isObject(value)) throw this.wrong(value, place, definition);
     const out: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(value)) {
+      if (item === undefined) continue;
       const path = place.path ? `${place.path}.${name}` : name;
       const code = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (code === undefined) this.unknown.push(path);

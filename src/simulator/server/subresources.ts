@@ -4,14 +4,12 @@ import { isApiError } from '../api/errors';
 import type { ApiObject } from '../api/object';
 import { badRequest, invalid, invalidValue } from '../api/status';
 import { bindPod, type BindingTarget } from './binding';
-import { header } from './decode';
+import { header, plainBody } from './decode';
 import { keyAt, noSuchResource } from './path';
 import { mergePatch } from '../api/patch';
 import { patched } from './patches';
 import type { Call } from './rest';
 import { answerUpdate, render, stored, writeOptions } from './verbs';
-
-type Plain = Readonly<Record<string, Json | undefined>>;
 
 /** Answers the subresources that are objects themselves or write one: status, scale, binding, eviction, finalize. */
 export function answerSubresource(call: Call, name: string): ApiResponse {
@@ -26,16 +24,9 @@ export function answerSubresource(call: Call, name: string): ApiResponse {
 
 const created: ApiResponse = { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, warnings: [] };
 
-/** A small body that needs no schema. */
-function bodyOf(call: Call): Plain {
-  const { body, text } = call.request;
-  const value = body ?? (text ? (JSON.parse(text) as Json) : {});
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {};
-}
-
 function bind(call: Call): ApiResponse {
   const { dryRun } = writeOptions(call, 'CreateOptions');
-  const body = bodyOf(call);
+  const body = plainBody(call.request);
   const annotations = (body['metadata'] as { readonly annotations?: Readonly<Record<string, string>> } | undefined)?.annotations;
   bindPod(call.engine, call.route.namespace ?? '', call.route.name ?? '', (body['target'] ?? {}) as BindingTarget, call.writing(dryRun), annotations);
   return created;
@@ -45,7 +36,7 @@ function bind(call: Call): ApiResponse {
 function evict(call: Call): ApiResponse {
   const { dryRun } = writeOptions(call, 'CreateOptions');
   const pod = stored(call);
-  const body = bodyOf(call);
+  const body = plainBody(call.request);
   if ((body['metadata'] as { readonly name?: string } | undefined)?.name !== pod.metadata.name) throw badRequest('name in URL does not match name in Eviction object');
   const options = (body['deleteOptions'] ?? {}) as { readonly gracePeriodSeconds?: number; readonly dryRun?: readonly string[] };
   const { resource, name } = call.route;
@@ -76,7 +67,7 @@ function scale(call: Call): ApiResponse {
   const { dryRun } = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   for (let attempt = 1; ; attempt++) {
     const object = stored(call);
-    const wanted = (request.method === 'PUT' ? bodyOf(call) : patchedScale(call, scaleOf(call, object))) as Scale;
+    const wanted = (request.method === 'PUT' ? plainBody(call.request) : patchedScale(call, scaleOf(call, object))) as Scale;
     try {
       const next = rescaled(call, object, wanted);
       return { status: 200, body: scaleOf(call, engine.writer.update(route.resource, keyAt(route), next, call.writing(dryRun), 'scale')), warnings: [] };
@@ -89,7 +80,7 @@ function scale(call: Call): ApiResponse {
 function patchedScale(call: Call, current: Json): Json {
   const type = header(call.request, 'content-type').split(';')[0]?.trim();
   if (type !== 'application/merge-patch+json' && type !== 'application/strategic-merge-patch+json') throw badRequest(`the scale of an object can't be patched with ${type ?? 'nothing'}`);
-  return mergePatch(current, bodyOf(call) as Json);
+  return mergePatch(current, plainBody(call.request) as Json);
 }
 
 /** The object with the number of replicas a Scale names. */

@@ -65,9 +65,9 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     if (errors.length) throw invalid(kind, draft.metadata.name, errors);
     for (const warning of strategy.warnings?.(draft, undefined) ?? []) writing.warn(warning);
     if (store.get(resource, namespace === undefined ? draft.metadata.name : `${namespace}/${draft.metadata.name}`)) throw alreadyExists(kind, draft.metadata.name);
-    if (writing.dryRun) return freeze(draft);
+    if (writing.dryRun) return freeze(copy(draft)) as ApiObject;
     if (draft.metadata.resourceVersion) throw unexpected('resourceVersion should not be set on objects to be created');
-    return store.commit(resource, { type: 'ADDED', object: draft, old: undefined, cause: writing.cause });
+    return store.commit(resource, { type: 'ADDED', object: copy(draft) as ApiObject, old: undefined, cause: writing.cause });
   };
 
   /** A generated name that is taken is drawn again, as the API server does, a few times. */
@@ -102,10 +102,11 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     if (errors.length) throw invalid(kind, old.metadata.name, errors);
     if (target === 'object') for (const warning of strategy.warnings?.(draft, old) ?? []) writing.warn(warning);
     if (equal(draft, old)) return old;
-    if (writing.dryRun) return freeze(draft);
-    if (!isReleased(resource, draft)) return store.commit(resource, { type: 'MODIFIED', object: draft, old, cause: writing.cause });
-    store.commit(resource, { type: 'DELETED', object: draft, old, cause: writing.cause });
-    return freeze(draft);
+    const next = freeze(copy(draft)) as ApiObject;
+    if (writing.dryRun) return next;
+    if (!isReleased(resource, next)) return store.commit(resource, { type: 'MODIFIED', object: next, old, cause: writing.cause });
+    store.commit(resource, { type: 'DELETED', object: next, old, cause: writing.cause });
+    return next;
   };
 
   return { create, update };
