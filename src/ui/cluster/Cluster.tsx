@@ -27,7 +27,16 @@ export function Cluster() {
     <section class="right card" id={`${props.id}-cluster`} aria-label={say('cluster.name')}>
       <div class="panel-head">
         <h4>{say('cluster.title')}</h4>
-        <Segmented<View> legend={say('cluster.view')} name={`${props.id}-view`} value={view.value} onChange={choose} options={[{ value: 'picture', label: say('cluster.picture') }, { value: 'table', label: say('cluster.table') }]} />
+        <Segmented<View>
+          legend={say('cluster.view')}
+          name={`${props.id}-view`}
+          value={view.value}
+          onChange={choose}
+          options={[
+            { value: 'picture', label: say('cluster.picture') },
+            { value: 'table', label: say('cluster.table') },
+          ]}
+        />
       </div>
       <Narration />
       {view.value === 'picture' ? <Picture model={model} /> : <Twin model={model} />}

@@ -18,18 +18,40 @@ export function Inspector() {
   const { say, session, props } = useLab();
   const view = useSignal<View>('why');
   const key = session.selected.value ?? firstAmiss(session.cluster.value);
-  if (key === undefined) return <section class="inspector" aria-label={say('inspector.name')}><p class="why-chain quiet">{say('inspector.nothing')}</p></section>;
+  if (key === undefined)
+    return (
+      <section class="inspector" aria-label={say('inspector.name')}>
+        <p class="why-chain quiet">{say('inspector.nothing')}</p>
+      </section>
+    );
   const row = session.rows.value.get(key);
   const panel = `${props.id}-inspector`;
   return (
     <section class="inspector" aria-label={say('inspector.name')}>
       <div class="tabs">
         <Who objectKey={key} row={row} />
-        <TabList label={say('inspector.tabs')} panel={panel} selected={view.value} onSelect={(id) => { view.value = id as View; }}
-          items={[{ id: 'why', label: say('inspector.why') }, { id: 'describe', label: say('inspector.describe') }, { id: 'yaml', label: 'YAML' }]} />
+        <TabList
+          label={say('inspector.tabs')}
+          panel={panel}
+          selected={view.value}
+          onSelect={(id) => {
+            view.value = id as View;
+          }}
+          items={[
+            { id: 'why', label: say('inspector.why') },
+            { id: 'describe', label: say('inspector.describe') },
+            { id: 'yaml', label: 'YAML' },
+          ]}
+        />
       </div>
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${view.value}`} tabIndex={0}>
-        {view.value === 'why' ? <Why objectKey={key} row={row} /> : row ? <Text key={`${key} ${view.value}`} row={row} view={view.value} /> : <p class="why-chain quiet">{say('inspector.no-object')}</p>}
+        {view.value === 'why' ? (
+          <Why objectKey={key} row={row} />
+        ) : row ? (
+          <Text key={`${key} ${view.value}`} row={row} view={view.value} />
+        ) : (
+          <p class="why-chain quiet">{say('inspector.no-object')}</p>
+        )}
       </div>
     </section>
   );
@@ -61,20 +83,43 @@ function Who({ objectKey, row }: { readonly objectKey: string; readonly row: Row
   const { session } = useLab();
   const slot = findSlot(session.cluster.value, objectKey)?.slot;
   const pod = row?.type === 'pod' ? row : undefined;
-  return <span class="who">{(pod || slot) && <Stop state={stopState(pod?.state)} ordinal={pod?.ordinal ?? slot?.ordinal} />}<b class="name">{nameOf(objectKey)}</b></span>;
+  return (
+    <span class="who">
+      {(pod || slot) && <Stop state={stopState(pod?.state)} ordinal={pod?.ordinal ?? slot?.ordinal} />}
+      <b class="name">{nameOf(objectKey)}</b>
+    </span>
+  );
 }
 
 /** From effect to cause, as far as the simulator states it. */
 function Why({ objectKey, row }: { readonly objectKey: string; readonly row: Row | undefined }) {
   const lab = useLab();
   const found = findSlot(lab.session.cluster.value, objectKey);
-  const chain: string[] = [row?.type === 'pod' ? lab.say('why.pod', { name: row.name, word: podWord(lab.say, row) }) : found ? lab.say('why.no-pod', { name: found.slot.name }) : lab.say('why.exists', { name: nameOf(objectKey) })];
+  const chain: string[] = [
+    row?.type === 'pod'
+      ? lab.say('why.pod', { name: row.name, word: podWord(lab.say, row) })
+      : found
+        ? lab.say('why.no-pod', { name: found.slot.name })
+        : lab.say('why.exists', { name: nameOf(objectKey) }),
+  ];
   if (found && !found.slot.pod) {
     const stated = found.slot.wait && waitSentence(lab.sayAny, found.slot.wait, 'long');
     chain.push(stated ?? lab.say('why.slot', { name: found.slot.name, word: slotWord(lab, found.slot, found.before) }));
-    if (found.before?.pod && found.before.pod.state !== 'ready') chain.push(lab.say('why.pod', { name: found.before.name, word: podWord(lab.say, found.before.pod) }));
+    if (found.before?.pod && found.before.pod.state !== 'ready')
+      chain.push(lab.say('why.pod', { name: found.before.name, word: podWord(lab.say, found.before.pod) }));
   }
-  return <ol class="why-chain">{chain.map((text, index) => <li key={index} class={index === chain.length - 1 ? 'root' : ''}><svg class="bullet" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" /></svg><Sentence text={text} /></li>)}</ol>;
+  return (
+    <ol class="why-chain">
+      {chain.map((text, index) => (
+        <li key={index} class={index === chain.length - 1 ? 'root' : ''}>
+          <svg class="bullet" viewBox="0 0 12 12" aria-hidden="true">
+            <circle cx="6" cy="6" r="5" />
+          </svg>
+          <Sentence text={text} />
+        </li>
+      ))}
+    </ol>
+  );
 }
 
 function Text({ row, view }: { readonly row: Row; readonly view: 'describe' | 'yaml' }) {
@@ -82,13 +127,32 @@ function Text({ row, view }: { readonly row: Row; readonly view: 'describe' | 'y
   const text = useSignal<string | undefined>(undefined);
   useEffect(() => {
     let current = true;
-    readText((query) => session.query(query), row, view).then((answer) => { if (current) text.value = answer; }, (error: unknown) => { if (current) text.value = error instanceof Error ? error.message : String(error); });
-    return () => { current = false; };
+    readText((query) => session.query(query), row, view).then(
+      (answer) => {
+        if (current) text.value = answer;
+      },
+      (error: unknown) => {
+        if (current) text.value = error instanceof Error ? error.message : String(error);
+      },
+    );
+    return () => {
+      current = false;
+    };
   }, [row, view]);
-  return <pre class="object-text" lang="en">{text.value ?? say('inspector.reading')}</pre>;
+  return (
+    <pre class="object-text" lang="en">
+      {text.value ?? say('inspector.reading')}
+    </pre>
+  );
 }
 
-const resources = { node: ['v1', 'Node', 'node'], pod: ['v1', 'Pod', 'pod'], claim: ['v1', 'PersistentVolumeClaim', 'pvc'], volume: ['v1', 'PersistentVolume', 'pv'], service: ['v1', 'Service', 'service'] } as const;
+const resources = {
+  node: ['v1', 'Node', 'node'],
+  pod: ['v1', 'Pod', 'pod'],
+  claim: ['v1', 'PersistentVolumeClaim', 'pvc'],
+  volume: ['v1', 'PersistentVolume', 'pv'],
+  service: ['v1', 'Service', 'service'],
+} as const;
 
 async function readText(query: (query: Query) => Promise<Json>, row: Row, view: 'describe' | 'yaml'): Promise<string> {
   const [apiVersion, kind, resource] = row.type === 'set' ? ['apps/v1', row.kind, row.kind.toLowerCase()] : resources[row.type];

@@ -9,11 +9,27 @@ import { Sentence } from '../parts/Sentence';
 export function Narration({ bare = false }: { readonly bare?: boolean }) {
   const lab = useLab();
   const said = useSaid(lab);
-  const body = said && <><time>{clockText(said.atMs)}</time> <span><Sentence text={said.text} /></span></>;
-  return bare ? <p aria-hidden="true">{said?.text ?? lab.say('narration.nothing')}</p> : <div class="narration" role="log" aria-live="polite" aria-label={lab.say('narration.name')}>{body ?? <span class="quiet">{lab.say('narration.nothing')}</span>}</div>;
+  const body = said && (
+    <>
+      <time>{clockText(said.atMs)}</time>{' '}
+      <span>
+        <Sentence text={said.text} />
+      </span>
+    </>
+  );
+  return bare ? (
+    <p aria-hidden="true">{said?.text ?? lab.say('narration.nothing')}</p>
+  ) : (
+    <div class="narration" role="log" aria-live="polite" aria-label={lab.say('narration.name')}>
+      {body ?? <span class="quiet">{lab.say('narration.nothing')}</span>}
+    </div>
+  );
 }
 
-interface Said { readonly atMs: number; readonly text: string }
+interface Said {
+  readonly atMs: number;
+  readonly text: string;
+}
 
 function useSaid(lab: LabContextValue): Said | undefined {
   const said = useSignal<Said | undefined>(undefined);
@@ -42,7 +58,8 @@ function useSaid(lab: LabContextValue): Said | undefined {
 }
 
 function newsText(lab: LabContextValue, { message, parameters }: News): string | undefined {
-  const task: Record<string, string> = parameters['task'] === undefined ? {} : { task: lab.tell(`tasks.${parameters['task']}.title`) ?? String(parameters['task']) };
+  const task: Record<string, string> =
+    parameters['task'] === undefined ? {} : { task: lab.tell(`tasks.${parameters['task']}.title`) ?? String(parameters['task']) };
   return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...task });
 }
 

@@ -13,12 +13,31 @@ export function Picture({ model }: { readonly model: ClusterModel }) {
   const stage = useRef<HTMLDivElement>(null);
   return (
     <div class="picture">
-      {model.sets.map((set) => <Track key={set.row.key} set={set} />)}
+      {model.sets.map((set) => (
+        <Track key={set.row.key} set={set} />
+      ))}
       <div class="stage" ref={stage}>
-        {model.unplaced.length > 0 && <div class="unplaced"><p class="label">{say('cluster.unplaced')}</p><div class="columns">{model.unplaced.map((pod) => <Chip key={pod.key} pod={pod} />)}</div></div>}
-        <div class="nodes columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>{model.nodes.map((node) => <NodeBox key={node.row.key} node={node} />)}</div>
+        {model.unplaced.length > 0 && (
+          <div class="unplaced">
+            <p class="label">{say('cluster.unplaced')}</p>
+            <div class="columns">
+              {model.unplaced.map((pod) => (
+                <Chip key={pod.key} pod={pod} />
+              ))}
+            </div>
+          </div>
+        )}
+        <div class="nodes columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>
+          {model.nodes.map((node) => (
+            <NodeBox key={node.row.key} node={node} />
+          ))}
+        </div>
         {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
-        <div class="claims columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>{model.claims.map((claim) => <Claim key={claim.key} claim={claim} />)}</div>
+        <div class="claims columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>
+          {model.claims.map((claim) => (
+            <Claim key={claim.key} claim={claim} />
+          ))}
+        </div>
         <Ties stage={stage} model={model} />
       </div>
     </div>
@@ -31,10 +50,17 @@ function Track({ set }: { readonly set: SetModel }) {
   const columns = Math.min(Math.max(slots.length, 1), 5);
   return (
     <div class="track">
-      <div class="tier"><b lang="en">{row.kind}</b><button type="button" class="mono bare" onClick={() => session.select(row.key)}>{row.name}</button>
-        <span class="end">{say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span></div>
+      <div class="tier">
+        <b lang="en">{row.kind}</b>
+        <button type="button" class="mono bare" onClick={() => session.select(row.key)}>
+          {row.name}
+        </button>
+        <span class="end">{say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
+      </div>
       <div class="slots columns" style={{ '--columns': columns }}>
-        {slots.map((slot, index) => <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />)}
+        {slots.map((slot, index) => (
+          <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />
+        ))}
       </div>
     </div>
   );
@@ -47,10 +73,20 @@ function SlotStop({ set, slot, before, last }: { readonly set: SetModel; readonl
   const key = slot.pod?.key ?? slotKey(set.row.namespace, slot.name);
   const selected = lab.session.selected.value === key;
   return (
-    <button type="button" class={`slot ${slot.passed ? '' : 'open'} ${last ? 'last' : ''} ${selected ? 'selected' : ''}`} aria-pressed={selected} aria-label={lab.say('slot.name', { name: slot.name, word })} data-slot={slot.name}
-      data-state={state} onClick={() => lab.session.select(key)}>
+    <button
+      type="button"
+      class={`slot ${slot.passed ? '' : 'open'} ${last ? 'last' : ''} ${selected ? 'selected' : ''}`}
+      aria-pressed={selected}
+      aria-label={lab.say('slot.name', { name: slot.name, word })}
+      data-slot={slot.name}
+      data-state={state}
+      onClick={() => lab.session.select(key)}
+    >
       <Stop state={state} ordinal={slot.ordinal} />
-      <span class="say"><span class={`name ${slot.pod ? '' : 'is-waiting'}`}>{cutName(slot.name)}</span><small class={tone[state]}>{word}</small></span>
+      <span class="say">
+        <span class={`name ${slot.pod ? '' : 'is-waiting'}`}>{cutName(slot.name)}</span>
+        <small class={tone[state]}>{word}</small>
+      </span>
     </button>
   );
 }
@@ -63,10 +99,24 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
   return (
     <div class={`node ${row.state}`} data-node={row.name}>
       <div class="node-head">
-        <button type="button" class={`bare ${session.selected.value === row.key ? 'selected' : ''}`} onClick={() => session.select(row.key)} aria-label={say('node.name', { name: row.name, word })}><b>{row.name}</b></button>
-        <span class="state">{row.state !== 'ready' && <Icon name={row.state} />}{word}</span>
+        <button
+          type="button"
+          class={`bare ${session.selected.value === row.key ? 'selected' : ''}`}
+          onClick={() => session.select(row.key)}
+          aria-label={say('node.name', { name: row.name, word })}
+        >
+          <b>{row.name}</b>
+        </button>
+        <span class="state">
+          {row.state !== 'ready' && <Icon name={row.state} />}
+          {word}
+        </span>
       </div>
-      <div class="floor" style={{ '--rails': rails }}>{pods.map((pod) => <Chip key={pod.key} pod={pod} />)}</div>
+      <div class="floor" style={{ '--rails': rails }}>
+        {pods.map((pod) => (
+          <Chip key={pod.key} pod={pod} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -77,15 +127,39 @@ function Chip({ pod }: { readonly pod: PodRow }) {
   const word = podWord(say, pod);
   const selected = session.selected.value === pod.key;
   return (
-    <button type="button" class={`chip ${selected ? 'selected' : ''}`} aria-pressed={selected} data-pod={pod.name} data-state={pod.state} aria-label={say(pod.node ? 'pod.name-on-node' : 'pod.name', { name: pod.name, word, node: pod.node ?? '' })}
-      onClick={() => session.select(pod.key)}>
+    <button
+      type="button"
+      class={`chip ${selected ? 'selected' : ''}`}
+      aria-pressed={selected}
+      data-pod={pod.name}
+      data-state={pod.state}
+      aria-label={say(pod.node ? 'pod.name-on-node' : 'pod.name', { name: pod.name, word, node: pod.node ?? '' })}
+      onClick={() => session.select(pod.key)}
+    >
       <Stop state={state} ordinal={pod.ordinal} />
       <span>
-        <span class="row"><span class="name">{cutName(pod.name)}</span><span class={`dots ${tone[state]}`}>{pod.containers.map((container) => <i key={container.name} class={container.ready ? 'on' : ''} />)}</span></span>
+        <span class="row">
+          <span class="name">{cutName(pod.name)}</span>
+          <span class={`dots ${tone[state]}`}>
+            {pod.containers.map((container) => (
+              <i key={container.name} class={container.ready ? 'on' : ''} />
+            ))}
+          </span>
+        </span>
         <span class={`word ${tone[state]}`}>{word}</span>
-        <span class="where">{pod.ip ?? ''}{pod.restarts > 0 && <span class="restarts">{say('pod.restarts', { count: pod.restarts })}</span>}</span>
+        <span class="where">
+          {pod.ip ?? ''}
+          {pod.restarts > 0 && <span class="restarts">{say('pod.restarts', { count: pod.restarts })}</span>}
+        </span>
       </span>
-      {pod.claims.map((claim) => <span class="chip-claim" key={claim}><svg viewBox="0 0 14 14" aria-hidden="true"><path d="M1 2H13V5.5A1.8 1.8 0 0 0 13 9V12.5H1V9A1.8 1.8 0 0 0 1 5.5Z" /></svg>{claim}</span>)}
+      {pod.claims.map((claim) => (
+        <span class="chip-claim" key={claim}>
+          <svg viewBox="0 0 14 14" aria-hidden="true">
+            <path d="M1 2H13V5.5A1.8 1.8 0 0 0 13 9V12.5H1V9A1.8 1.8 0 0 0 1 5.5Z" />
+          </svg>
+          {claim}
+        </span>
+      ))}
     </button>
   );
 }
@@ -96,18 +170,45 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
   const sign = (
     <svg viewBox="0 0 28 74" aria-hidden="true">
       <path d="M2 1H26V8A4 4 0 0 0 26 16V23H2V16A4 4 0 0 0 2 8Z" />
-      {volume && <><path d="M12.5 23V44M15.5 23V44" style="stroke-width:1.2" /><path d="M3 48V67C3 70 8 72.5 14 72.5S25 70 25 67V48" /><ellipse cx="14" cy="48" rx="11" ry="4.5" /></>}
+      {volume && (
+        <>
+          <path d="M12.5 23V44M15.5 23V44" style="stroke-width:1.2" />
+          <path d="M3 48V67C3 70 8 72.5 14 72.5S25 70 25 67V48" />
+          <ellipse cx="14" cy="48" rx="11" ry="4.5" />
+        </>
+      )}
     </svg>
   );
-  if (!row) return <div class="claim ghost" data-claim={claim.name}>{sign}<div><p class="name">{claim.name}</p><p>{say('claim.made-with', { pod: claim.pod ?? '' })}</p></div></div>;
+  if (!row)
+    return (
+      <div class="claim ghost" data-claim={claim.name}>
+        {sign}
+        <div>
+          <p class="name">{claim.name}</p>
+          <p>{say('claim.made-with', { pod: claim.pod ?? '' })}</p>
+        </div>
+      </div>
+    );
   const selected = session.selected.value === row.key;
   return (
-    <button type="button" class={`claim ${row.phase === 'Bound' ? '' : 'unbound'} ${selected ? 'selected' : ''}`} data-claim={claim.name} aria-pressed={selected} onClick={() => session.select(row.key)}
-      aria-label={say('claim.name', { name: row.name, phase: row.leaving ? 'Terminating' : row.phase, volume: volume?.name ?? 'none', size: row.size })}>
+    <button
+      type="button"
+      class={`claim ${row.phase === 'Bound' ? '' : 'unbound'} ${selected ? 'selected' : ''}`}
+      data-claim={claim.name}
+      aria-pressed={selected}
+      onClick={() => session.select(row.key)}
+      aria-label={say('claim.name', { name: row.name, phase: row.leaving ? 'Terminating' : row.phase, volume: volume?.name ?? 'none', size: row.size })}
+    >
       {sign}
       <span>
-        <span class="name">{cutName(row.name)}</span><span class="quiet">{say('claim.word', { phase: row.leaving ? 'Terminating' : row.phase, size: row.size })}</span>
-        {volume && <><span class="name volume">{volume.name.length > 14 ? `${volume.name.slice(0, 12)}…` : volume.name}</span><span class="quiet">{say('volume.word', { storageClass: row.storageClass ?? 'none', phase: volume.leaving ? 'Terminating' : volume.phase })}</span></>}
+        <span class="name">{cutName(row.name)}</span>
+        <span class="quiet">{say('claim.word', { phase: row.leaving ? 'Terminating' : row.phase, size: row.size })}</span>
+        {volume && (
+          <>
+            <span class="name volume">{volume.name.length > 14 ? `${volume.name.slice(0, 12)}…` : volume.name}</span>
+            <span class="quiet">{say('volume.word', { storageClass: row.storageClass ?? 'none', phase: volume.leaving ? 'Terminating' : volume.phase })}</span>
+          </>
+        )}
       </span>
     </button>
   );

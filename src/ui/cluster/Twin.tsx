@@ -10,15 +10,40 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
   const inSlots = new Set(model.sets.flatMap((set) => set.slots.map((slot) => slot.name)));
   return (
     <div class="twin">
-      {model.sets.map((set) => <SetTable key={set.row.key} set={set} model={model} />)}
+      {model.sets.map((set) => (
+        <SetTable key={set.row.key} set={set} model={model} />
+      ))}
       <table>
-        <caption>{say('table.other-pods')}</caption><PodHeads />
-        <tbody>{model.pods.filter((pod) => !inSlots.has(pod.name)).map((pod) => <PodLine key={pod.key} pod={pod} model={model} />)}</tbody>
+        <caption>{say('table.other-pods')}</caption>
+        <PodHeads />
+        <tbody>
+          {model.pods
+            .filter((pod) => !inSlots.has(pod.name))
+            .map((pod) => (
+              <PodLine key={pod.key} pod={pod} model={model} />
+            ))}
+        </tbody>
       </table>
       <table>
         <caption>{say('table.nodes')}</caption>
-        <thead><tr><th scope="col">{say('table.node')}</th><th scope="col">{say('table.state')}</th><th scope="col">{say('table.pods')}</th></tr></thead>
-        <tbody>{model.nodes.map(({ row, pods }) => <tr key={row.key}><th scope="row" class="mono">{row.name}</th><td>{say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</td><td class="mono">{pods.map((pod) => pod.name).join(', ')}</td></tr>)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">{say('table.node')}</th>
+            <th scope="col">{say('table.state')}</th>
+            <th scope="col">{say('table.pods')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {model.nodes.map(({ row, pods }) => (
+            <tr key={row.key}>
+              <th scope="row" class="mono">
+                {row.name}
+              </th>
+              <td>{say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</td>
+              <td class="mono">{pods.map((pod) => pod.name).join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
       {model.claims.length > 0 && <ClaimTable claims={model.claims} />}
     </div>
@@ -30,21 +55,48 @@ function SetTable({ set, model }: { readonly set: SetModel; readonly model: Clus
   const { row, slots } = set;
   return (
     <table>
-      <caption>{row.kind} <span class="mono">{row.name}</span> <span class="quiet">{lab.say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span></caption>
+      <caption>
+        {row.kind} <span class="mono">{row.name}</span>{' '}
+        <span class="quiet">{lab.say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
+      </caption>
       <PodHeads />
-      <tbody>{slots.map((slot, index) => (slot.pod ? <PodLine key={slot.name} pod={slot.pod} model={model} /> : (
-        <tr key={slot.name}>
-          <th scope="row"><button type="button" class="with-stop" onClick={() => lab.session.select(slotKey(row.namespace, slot.name))}><Stop state="waiting" ordinal={slot.ordinal} /><span class="mono">{slot.name}</span></button></th>
-          <td>{slotWord(lab, slot, slots[index - 1])}</td><td /><td /><td />
-        </tr>
-      )))}</tbody>
+      <tbody>
+        {slots.map((slot, index) =>
+          slot.pod ? (
+            <PodLine key={slot.name} pod={slot.pod} model={model} />
+          ) : (
+            <tr key={slot.name}>
+              <th scope="row">
+                <button type="button" class="with-stop" onClick={() => lab.session.select(slotKey(row.namespace, slot.name))}>
+                  <Stop state="waiting" ordinal={slot.ordinal} />
+                  <span class="mono">{slot.name}</span>
+                </button>
+              </th>
+              <td>{slotWord(lab, slot, slots[index - 1])}</td>
+              <td />
+              <td />
+              <td />
+            </tr>
+          ),
+        )}
+      </tbody>
     </table>
   );
 }
 
 function PodHeads() {
   const { say } = useLab();
-  return <thead><tr><th scope="col">Pod</th><th scope="col">{say('table.state')}</th><th scope="col">{say('table.node')}</th><th scope="col">{say('table.address')}</th><th scope="col">{say('table.claim')}</th></tr></thead>;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Pod</th>
+        <th scope="col">{say('table.state')}</th>
+        <th scope="col">{say('table.node')}</th>
+        <th scope="col">{say('table.address')}</th>
+        <th scope="col">{say('table.claim')}</th>
+      </tr>
+    </thead>
+  );
 }
 
 function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: ClusterModel }) {
@@ -52,10 +104,22 @@ function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: Cluster
   const node = model.nodes.find(({ row }) => row.name === pod.node)?.row;
   return (
     <tr class={session.selected.value === pod.key ? 'selected' : ''}>
-      <th scope="row"><button type="button" class="with-stop" onClick={() => session.select(pod.key)}><Stop state={stopState(pod.state)} ordinal={pod.ordinal} /><span class="mono">{pod.name}</span></button></th>
-      <td>{podWord(say, pod)}{pod.restarts > 0 && `, ${say('pod.restarts', { count: pod.restarts })}`}</td>
-      <td><span class="mono">{pod.node ?? ''}</span>{node && node.state !== 'ready' && <span class="quiet">, {say(node.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</span>}</td>
-      <td class="mono">{pod.ip ?? ''}</td><td class="mono">{pod.claims.join(', ')}</td>
+      <th scope="row">
+        <button type="button" class="with-stop" onClick={() => session.select(pod.key)}>
+          <Stop state={stopState(pod.state)} ordinal={pod.ordinal} />
+          <span class="mono">{pod.name}</span>
+        </button>
+      </th>
+      <td>
+        {podWord(say, pod)}
+        {pod.restarts > 0 && `, ${say('pod.restarts', { count: pod.restarts })}`}
+      </td>
+      <td>
+        <span class="mono">{pod.node ?? ''}</span>
+        {node && node.state !== 'ready' && <span class="quiet">, {say(node.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</span>}
+      </td>
+      <td class="mono">{pod.ip ?? ''}</td>
+      <td class="mono">{pod.claims.join(', ')}</td>
     </tr>
   );
 }
@@ -65,8 +129,30 @@ function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
   return (
     <table>
       <caption>{say('table.claims')}</caption>
-      <thead><tr><th scope="col">{say('table.claim')}</th><th scope="col">{say('table.state')}</th><th scope="col">{say('table.volume')}</th><th scope="col">Pod</th></tr></thead>
-      <tbody>{claims.map((claim) => <tr key={claim.key}><th scope="row" class="mono">{claim.name}</th><td>{claim.row ? say('claim.word', { phase: claim.row.leaving ? 'Terminating' : claim.row.phase, size: claim.row.size }) : say('claim.made-with', { pod: claim.pod ?? '' })}</td><td class="mono">{claim.volume?.name ?? ''}</td><td class="mono">{claim.pod ?? ''}</td></tr>)}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">{say('table.claim')}</th>
+          <th scope="col">{say('table.state')}</th>
+          <th scope="col">{say('table.volume')}</th>
+          <th scope="col">Pod</th>
+        </tr>
+      </thead>
+      <tbody>
+        {claims.map((claim) => (
+          <tr key={claim.key}>
+            <th scope="row" class="mono">
+              {claim.name}
+            </th>
+            <td>
+              {claim.row
+                ? say('claim.word', { phase: claim.row.leaving ? 'Terminating' : claim.row.phase, size: claim.row.size })
+                : say('claim.made-with', { pod: claim.pod ?? '' })}
+            </td>
+            <td class="mono">{claim.volume?.name ?? ''}</td>
+            <td class="mono">{claim.pod ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
     </table>
   );
 }

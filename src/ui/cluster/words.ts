@@ -11,7 +11,14 @@ export function podWord(say: LabContextValue['say'], pod: PodRow): string {
 
 /** The short word under an ordinal's stop. */
 export function slotWord({ say, sayAny }: Pick<LabContextValue, 'say' | 'sayAny'>, slot: Slot, before: Slot | undefined): string {
-  if (slot.pod) return slot.pod.state === 'ready' ? say('slot.ready') : slot.pod.state === 'starting' && slot.pod.word === 'Running' ? say('slot.not-ready') : slot.pod.state === 'unknown' ? say('slot.unknown') : slot.pod.word;
+  if (slot.pod)
+    return slot.pod.state === 'ready'
+      ? say('slot.ready')
+      : slot.pod.state === 'starting' && slot.pod.word === 'Running'
+        ? say('slot.not-ready')
+        : slot.pod.state === 'unknown'
+          ? say('slot.unknown')
+          : slot.pod.word;
   const stated = slot.wait && waitSentence(sayAny, slot.wait, 'short');
   if (stated) return stated;
   return before && before.pod?.state !== 'ready' ? say('slot.waits-for', { pod: before.name }) : say('slot.not-yet');
@@ -19,9 +26,20 @@ export function slotWord({ say, sayAny }: Pick<LabContextValue, 'say' | 'sayAny'
 
 /** Why something waits, in the words of the rule that holds it. */
 export function waitSentence(sayAny: LabContextValue['sayAny'], wait: Wait, length: 'short' | 'long'): string | undefined {
-  const parameters = Object.fromEntries(Object.entries(wait.parameters).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)]));
+  const parameters = Object.fromEntries(
+    Object.entries(wait.parameters).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
   return sayAny(length === 'short' ? `rule-short.${wait.rule}` : `rule.${wait.rule}`, { ...parameters, slot: wait.slot });
 }
 
 /** The class that colours a word as its stop is coloured. */
-export const tone = { waiting: 'is-waiting', pending: '', starting: 'is-starting', ready: 'is-ready', leaving: 'is-leaving', failing: 'is-failing', unknown: 'is-waiting', done: '' } as const;
+export const tone = {
+  waiting: 'is-waiting',
+  pending: '',
+  starting: 'is-starting',
+  ready: 'is-ready',
+  leaving: 'is-leaving',
+  failing: 'is-failing',
+  unknown: 'is-waiting',
+  done: '',
+} as const;

@@ -28,21 +28,46 @@ export function Files() {
   return (
     <section class="files card" id={`${props.id}-files`} aria-label={say('files.name')}>
       <div class="tabs">
-        <TabList label={say('files.tabs')} panel={panel} selected={file.name} onSelect={(name) => { chosen.value = name; }} items={session.files.value.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))} />
-        <button type="button" class="button primary apply" onClick={apply} aria-label={say('files.apply-name', { file: file.name })}>{say('files.apply')}<kbd aria-hidden="true">{applyKeys()}</kbd></button>
+        <TabList
+          label={say('files.tabs')}
+          panel={panel}
+          selected={file.name}
+          onSelect={(name) => {
+            chosen.value = name;
+          }}
+          items={session.files.value.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))}
+        />
+        <button type="button" class="button primary apply" onClick={apply} aria-label={say('files.apply-name', { file: file.name })}>
+          {say('files.apply')}
+          <kbd aria-hidden="true">{applyKeys()}</kbd>
+        </button>
       </div>
       <div id={panel} role="tabpanel" class="editor-panel" aria-labelledby={`${panel}-tab-${file.name}`}>
         <Editor key={file.name} file={file} problems={problems} refused={refused} onApply={apply} onFix={fix} />
       </div>
       <Problems file={file} problems={problems} onFix={fix} />
-      <div class="apply-bar"><ProblemCount problems={problems} /><button type="button" class="button primary apply" onClick={apply}>{say('files.apply-file', { file: file.name })}</button></div>
+      <div class="apply-bar">
+        <ProblemCount problems={problems} />
+        <button type="button" class="button primary apply" onClick={apply}>
+          {say('files.apply-file', { file: file.name })}
+        </button>
+      </div>
     </section>
   );
 }
 
 function FileLabel({ file }: { readonly file: LabFileState }) {
   const { say } = useLab();
-  return <>{file.name}{file.text !== file.applied && <i class="changed" title={say('files.changed')}><span class="sr">{say('files.changed')}</span></i>}</>;
+  return (
+    <>
+      {file.name}
+      {file.text !== file.applied && (
+        <i class="changed" title={say('files.changed')}>
+          <span class="sr">{say('files.changed')}</span>
+        </i>
+      )}
+    </>
+  );
 }
 
 function applyKeys(): string {
@@ -57,7 +82,13 @@ function useProblems(file: LabFileState | undefined): readonly Diagnostic[] {
   useEffect(() => {
     if (!file || phase !== 'awake') return undefined;
     let current = true;
-    const timer = setTimeout(() => void session.diagnose(file.name, file.text).then((answer) => { if (current) problems.value = answer; }), 200);
+    const timer = setTimeout(
+      () =>
+        void session.diagnose(file.name, file.text).then((answer) => {
+          if (current) problems.value = answer;
+        }),
+      200,
+    );
     return () => {
       current = false;
       clearTimeout(timer);
@@ -69,10 +100,19 @@ function useProblems(file: LabFileState | undefined): readonly Diagnostic[] {
 function ProblemCount({ problems }: { readonly problems: readonly Diagnostic[] }) {
   const { say } = useLab();
   if (problems.length === 0) return <span class="quiet">{say('files.no-problems')}</span>;
-  return <span class="is-failing problem-count"><Icon name="problem" />{say('files.problems', { count: problems.length })}</span>;
+  return (
+    <span class="is-failing problem-count">
+      <Icon name="problem" />
+      {say('files.problems', { count: problems.length })}
+    </span>
+  );
 }
 
-interface ProblemsProps { readonly file: LabFileState; readonly problems: readonly Diagnostic[]; readonly onFix: (problem: Diagnostic) => void }
+interface ProblemsProps {
+  readonly file: LabFileState;
+  readonly problems: readonly Diagnostic[];
+  readonly onFix: (problem: Diagnostic) => void;
+}
 
 function Problems({ file, problems, onFix }: ProblemsProps) {
   const { say } = useLab();
@@ -82,12 +122,21 @@ function Problems({ file, problems, onFix }: ProblemsProps) {
       {file.text !== file.applied && <span>{say('files.edited')}</span>}
       <span class="leave">{say('files.leave')}</span>
       {problems.length > 0 && (
-        <ul class="problem-list">{problems.map((problem) => (
-          <li key={`${problem.from} ${problem.message}`}>
-            <span class="num quiet">{say('files.line', { line: lineAt(file.text, problem.from) + 1 })}</span> <code lang="en">{problem.message}</code>
-            {problem.fix && <> <button type="button" class="link" onClick={() => onFix(problem)}>{say('files.fix', { fix: problem.fix.text })}</button></>}
-          </li>
-        ))}</ul>
+        <ul class="problem-list">
+          {problems.map((problem) => (
+            <li key={`${problem.from} ${problem.message}`}>
+              <span class="num quiet">{say('files.line', { line: lineAt(file.text, problem.from) + 1 })}</span> <code lang="en">{problem.message}</code>
+              {problem.fix && (
+                <>
+                  {' '}
+                  <button type="button" class="link" onClick={() => onFix(problem)}>
+                    {say('files.fix', { fix: problem.fix.text })}
+                  </button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
     </div>
   );

@@ -6,7 +6,13 @@ import { highlightLine } from './highlight';
 import { editedLines, lineAt } from './lines';
 
 /** A textarea over its own highlighted text. It is what one sees before Monaco, and the editor of touch devices. */
-export function PlainEditor({ file, problems, onApply, area, onFocus }: EditorProps & { readonly area: RefObject<HTMLTextAreaElement>; readonly onFocus: () => void }) {
+export function PlainEditor({
+  file,
+  problems,
+  onApply,
+  area,
+  onFocus,
+}: EditorProps & { readonly area: RefObject<HTMLTextAreaElement>; readonly onFocus: () => void }) {
   const { say, session } = useLab();
   const painted = useRef<HTMLDivElement>(null);
   const escaped = useRef(false);
@@ -36,11 +42,33 @@ export function PlainEditor({ file, problems, onApply, area, onFocus }: EditorPr
     <div class="plain-editor">
       <div class="painted" aria-hidden="true" ref={painted}>
         {lines.map((text, index) => (
-          <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}><i>{index + 1}</i><span>{highlightLine(text).map((token, at) => <span key={at} class={`syntax-${token.kind}`}>{token.text}</span>)}</span></div>
+          <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}>
+            <i>{index + 1}</i>
+            <span>
+              {highlightLine(text).map((token, at) => (
+                <span key={at} class={`syntax-${token.kind}`}>
+                  {token.text}
+                </span>
+              ))}
+            </span>
+          </div>
         ))}
       </div>
-      <textarea ref={area} value={file.text} aria-label={say('editor.name', { file: file.name })} spellcheck={false} autocomplete="off" autocapitalize="off" wrap="off" lang="en" rows={Math.min(Math.max(lines.length, 8), 26)}
-        onInput={(event) => session.edit(file.name, event.currentTarget.value)} onScroll={follow} onKeyDown={press} onFocus={onFocus} />
+      <textarea
+        ref={area}
+        value={file.text}
+        aria-label={say('editor.name', { file: file.name })}
+        spellcheck={false}
+        autocomplete="off"
+        autocapitalize="off"
+        wrap="off"
+        lang="en"
+        rows={Math.min(Math.max(lines.length, 8), 26)}
+        onInput={(event) => session.edit(file.name, event.currentTarget.value)}
+        onScroll={follow}
+        onKeyDown={press}
+        onFocus={onFocus}
+      />
     </div>
   );
 }

@@ -1,5 +1,8 @@
 /** A piece of a YAML line: keys are ink, values blue, notes and punctuation grey. */
-export interface Token { readonly text: string; readonly kind: 'key' | 'value' | 'note' }
+export interface Token {
+  readonly text: string;
+  readonly kind: 'key' | 'value' | 'note';
+}
 
 const line = /^(\s*(?:- +)*)((?:"[^"]*"|'[^']*'|[^\s#:{}[\],&*!|>'"%@`-][^#:]*?|-[^\s#:][^#:]*?))(:)(?=\s|$)(.*)$/;
 
@@ -21,7 +24,10 @@ function highlightValue(text: string): readonly Token[] {
 /** Values, and in `{a: b}` the keys among them. */
 function flow(value: string): readonly Token[] {
   if (!/^\s*(?:- )*\s*[{[]/.test(value)) return [{ text: value, kind: 'value' }];
-  return value.split(/("[^"]*"|'[^']*'|[\w./-]+(?=:\s)|[{}[\],:]+)/).filter((part) => part !== '').map((part, index, all): Token => ({ text: part, kind: /^[{}[\],:]+$/.test(part) || all[index + 1]?.startsWith(':') ? 'key' : 'value' }));
+  return value
+    .split(/("[^"]*"|'[^']*'|[\w./-]+(?=:\s)|[{}[\],:]+)/)
+    .filter((part) => part !== '')
+    .map((part, index, all): Token => ({ text: part, kind: /^[{}[\],:]+$/.test(part) || all[index + 1]?.startsWith(':') ? 'key' : 'value' }));
 }
 
 function join(tokens: readonly Token[]): readonly Token[] {

@@ -10,7 +10,11 @@ let ready: Promise<void> | undefined;
 /** Makes Monaco colour YAML with the grammar that coloured it at build. */
 export function highlighting(): Promise<void> {
   ready ??= (async () => {
-    const highlighter = await createHighlighterCore({ themes: [themeOf('ordinal-light', lightTokens), themeOf('ordinal-dark', darkTokens)], langs: [yaml], engine: createJavaScriptRegexEngine() });
+    const highlighter = await createHighlighterCore({
+      themes: [themeOf('ordinal-light', lightTokens), themeOf('ordinal-dark', darkTokens)],
+      langs: [yaml],
+      engine: createJavaScriptRegexEngine(),
+    });
     shikiToMonaco(highlighter, monaco);
   })();
   return ready;
@@ -21,11 +25,47 @@ export function paintTheme(element: Element): 'ordinal-light' | 'ordinal-dark' {
   return getComputedStyle(element).colorScheme.includes('dark') ? 'ordinal-dark' : 'ordinal-light';
 }
 
-interface Tokens { readonly ink: string; readonly sheet: string; readonly faint: string; readonly wash: string; readonly rule: string; readonly edge: string; readonly accent: string; readonly value: string; readonly note: string; readonly failing: string; readonly starting: string }
+interface Tokens {
+  readonly ink: string;
+  readonly sheet: string;
+  readonly faint: string;
+  readonly wash: string;
+  readonly rule: string;
+  readonly edge: string;
+  readonly accent: string;
+  readonly value: string;
+  readonly note: string;
+  readonly failing: string;
+  readonly starting: string;
+}
 
 /** The design's tokens again: Monaco takes no CSS variables. A test holds them to the site's. */
-export const lightTokens: Tokens = { ink: '#1A1C20', sheet: '#FFFFFF', faint: '#646973', wash: '#F4F2EB', rule: '#DFDCD3', edge: '#878580', accent: '#2A44BF', value: '#33499E', note: '#6B6E75', failing: '#A3122E', starting: '#8A5B00' };
-export const darkTokens: Tokens = { ink: '#E9E7E2', sheet: '#191C20', faint: '#94979E', wash: '#101214', rule: '#2E3238', edge: '#70757E', accent: '#A3B5FF', value: '#B5C3FF', note: '#8E9299', failing: '#FF8A75', starting: '#E5B04C' };
+export const lightTokens: Tokens = {
+  ink: '#1A1C20',
+  sheet: '#FFFFFF',
+  faint: '#646973',
+  wash: '#F4F2EB',
+  rule: '#DFDCD3',
+  edge: '#878580',
+  accent: '#2A44BF',
+  value: '#33499E',
+  note: '#6B6E75',
+  failing: '#A3122E',
+  starting: '#8A5B00',
+};
+export const darkTokens: Tokens = {
+  ink: '#E9E7E2',
+  sheet: '#191C20',
+  faint: '#94979E',
+  wash: '#101214',
+  rule: '#2E3238',
+  edge: '#70757E',
+  accent: '#A3B5FF',
+  value: '#B5C3FF',
+  note: '#8E9299',
+  failing: '#FF8A75',
+  starting: '#E5B04C',
+};
 
 function themeOf(name: string, tokens: Tokens): ThemeRegistrationRaw {
   return {
@@ -38,9 +78,30 @@ function themeOf(name: string, tokens: Tokens): ThemeRegistrationRaw {
       { scope: ['entity.name.tag', 'entity.name.tag string'], settings: { foreground: tokens.ink } },
     ],
     colors: {
-      'editor.background': tokens.sheet, 'editor.foreground': tokens.ink, 'editorLineNumber.foreground': tokens.faint, 'editorLineNumber.activeForeground': tokens.ink, 'editor.lineHighlightBackground': `${tokens.wash}99`, 'editor.lineHighlightBorder': '#00000000',
-      'editorCursor.foreground': tokens.accent, 'editor.selectionBackground': `${tokens.accent}33`, 'editorError.foreground': tokens.failing, 'editorWarning.foreground': tokens.starting, 'editorWidget.background': tokens.sheet, 'editorWidget.foreground': tokens.ink, 'editorWidget.border': tokens.edge, 'widget.shadow': '#00000000',
-      'editorSuggestWidget.selectedBackground': `${tokens.accent}22`, 'editorSuggestWidget.selectedForeground': tokens.ink, 'editorSuggestWidget.highlightForeground': tokens.accent, 'editorSuggestWidget.focusHighlightForeground': tokens.accent, 'focusBorder': tokens.accent, 'scrollbarSlider.background': tokens.rule, 'scrollbarSlider.hoverBackground': tokens.edge, 'input.background': tokens.sheet, 'input.foreground': tokens.ink, 'input.border': tokens.edge,
+      'editor.background': tokens.sheet,
+      'editor.foreground': tokens.ink,
+      'editorLineNumber.foreground': tokens.faint,
+      'editorLineNumber.activeForeground': tokens.ink,
+      'editor.lineHighlightBackground': `${tokens.wash}99`,
+      'editor.lineHighlightBorder': '#00000000',
+      'editorCursor.foreground': tokens.accent,
+      'editor.selectionBackground': `${tokens.accent}33`,
+      'editorError.foreground': tokens.failing,
+      'editorWarning.foreground': tokens.starting,
+      'editorWidget.background': tokens.sheet,
+      'editorWidget.foreground': tokens.ink,
+      'editorWidget.border': tokens.edge,
+      'widget.shadow': '#00000000',
+      'editorSuggestWidget.selectedBackground': `${tokens.accent}22`,
+      'editorSuggestWidget.selectedForeground': tokens.ink,
+      'editorSuggestWidget.highlightForeground': tokens.accent,
+      'editorSuggestWidget.focusHighlightForeground': tokens.accent,
+      focusBorder: tokens.accent,
+      'scrollbarSlider.background': tokens.rule,
+      'scrollbarSlider.hoverBackground': tokens.edge,
+      'input.background': tokens.sheet,
+      'input.foreground': tokens.ink,
+      'input.border': tokens.edge,
     },
   };
 }

@@ -48,14 +48,17 @@ export async function openFullEditor(options: FullEditorOptions): Promise<FullEd
   let updating = false;
   let stopWatching = () => {};
 
-  const clearZones = () => editor?.changeViewZones((accessor) => {
-    for (const zone of zones) accessor.removeZone(zone);
-    zones = [];
-  });
+  const clearZones = () =>
+    editor?.changeViewZones((accessor) => {
+      for (const zone of zones) accessor.removeZone(zone);
+      zones = [];
+    });
   const showZones = () => {
     clearZones();
     editor?.changeViewZones((accessor) => {
-      zones = problems.map((problem) => accessor.addZone({ afterLineNumber: lineAt(model.getValue(), problem.from) + 1, ...zoneOf(problem, options), suppressMouseDown: true }));
+      zones = problems.map((problem) =>
+        accessor.addZone({ afterLineNumber: lineAt(model.getValue(), problem.from) + 1, ...zoneOf(problem, options), suppressMouseDown: true }),
+      );
     });
   };
   const markEdits = () => {
@@ -91,7 +94,11 @@ export async function openFullEditor(options: FullEditorOptions): Promise<FullEd
     },
     show: (found) => {
       problems = found;
-      monaco.editor.setModelMarkers(model, 'cluster', found.map((problem) => markerOf(model, problem)));
+      monaco.editor.setModelMarkers(
+        model,
+        'cluster',
+        found.map((problem) => markerOf(model, problem)),
+      );
       clearTimeout(timer);
       timer = setTimeout(showZones, quietMs);
     },
@@ -109,10 +116,39 @@ export async function openFullEditor(options: FullEditorOptions): Promise<FullEd
 function editorOptions(box: HTMLElement): monaco.editor.IStandaloneEditorConstructionOptions {
   const tokens = getComputedStyle(box);
   return {
-    theme: paintTheme(box), fontFamily: tokens.getPropertyValue('--mono').trim(), fontSize: 13, lineHeight: 21, fontLigatures: false, letterSpacing: 0, padding: { top: 12, bottom: 12 }, automaticLayout: true, minimap: { enabled: false },
-    lineNumbersMinChars: 4, lineDecorationsWidth: 15, glyphMargin: false, folding: false, scrollBeyondLastLine: false, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, overviewRulerBorder: false, renderLineHighlight: 'line', guides: { indentation: false },
-    scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false }, tabSize: 2, insertSpaces: true, detectIndentation: false, wordBasedSuggestions: 'off', quickSuggestions: { other: true, comments: false, strings: true },
-    fixedOverflowWidgets: true, contextmenu: false, links: false, occurrencesHighlight: 'off', selectionHighlight: false, unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false }, accessibilitySupport: 'auto', stickyScroll: { enabled: false },
+    theme: paintTheme(box),
+    fontFamily: tokens.getPropertyValue('--mono').trim(),
+    fontSize: 13,
+    lineHeight: 21,
+    fontLigatures: false,
+    letterSpacing: 0,
+    padding: { top: 12, bottom: 12 },
+    automaticLayout: true,
+    minimap: { enabled: false },
+    lineNumbersMinChars: 4,
+    lineDecorationsWidth: 15,
+    glyphMargin: false,
+    folding: false,
+    scrollBeyondLastLine: false,
+    overviewRulerLanes: 0,
+    hideCursorInOverviewRuler: true,
+    overviewRulerBorder: false,
+    renderLineHighlight: 'line',
+    guides: { indentation: false },
+    scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
+    tabSize: 2,
+    insertSpaces: true,
+    detectIndentation: false,
+    wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, comments: false, strings: true },
+    fixedOverflowWidgets: true,
+    contextmenu: false,
+    links: false,
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
+    accessibilitySupport: 'auto',
+    stickyScroll: { enabled: false },
   };
 }
 
@@ -145,15 +181,26 @@ function watch(editor: monaco.editor.IStandaloneCodeEditor, box: HTMLElement): (
 
 /** Moves the focus to what comes after (or before) a box in the tab order. */
 function leave(box: HTMLElement, step: 1 | -1): void {
-  const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input, textarea, select, summary, [tabindex="0"]')].filter((element) => element.tabIndex >= 0 && element.offsetParent !== null && !box.contains(element));
-  const next = all.filter((element) => (box.compareDocumentPosition(element) & (step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING)) !== 0);
+  const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input, textarea, select, summary, [tabindex="0"]')].filter(
+    (element) => element.tabIndex >= 0 && element.offsetParent !== null && !box.contains(element),
+  );
+  const next = all.filter(
+    (element) => (box.compareDocumentPosition(element) & (step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING)) !== 0,
+  );
   (step > 0 ? next[0] : next.at(-1))?.focus();
 }
 
 function markerOf(model: monaco.editor.ITextModel, problem: Diagnostic): monaco.editor.IMarkerData {
   const from = model.getPositionAt(problem.from);
   const to = model.getPositionAt(Math.max(problem.to, problem.from + 1));
-  return { severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning, message: problem.message, startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column };
+  return {
+    severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+    message: problem.message,
+    startLineNumber: from.lineNumber,
+    startColumn: from.column,
+    endLineNumber: to.lineNumber,
+    endColumn: to.column,
+  };
 }
 
 /** A problem under its line, in the server's own words, with its fix where one is certain. */
@@ -179,13 +226,34 @@ function zoneOf(problem: Diagnostic, options: FullEditorOptions): { readonly dom
 const served = new Map<string, FullEditorOptions>();
 
 monaco.languages.register({ id: 'yaml' });
-monaco.languages.setLanguageConfiguration('yaml', { comments: { lineComment: '#' }, brackets: [['{', '}'], ['[', ']']], autoClosingPairs: [{ open: '{', close: '}' }, { open: '[', close: ']' }, { open: '"', close: '"' }], onEnterRules: [{ beforeText: /:\s*$/, action: { indentAction: monaco.languages.IndentAction.Indent } }] });
+monaco.languages.setLanguageConfiguration('yaml', {
+  comments: { lineComment: '#' },
+  brackets: [
+    ['{', '}'],
+    ['[', ']'],
+  ],
+  autoClosingPairs: [
+    { open: '{', close: '}' },
+    { open: '[', close: ']' },
+    { open: '"', close: '"' },
+  ],
+  onEnterRules: [{ beforeText: /:\s*$/, action: { indentAction: monaco.languages.IndentAction.Indent } }],
+});
 monaco.languages.registerCompletionItemProvider('yaml', {
   triggerCharacters: [' ', ':', '-'],
   provideCompletionItems: async (model, position) => {
     const offset = model.getOffsetAt(position);
     const found = (await served.get(model.uri.toString())?.complete(model.getValue(), offset)) ?? [];
-    return { suggestions: found.map((item) => ({ label: item.label, insertText: item.insert, range: rangeOf(model, item.from, item.to), kind: suggestionKinds[item.kind], ...(item.detail === undefined ? {} : { detail: item.detail }), ...(item.documentation === undefined ? {} : { documentation: item.documentation }) })) };
+    return {
+      suggestions: found.map((item) => ({
+        label: item.label,
+        insertText: item.insert,
+        range: rangeOf(model, item.from, item.to),
+        kind: suggestionKinds[item.kind],
+        ...(item.detail === undefined ? {} : { detail: item.detail }),
+        ...(item.documentation === undefined ? {} : { documentation: item.documentation }),
+      })),
+    };
   },
 });
 monaco.languages.registerHoverProvider('yaml', {
@@ -196,7 +264,12 @@ monaco.languages.registerHoverProvider('yaml', {
   },
 });
 
-const suggestionKinds = { field: monaco.languages.CompletionItemKind.Property, value: monaco.languages.CompletionItemKind.Value, name: monaco.languages.CompletionItemKind.Reference, command: monaco.languages.CompletionItemKind.Function } as const;
+const suggestionKinds = {
+  field: monaco.languages.CompletionItemKind.Property,
+  value: monaco.languages.CompletionItemKind.Value,
+  name: monaco.languages.CompletionItemKind.Reference,
+  command: monaco.languages.CompletionItemKind.Function,
+} as const;
 
 function rangeOf(model: monaco.editor.ITextModel, from: number, to: number): monaco.Range {
   return monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));

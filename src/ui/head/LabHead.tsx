@@ -13,13 +13,27 @@ export function LabHead() {
         <span class="label">{props.number === undefined ? say('lab.label') : say('lab.number', { number: props.number })}</span>
         <h3 id={`${props.id}-title`}>{tell('title') ?? props.id}</h3>
       </div>
-      <div class="clock"><PauseButton /><Clock /></div>
-      <Segmented legend={say('clock.speed')} name={`${props.id}-speed`} value={String(session.clock.value.speed)} onChange={(speed) => void session.speed(Number(speed))}
-        options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))} />
+      <div class="clock">
+        <PauseButton />
+        <Clock />
+      </div>
+      <Segmented
+        legend={say('clock.speed')}
+        name={`${props.id}-speed`}
+        value={String(session.clock.value.speed)}
+        onChange={(speed) => void session.speed(Number(speed))}
+        options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
+      />
       <NextEvent />
       <span class="lab-tools">
-        <button type="button" class="button plain" onClick={() => void session.undo()} aria-label={say('lab.undo-name')}><Icon name="undo" /><span class="tool-word">{say('lab.undo')}</span></button>
-        <button type="button" class="button plain" onClick={() => void session.reset()} aria-label={say('lab.reset-name')}><Icon name="reset" /><span class="tool-word">{say('lab.reset')}</span></button>
+        <button type="button" class="button plain" onClick={() => void session.undo()} aria-label={say('lab.undo-name')}>
+          <Icon name="undo" />
+          <span class="tool-word">{say('lab.undo')}</span>
+        </button>
+        <button type="button" class="button plain" onClick={() => void session.reset()} aria-label={say('lab.reset-name')}>
+          <Icon name="reset" />
+          <span class="tool-word">{say('lab.reset')}</span>
+        </button>
       </span>
     </header>
   );
@@ -42,7 +56,11 @@ function Clock() {
   const seconds = Math.floor(session.clock.value.nowMs / 1000);
   const hours = Math.floor(seconds / 3600);
   const text = say(hours > 0 ? 'clock.hours' : 'clock.minutes', { hours, minutes: Math.floor(seconds / 60) % 60, seconds: seconds % 60 });
-  return <span class="time num" role="timer" aria-label={say('clock.name')}>{text.split(/(\d+)/).map((part, index) => (/\d/.test(part) ? part : part.trim() === '' ? part : <small key={index}>{part}</small>))}</span>;
+  return (
+    <span class="time num" role="timer" aria-label={say('clock.name')}>
+      {text.split(/(\d+)/).map((part, index) => (/\d/.test(part) ? part : part.trim() === '' ? part : <small key={index}>{part}</small>))}
+    </span>
+  );
 }
 
 function NextEvent() {
@@ -51,7 +69,9 @@ function NextEvent() {
   const seconds = nextEventMs === undefined ? undefined : Math.max(Math.ceil((nextEventMs - nowMs) / 1000), 0);
   return (
     <button type="button" class="button next-event-button" onClick={() => void session.nextEvent()}>
-      <Icon name="next" />{say('clock.next-event')}<span class="quiet num">{seconds === undefined ? say('clock.none-ahead') : say('clock.in', { seconds })}</span>
+      <Icon name="next" />
+      {say('clock.next-event')}
+      <span class="quiet num">{seconds === undefined ? say('clock.none-ahead') : say('clock.in', { seconds })}</span>
     </button>
   );
 }

@@ -1,6 +1,10 @@
 import type { ComponentChildren } from 'preact';
 
-export interface TabItem { readonly id: string; readonly label: ComponentChildren; readonly mono?: boolean }
+export interface TabItem {
+  readonly id: string;
+  readonly label: ComponentChildren;
+  readonly mono?: boolean;
+}
 
 interface TabListProps {
   readonly label: string;
@@ -24,21 +28,44 @@ export function TabList({ label, items, selected, panel, onSelect }: TabListProp
   return (
     <div class="tab-list" role="tablist" aria-label={label} onKeyDown={press}>
       {items.map((item) => (
-        <button key={item.id} type="button" role="tab" id={`${panel}-tab-${item.id}`} data-tab={item.id} class={item.mono ? 'tab mono' : 'tab'} aria-selected={item.id === selected} aria-controls={panel}
-          tabIndex={item.id === selected ? 0 : -1} onClick={() => onSelect(item.id)}>{item.label}</button>
+        <button
+          key={item.id}
+          type="button"
+          role="tab"
+          id={`${panel}-tab-${item.id}`}
+          data-tab={item.id}
+          class={item.mono ? 'tab mono' : 'tab'}
+          aria-selected={item.id === selected}
+          aria-controls={panel}
+          tabIndex={item.id === selected ? 0 : -1}
+          onClick={() => onSelect(item.id)}
+        >
+          {item.label}
+        </button>
       ))}
     </div>
   );
 }
 
-interface SegmentedProps<T extends string> { readonly legend: string; readonly name: string; readonly options: readonly { readonly value: T; readonly label: string }[]; readonly value: T; readonly onChange: (value: T) => void }
+interface SegmentedProps<T extends string> {
+  readonly legend: string;
+  readonly name: string;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
 
 /** A choice of one among few, as radio buttons in a row. */
 export function Segmented<T extends string>({ legend, name, options, value, onChange }: SegmentedProps<T>) {
   return (
     <fieldset class="segmented">
       <legend class="sr">{legend}</legend>
-      {options.map((option) => <label key={option.value}><input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />{option.label}</label>)}
+      {options.map((option) => (
+        <label key={option.value}>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          {option.label}
+        </label>
+      ))}
     </fieldset>
   );
 }

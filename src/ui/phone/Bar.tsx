@@ -13,18 +13,32 @@ export function PhoneBar() {
   const [current, setCurrent] = useState<Card>('tasks');
   useEffect(() => {
     const elements = cards.flatMap((card) => document.getElementById(`${props.id}-${card}`) ?? []);
-    const observer = new IntersectionObserver((entries) => {
-      const seen = entries.filter((entry) => entry.isIntersecting).at(-1);
-      const card = cards.find((name) => seen?.target.id === `${props.id}-${name}`);
-      if (card) setCurrent(card);
-    }, { rootMargin: '-30% 0px -60% 0px' });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const seen = entries.filter((entry) => entry.isIntersecting).at(-1);
+        const card = cards.find((name) => seen?.target.id === `${props.id}-${name}`);
+        if (card) setCurrent(card);
+      },
+      { rootMargin: '-30% 0px -60% 0px' },
+    );
     for (const element of elements) observer.observe(element);
     return () => observer.disconnect();
   }, []);
   return (
     <div class="mobile">
-      <div class="strip"><PauseButton /><time>{clockText(session.clock.value.nowMs)}</time><Narration bare /></div>
-      <nav aria-label={say('phone.cards')}>{cards.map((card) => <a key={card} href={`#${props.id}-${card}`} aria-current={card === current ? 'true' : undefined}><Icon name={card} />{say(`phone.${card}`)}</a>)}</nav>
+      <div class="strip">
+        <PauseButton />
+        <time>{clockText(session.clock.value.nowMs)}</time>
+        <Narration bare />
+      </div>
+      <nav aria-label={say('phone.cards')}>
+        {cards.map((card) => (
+          <a key={card} href={`#${props.id}-${card}`} aria-current={card === current ? 'true' : undefined}>
+            <Icon name={card} />
+            {say(`phone.${card}`)}
+          </a>
+        ))}
+      </nav>
     </div>
   );
 }

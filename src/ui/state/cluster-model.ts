@@ -19,7 +19,10 @@ export interface ClusterModel {
   readonly pods: readonly PodRow[];
 }
 
-export interface SetModel { readonly row: SetRow; readonly slots: readonly Slot[] }
+export interface SetModel {
+  readonly row: SetRow;
+  readonly slots: readonly Slot[];
+}
 
 /** One ordinal of a set, with its Pod or without. */
 export interface Slot {
@@ -33,7 +36,10 @@ export interface Slot {
   readonly surplus: boolean;
 }
 
-export interface NodeModel { readonly row: NodeRow; readonly pods: readonly PodRow[] }
+export interface NodeModel {
+  readonly row: NodeRow;
+  readonly pods: readonly PodRow[];
+}
 
 export interface ClaimModel {
   readonly name: string;
@@ -54,7 +60,10 @@ export interface ServiceModel {
 export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const pods = pick(rows, 'pod').toSorted(byPod);
   const nodes = pick(rows, 'node').toSorted((a, b) => compareNames(a.name, b.name));
-  const sets = pick(rows, 'set').filter((row) => row.kind === 'StatefulSet').toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildSet(row, pods));
+  const sets = pick(rows, 'set')
+    .filter((row) => row.kind === 'StatefulSet')
+    .toSorted((a, b) => compareNames(a.name, b.name))
+    .map((row) => buildSet(row, pods));
   const volumes = new Map(pick(rows, 'volume').map((row) => [row.name, row]));
   return {
     sets,
@@ -62,7 +71,10 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
     nodes: nodes.map((row) => ({ row, pods: pods.filter((pod) => pod.node === row.name) })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
     claims: buildClaims(pick(rows, 'claim'), volumes, pods, sets),
-    services: pick(rows, 'service').filter((row) => Object.keys(row.selector).length > 0).toSorted((a, b) => compareNames(a.name, b.name)).map((row) => buildService(row, pods, sets)),
+    services: pick(rows, 'service')
+      .filter((row) => Object.keys(row.selector).length > 0)
+      .toSorted((a, b) => compareNames(a.name, b.name))
+      .map((row) => buildService(row, pods, sets)),
   };
 }
 
@@ -82,7 +94,11 @@ function buildSet(row: SetRow, pods: readonly PodRow[]): SetModel {
 function buildClaims(claims: readonly ClaimRow[], volumes: ReadonlyMap<string, VolumeRow>, pods: readonly PodRow[], sets: readonly SetModel[]): ClaimModel[] {
   const byName = new Map(claims.map((row) => [row.name, row]));
   const ofSlots = sets.flatMap(({ slots }) => {
-    const templates = [...new Set(slots.flatMap(({ name, pod }) => (pod?.claims ?? []).filter((claim) => claim.endsWith(`-${name}`)).map((claim) => claim.slice(0, -name.length - 1))))];
+    const templates = [
+      ...new Set(
+        slots.flatMap(({ name, pod }) => (pod?.claims ?? []).filter((claim) => claim.endsWith(`-${name}`)).map((claim) => claim.slice(0, -name.length - 1))),
+      ),
+    ];
     return slots.flatMap(({ name }) => templates.map((template) => ({ claim: `${template}-${name}`, pod: name })));
   });
   const slotClaims = new Map(ofSlots.map(({ claim, pod }) => [claim, pod]));
@@ -91,7 +107,10 @@ function buildClaims(claims: readonly ClaimRow[], volumes: ReadonlyMap<string, V
     const row = byName.get(name);
     return { name, key: row?.key ?? `claim ${name}`, row, volume: row?.volume === undefined ? undefined : volumes.get(row.volume), pod };
   };
-  return [...ofSlots.map(({ claim, pod }) => model(claim, pod)), ...others.map((row) => model(row.name, pods.find((pod) => pod.claims.includes(row.name))?.name))];
+  return [
+    ...ofSlots.map(({ claim, pod }) => model(claim, pod)),
+    ...others.map((row) => model(row.name, pods.find((pod) => pod.claims.includes(row.name))?.name)),
+  ];
 }
 
 /** Names are shown without the namespace's part. A headless Service also lists the slots it has no address for. */
@@ -99,7 +118,11 @@ function buildService(row: ServiceRow, pods: readonly PodRow[], sets: readonly S
   const selected = pods.filter((pod) => pod.namespace === row.namespace && Object.entries(row.selector).every(([label, value]) => pod.labels[label] === value));
   const short = (name: string) => name.replace(`.${row.namespace}.svc.cluster.local`, '');
   const answered = row.names.map(({ name, addresses }) => ({ name: short(name), addresses }));
-  const slots = !row.headless ? [] : sets.filter(({ row: set }) => selected.some((pod) => pod.owner === set.key)).flatMap((set) => set.slots.map((slot) => ({ name: `${slot.name}.${row.name}`, addresses: [] })));
+  const slots = !row.headless
+    ? []
+    : sets
+        .filter(({ row: set }) => selected.some((pod) => pod.owner === set.key))
+        .flatMap((set) => set.slots.map((slot) => ({ name: `${slot.name}.${row.name}`, addresses: [] })));
   const missing = slots.filter((slot) => !answered.some(({ name }) => name === slot.name));
   const [own, ...ofPods] = answered;
   return {

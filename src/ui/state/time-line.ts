@@ -2,8 +2,17 @@ import type { Row } from '../../worker/protocol';
 
 /** What a lane shows over a stretch of time. `creates` and `unready` are both "starting" in the picture. */
 export type SegmentState = 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon';
-export interface Segment { readonly state: SegmentState; readonly fromMs: number; readonly toMs: number | undefined; readonly note?: string }
-export interface Lane { readonly name: string; readonly kind: 'pod' | 'node'; readonly segments: readonly Segment[] }
+export interface Segment {
+  readonly state: SegmentState;
+  readonly fromMs: number;
+  readonly toMs: number | undefined;
+  readonly note?: string;
+}
+export interface Lane {
+  readonly name: string;
+  readonly kind: 'pod' | 'node';
+  readonly segments: readonly Segment[];
+}
 
 /** What the page has seen of each Pod and node since it opened, oldest first. */
 export type Lanes = ReadonlyMap<string, Lane>;
@@ -17,7 +26,8 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
   }
   for (const row of rows) {
     if (row.type === 'pod') note(next, row.key, row.name, 'pod', podSegment(row), clampSince(row.sinceMs, nowMs));
-    if (row.type === 'node') note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', clampSince(row.sinceMs, nowMs));
+    if (row.type === 'node')
+      note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', clampSince(row.sinceMs, nowMs));
     if (row.type === 'set' && row.ordered) noteWaits(next, row, nowMs);
   }
   return next;
@@ -44,7 +54,8 @@ function noteWaits(lanes: Map<string, Lane>, row: Extract<Row, { type: 'set' }>,
   }
   for (const [key, lane] of lanes) {
     const last = lane.segments.at(-1);
-    if (last?.state === 'waits' && last.toMs === undefined && key.startsWith(`Pod ${row.namespace}/${row.name}-`) && !waiting.has(key)) lanes.set(key, close(lane, nowMs));
+    if (last?.state === 'waits' && last.toMs === undefined && key.startsWith(`Pod ${row.namespace}/${row.name}-`) && !waiting.has(key))
+      lanes.set(key, close(lane, nowMs));
   }
 }
 
@@ -53,7 +64,18 @@ function note(lanes: Map<string, Lane>, key: string, name: string, kind: Lane['k
   const last = lane.segments.at(-1);
   if (last?.toMs === undefined && last?.state === state && last?.note === about) return void lanes.set(key, lane);
   const closed = close(lane, Math.max(sinceMs, last?.fromMs ?? 0));
-  lanes.set(key, state === undefined ? closed : { ...closed, segments: [...closed.segments, { state, fromMs: Math.max(sinceMs, closed.segments.at(-1)?.toMs ?? 0), toMs: undefined, ...(about === undefined ? {} : { note: about }) }] });
+  lanes.set(
+    key,
+    state === undefined
+      ? closed
+      : {
+          ...closed,
+          segments: [
+            ...closed.segments,
+            { state, fromMs: Math.max(sinceMs, closed.segments.at(-1)?.toMs ?? 0), toMs: undefined, ...(about === undefined ? {} : { note: about }) },
+          ],
+        },
+  );
 }
 
 function close(lane: Lane, atMs: number): Lane {

@@ -23,13 +23,26 @@ export function Terminals() {
   return (
     <section class="terminals card" id={`${props.id}-terminal`} aria-label={say('terminal.section')}>
       <div class="tabs">
-        <TabList label={say('terminal.tabs')} panel={panel} selected={String(shown.value)} onSelect={(id) => session.terminals.show(Number(id))}
-          items={list.value.map((view) => ({ id: String(view.id), mono: view.foreground !== undefined, label: <TerminalLabel view={view} /> }))} />
-        {shown.value !== firstTerminal && <button type="button" class="icon-button" aria-label={say('terminal.close', { number: shown.value })} onClick={() => close(shown.value)}><Icon name="close" /></button>}
-        <button type="button" class="icon-button" aria-label={say('terminal.add')} onClick={add}><Icon name="add" /></button>
+        <TabList
+          label={say('terminal.tabs')}
+          panel={panel}
+          selected={String(shown.value)}
+          onSelect={(id) => session.terminals.show(Number(id))}
+          items={list.value.map((view) => ({ id: String(view.id), mono: view.foreground !== undefined, label: <TerminalLabel view={view} /> }))}
+        />
+        {shown.value !== firstTerminal && (
+          <button type="button" class="icon-button" aria-label={say('terminal.close', { number: shown.value })} onClick={() => close(shown.value)}>
+            <Icon name="close" />
+          </button>
+        )}
+        <button type="button" class="icon-button" aria-label={say('terminal.add')} onClick={add}>
+          <Icon name="add" />
+        </button>
       </div>
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${shown.value}`}>
-        {list.value.map((view) => <ScreenView key={view.id} view={view} shown={view.id === shown.value} />)}
+        {list.value.map((view) => (
+          <ScreenView key={view.id} view={view} shown={view.id === shown.value} />
+        ))}
       </div>
     </section>
   );
@@ -37,17 +50,39 @@ export function Terminals() {
 
 function TerminalLabel({ view }: { readonly view: TerminalView }) {
   const { say } = useLab();
-  return <>{view.foreground === undefined ? say('terminal.tab', { number: view.id }) : <><i class="pulse" />{view.foreground}</>}{view.unseen > 0 && <span class="count">{say('terminal.new-lines', { count: view.unseen })}</span>}</>;
+  return (
+    <>
+      {view.foreground === undefined ? (
+        say('terminal.tab', { number: view.id })
+      ) : (
+        <>
+          <i class="pulse" />
+          {view.foreground}
+        </>
+      )}
+      {view.unseen > 0 && <span class="count">{say('terminal.new-lines', { count: view.unseen })}</span>}
+    </>
+  );
 }
 
 const phoneKeys: readonly { readonly label: string; readonly key: Key }[] = [
-  { label: 'Tab', key: { key: 'Tab' } }, { label: '↑', key: { key: 'ArrowUp' } }, { label: '↓', key: { key: 'ArrowDown' } }, { label: 'Ctrl C', key: { key: 'c', ctrl: true } },
-  { label: 'kubectl', key: { text: 'kubectl ' } }, { label: 'get', key: { text: 'get ' } }, { label: 'describe', key: { text: 'describe ' } }, { label: '-o wide', key: { text: '-o wide ' } },
+  { label: 'Tab', key: { key: 'Tab' } },
+  { label: '↑', key: { key: 'ArrowUp' } },
+  { label: '↓', key: { key: 'ArrowDown' } },
+  { label: 'Ctrl C', key: { key: 'c', ctrl: true } },
+  { label: 'kubectl', key: { text: 'kubectl ' } },
+  { label: 'get', key: { text: 'get ' } },
+  { label: 'describe', key: { text: 'describe ' } },
+  { label: '-o wide', key: { text: '-o wide ' } },
 ];
 
 /** Output as a screen reader says it: without control sequences, the end of it when it is long. */
 export function spokenText(chunk: string): string {
-  return chunk.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '').split('\n').slice(-40).join('\n');
+  return chunk
+    .replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '')
+    .split('\n')
+    .slice(-40)
+    .join('\n');
 }
 
 /** One terminal: xterm, loaded when the lab wakes, and on phones a row of keys that their keyboards lack. */
@@ -60,10 +95,12 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
   mode.current = view.mode;
   useEffect(() => {
     let stop = () => {};
-    void import('./screen').then(({ createScreen }) => {
+    void import('./screen').then(({ Screen }) => {
       if (!box.current) return;
-      const made = createScreen(box.current, {
-        label: say('terminal.name', { number: view.id }), history: session.history, echoes: () => mode.current !== 'password',
+      const made = new Screen(box.current, {
+        label: say('terminal.name', { number: view.id }),
+        history: session.history,
+        echoes: () => mode.current !== 'password',
         complete: (text, cursor) => session.completeLine(view.id, text, cursor),
         act: (action) => {
           if ('submit' in action) void session.line(view.id, action.submit);
@@ -78,17 +115,20 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
         else made.write(chunk);
         if (spoken.current) spoken.current.textContent = spokenText(chunk ?? '');
       });
-      const observer = new ResizeObserver(() => { if (box.current && box.current.clientWidth > 0) made.fit(); });
+      const observer = new ResizeObserver(() => {
+        if (box.current && box.current.clientWidth > 0) made.fit();
+      });
       observer.observe(box.current);
       const themes = new MutationObserver(() => made.paint());
       themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
       const system = matchMedia('(prefers-color-scheme: dark)');
-      system.addEventListener('change', made.paint);
+      const paint = () => made.paint();
+      system.addEventListener('change', paint);
       stop = () => {
         unlisten();
         observer.disconnect();
         themes.disconnect();
-        system.removeEventListener('change', made.paint);
+        system.removeEventListener('change', paint);
         made.dispose();
       };
     });
@@ -96,10 +136,32 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
   }, []);
   return (
     <div hidden={!shown} data-terminal={view.id}>
-      <div class="screen"><div class="screen-box" ref={box} /></div>
+      <div class="screen">
+        <div class="screen-box" ref={box} />
+      </div>
       <div class="sr" role="log" aria-label={say('terminal.output', { number: view.id })} lang="en" ref={spoken} />
-      {view.foreground !== undefined && !session.clock.value.running && <p class="paused-note">{say('terminal.paused')} <button type="button" class="link" onClick={() => void session.pause(false)}>{say('clock.run')}</button></p>}
-      <div class="keys">{phoneKeys.map(({ label, key }) => <button key={label} type="button" onClick={() => { screen.current?.press(key); screen.current?.focus(); }}><kbd>{label}</kbd></button>)}</div>
+      {view.foreground !== undefined && !session.clock.value.running && (
+        <p class="paused-note">
+          {say('terminal.paused')}{' '}
+          <button type="button" class="link" onClick={() => void session.pause(false)}>
+            {say('clock.run')}
+          </button>
+        </p>
+      )}
+      <div class="keys">
+        {phoneKeys.map(({ label, key }) => (
+          <button
+            key={label}
+            type="button"
+            onClick={() => {
+              screen.current?.press(key);
+              screen.current?.focus();
+            }}
+          >
+            <kbd>{label}</kbd>
+          </button>
+        ))}
+      </div>
     </div>
   );
 }

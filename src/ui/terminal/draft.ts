@@ -6,10 +6,14 @@ export interface Drawn {
   readonly startColumn: number;
 }
 
-interface Place { readonly row: number; readonly column: number }
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const wide = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+const wide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
 
 /** Cells a text takes on one line: two for full-width characters, as xterm counts them. */
 export function cellWidth(text: string): number {
@@ -39,7 +43,11 @@ export function placeAfter(text: string, startColumn: number, columns: number): 
 }
 
 /** The sequence that draws a line and its menu from the present cursor, and leaves the cursor in its place. */
-export function drawDraft(line: { readonly text: string; readonly cursor: number; readonly menu: readonly string[] }, startColumn: number, columns: number): { readonly sequence: string; readonly drawn: Drawn } {
+export function drawDraft(
+  line: { readonly text: string; readonly cursor: number; readonly menu: readonly string[] },
+  startColumn: number,
+  columns: number,
+): { readonly sequence: string; readonly drawn: Drawn } {
   const end = placeAfter(line.text, startColumn, columns);
   const wraps = end.column === 0 && end.row > 0;
   const menu = menuRows(line.menu, columns);
@@ -65,7 +73,13 @@ export function menuRows(labels: readonly string[], columns: number): string[] {
   const rows: string[] = [];
   for (let at = 0; at < labels.length; at += perRow) {
     if (rows.length === menuLimit) return [...rows, '…'];
-    rows.push(labels.slice(at, at + perRow).map((label) => label + ' '.repeat(Math.max(width - cellWidth(label), 0))).join('').trimEnd());
+    rows.push(
+      labels
+        .slice(at, at + perRow)
+        .map((label) => label + ' '.repeat(Math.max(width - cellWidth(label), 0)))
+        .join('')
+        .trimEnd(),
+    );
   }
   return rows;
 }

@@ -21,14 +21,25 @@ export interface LineState {
   readonly menu: readonly string[];
 }
 
-interface Search { readonly query: string; readonly at: number; readonly before: string; readonly failed: boolean }
+interface Search {
+  readonly query: string;
+  readonly at: number;
+  readonly before: string;
+  readonly failed: boolean;
+}
 
 export type Key =
   | { readonly text: string }
   | { readonly paste: string }
   /** The input method's unfinished text; empty when it ended. */
   | { readonly composing: string }
-  | { readonly key: string; readonly ctrl?: boolean; readonly alt?: boolean; readonly shift?: boolean; /** Pressed while an input method composes: it belongs to that, not to the line. */ readonly composes?: boolean };
+  | {
+      readonly key: string;
+      readonly ctrl?: boolean;
+      readonly alt?: boolean;
+      readonly shift?: boolean;
+      /** Pressed while an input method composes: it belongs to that, not to the line. */ readonly composes?: boolean;
+    };
 
 export type LineAction =
   | { readonly submit: string }
@@ -37,9 +48,17 @@ export type LineAction =
   | { readonly clearScreen: true }
   | { readonly complete: { readonly text: string; readonly cursor: number } };
 
-export interface Candidate { readonly label: string; readonly insert: string; readonly from: number; readonly to: number }
+export interface Candidate {
+  readonly label: string;
+  readonly insert: string;
+  readonly from: number;
+  readonly to: number;
+}
 
-export interface Step { readonly state: LineState; readonly actions: readonly LineAction[] }
+export interface Step {
+  readonly state: LineState;
+  readonly actions: readonly LineAction[];
+}
 
 const historyLimit = 500;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -52,7 +71,10 @@ export function emptyLine(history: readonly string[] = []): LineState {
 export function pressKey(before: LineState, key: Key): Step {
   const state = before.menu.length > 0 ? { ...before, menu: [] } : before;
   if ('composing' in key) return only({ ...state, composing: key.composing });
-  if ('text' in key) return only(state.search ? searchFor({ ...state, composing: '' }, state.search, state.search.query + key.text) : insert({ ...state, composing: '' }, key.text));
+  if ('text' in key)
+    return only(
+      state.search ? searchFor({ ...state, composing: '' }, state.search, state.search.query + key.text) : insert({ ...state, composing: '' }, key.text),
+    );
   if ('paste' in key) return paste(state, key.paste);
   if (key.composes) return only(state);
   return state.search ? pressInSearch(state, state.search, key) : pressCommand(state, key);
@@ -87,20 +109,20 @@ type Command = (state: LineState) => Step;
 type Pressed = Extract<Key, { key: string }>;
 
 const commands: Readonly<Record<string, Command>> = {
-  'Enter': submit,
+  Enter: submit,
   'Ctrl-j': submit,
   'Ctrl-m': submit,
-  'Tab': (state) => ({ state, actions: [{ complete: { text: state.text, cursor: state.cursor } }] }),
-  'ArrowLeft': edit((state) => moveTo(state, before(state.text, state.cursor))),
-  'ArrowRight': edit((state) => moveTo(state, after(state.text, state.cursor))),
+  Tab: (state) => ({ state, actions: [{ complete: { text: state.text, cursor: state.cursor } }] }),
+  ArrowLeft: edit((state) => moveTo(state, before(state.text, state.cursor))),
+  ArrowRight: edit((state) => moveTo(state, after(state.text, state.cursor))),
   'Ctrl-ArrowLeft': edit((state) => moveTo(state, wordBefore(state.text, state.cursor))),
   'Ctrl-ArrowRight': edit((state) => moveTo(state, wordAfter(state.text, state.cursor))),
-  'Home': edit((state) => moveTo(state, 0)),
-  'End': edit((state) => moveTo(state, state.text.length)),
-  'Backspace': edit((state) => remove(state, before(state.text, state.cursor), state.cursor)),
-  'Delete': edit((state) => remove(state, state.cursor, after(state.text, state.cursor))),
-  'ArrowUp': edit((state) => show(state, state.shown - 1)),
-  'ArrowDown': edit((state) => show(state, state.shown + 1)),
+  Home: edit((state) => moveTo(state, 0)),
+  End: edit((state) => moveTo(state, state.text.length)),
+  Backspace: edit((state) => remove(state, before(state.text, state.cursor), state.cursor)),
+  Delete: edit((state) => remove(state, state.cursor, after(state.text, state.cursor))),
+  ArrowUp: edit((state) => show(state, state.shown - 1)),
+  ArrowDown: edit((state) => show(state, state.shown + 1)),
   'Alt-Backspace': edit((state) => cut(state, wordBefore(state.text, state.cursor), state.cursor)),
   'Alt-d': edit((state) => cut(state, state.cursor, wordAfter(state.text, state.cursor))),
   'Alt-<': edit((state) => show(state, 0)),
@@ -118,8 +140,19 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 const sameAs: Readonly<Record<string, string>> = {
-  'Ctrl-b': 'ArrowLeft', 'Ctrl-f': 'ArrowRight', 'Ctrl-a': 'Home', 'Ctrl-e': 'End', 'Ctrl-p': 'ArrowUp', 'Ctrl-n': 'ArrowDown', 'Ctrl-h': 'Backspace',
-  'Alt-b': 'Ctrl-ArrowLeft', 'Alt-f': 'Ctrl-ArrowRight', 'Alt-ArrowLeft': 'Ctrl-ArrowLeft', 'Alt-ArrowRight': 'Ctrl-ArrowRight', 'Ctrl-Backspace': 'Ctrl-w', 'Ctrl-Delete': 'Alt-d',
+  'Ctrl-b': 'ArrowLeft',
+  'Ctrl-f': 'ArrowRight',
+  'Ctrl-a': 'Home',
+  'Ctrl-e': 'End',
+  'Ctrl-p': 'ArrowUp',
+  'Ctrl-n': 'ArrowDown',
+  'Ctrl-h': 'Backspace',
+  'Alt-b': 'Ctrl-ArrowLeft',
+  'Alt-f': 'Ctrl-ArrowRight',
+  'Alt-ArrowLeft': 'Ctrl-ArrowLeft',
+  'Alt-ArrowRight': 'Ctrl-ArrowRight',
+  'Ctrl-Backspace': 'Ctrl-w',
+  'Ctrl-Delete': 'Alt-d',
 };
 
 function pressCommand(state: LineState, key: Pressed): Step {
@@ -140,7 +173,8 @@ function nameOf(key: Pressed): string {
 function pressInSearch(state: LineState, search: Search, key: Pressed): Step {
   const name = nameOf(key);
   if (name === 'Ctrl-r') return only(searchFor(state, { ...search, at: search.at - 1 }, search.query));
-  if (name === 'Backspace' || name === 'Ctrl-h') return only(searchFor(state, { ...search, at: state.history.length }, search.query.slice(0, before(search.query, search.query.length))));
+  if (name === 'Backspace' || name === 'Ctrl-h')
+    return only(searchFor(state, { ...search, at: state.history.length }, search.query.slice(0, before(search.query, search.query.length))));
   if (name === 'Ctrl-g' || name === 'Ctrl-c') return only({ ...state, search: undefined, text: search.before, cursor: search.before.length });
   const found = { ...state, search: undefined };
   return name === 'Escape' ? only(found) : pressCommand(found, key);
@@ -162,7 +196,10 @@ function submit(state: LineState): Step {
 
 /** Every complete line of a paste runs; what follows the last line end stays in the line. */
 function paste(state: LineState, text: string): Step {
-  const [first = '', ...rest] = text.replace(/\r\n?/g, '\n').replace(/[\0-\x08\x0b-\x1f\x7f]/g, '').split('\n');
+  const [first = '', ...rest] = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .split('\n');
   let at: Step = only(insert({ ...state, search: undefined, composing: '' }, first));
   for (const line of rest) {
     const step = submit(at.state);
@@ -183,7 +220,7 @@ function emptied(state: LineState): LineState {
 function show(state: LineState, index: number): LineState {
   if (index < 0 || index > state.history.length) return state;
   const own = state.shown === state.history.length ? state.text : state.own;
-  const text = index === state.history.length ? own : state.history[index] ?? '';
+  const text = index === state.history.length ? own : (state.history[index] ?? '');
   return { ...state, own, shown: index, text, cursor: text.length };
 }
 

@@ -15,123 +15,135 @@ export interface ScreenOptions {
   readonly echoes: () => boolean;
 }
 
-export interface Screen {
-  write(chunk: string): void;
-  empty(): void;
-  focus(): void;
-  press(key: Key): void;
-  fit(): { readonly columns: number; readonly rows: number };
-  paint(): void;
-  dispose(): void;
-}
-
 /** A terminal that draws output, and below its end the line being typed. The line is ours alone: the simulator echoes it once it is submitted. */
-export function createScreen(box: HTMLElement, options: ScreenOptions): Screen {
-  const terminal = new Terminal({ fontFamily: token(box, '--mono'), fontSize: 13, lineHeight: 1.1, scrollback: 3000, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'outline', theme: themeOf(box), minimumContrastRatio: 4.5, convertEol: true });
-  const fitting = new FitAddon();
-  terminal.loadAddon(fitting);
-  terminal.open(box);
-  terminal.textarea?.setAttribute('aria-label', options.label);
+export class Screen {
+  private readonly terminal: Terminal;
+  private readonly fitting = new FitAddon();
+  private line: LineState;
+  private drawn: Drawn | undefined;
+  /** Pieces that xterm has not parsed yet; the line is drawn after the last of them. */
+  private writing = 0;
+  /** Escape was pressed: Tab leaves. */
+  private escaped = false;
 
-  let line: LineState = emptyLine(options.history());
-  let drawn: Drawn | undefined;
-  let writing = 0;
-  let left = false;
+  constructor(private readonly box: HTMLElement, private readonly options: ScreenOptions) {
+    this.line = emptyLine(options.history());
+    this.terminal = new Terminal({
+      fontFamily: token(box, '--mono'), fontSize: 13, lineHeight: 1.1, scrollback: 3000, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'outline',
+      theme: themeOf(box), minimumContrastRatio: 4.5, convertEol: true,
+    });
+    this.terminal.loadAddon(this.fitting);
+    this.terminal.open(box);
+    this.terminal.textarea?.setAttribute('aria-label', options.label);
+    this.terminal.attachCustomKeyEventHandler((event) => this.takesKey(event));
+    this.terminal.onData((data) => this.press(/[\r\n]/.test(data) ? { paste: data } : { text: data.replace(/[\0-\x1f\x7f]/g, '') }));
+    for (const type of ['compositionupdate', 'compositionend'] as const) this.terminal.textarea?.addEventListener(type, this.compose);
+    box.addEventListener('wheel', this.leaveWheel, { capture: true });
+  }
 
-  const erase = (): string => {
-    const sequence = drawn ? eraseDraft(drawn) : '';
-    drawn = undefined;
+  write(chunk: string): void {
+    this.writing += 1;
+    this.terminal.write(this.erased() + chunk, () => {
+      this.writing -= 1;
+      this.draw();
+    });
+  }
+
+  /** Forgets all output, as when the lab begins again. */
+  empty(): void {
+    this.drawn = undefined;
+    this.line = emptyLine(this.options.history());
+    this.terminal.reset();
+  }
+
+  focus(): void {
+    this.terminal.focus();
+  }
+
+  press(key: Key): void {
+    if (this.line.text === '' && !this.line.search) this.takeHistory();
+    const step = pressKey(this.line, key);
+    this.line = step.state;
+    for (const action of step.actions) this.act(action);
+    this.draw();
+    this.terminal.scrollToBottom();
+  }
+
+  fit(): { readonly columns: number; readonly rows: number } {
+    const sequence = this.erased();
+    if (sequence) this.terminal.write(sequence);
+    this.fitting.fit();
+    this.draw();
+    return { columns: this.terminal.cols, rows: this.terminal.rows };
+  }
+
+  /** Takes the page's colours as they are now. */
+  paint(): void {
+    this.terminal.options.theme = themeOf(this.box);
+  }
+
+  dispose(): void {
+    this.box.removeEventListener('wheel', this.leaveWheel, { capture: true });
+    this.terminal.dispose();
+  }
+
+  /** Other terminals submit lines too. */
+  private takeHistory(): void {
+    const history = this.options.history();
+    const atOwn = this.line.shown === this.line.history.length;
+    this.line = { ...this.line, history, shown: atOwn ? history.length : Math.min(this.line.shown, history.length) };
+  }
+
+  private act(action: LineAction): void {
+    if ('clearScreen' in action) this.terminal.clear();
+    else if ('complete' in action) void this.complete(action.complete);
+    else this.options.act(action);
+  }
+
+  private async complete(asked: { readonly text: string; readonly cursor: number }): Promise<void> {
+    this.line = completeWith(this.line, asked, await this.options.complete(asked.text, asked.cursor));
+    this.draw();
+  }
+
+  private erased(): string {
+    const sequence = this.drawn ? eraseDraft(this.drawn) : '';
+    this.drawn = undefined;
     return sequence;
-  };
-  const draw = () => {
-    const shown = view(line);
-    if (writing > 0) return;
-    const before = erase();
-    if (shown.text === '' && shown.menu.length === 0) return void terminal.write(before);
-    writing += 1;
-    terminal.write(before, () => {
-      writing -= 1;
-      if (writing > 0 || !options.echoes()) return;
-      const now = view(line);
-      if (now.text === '' && now.menu.length === 0) return;
-      const drawing = drawDraft(now, terminal.buffer.active.cursorX, terminal.cols);
-      drawn = drawing.drawn;
-      terminal.write(drawing.sequence);
-    });
-  };
-  const write = (chunk: string) => {
-    writing += 1;
-    terminal.write(erase() + chunk, () => {
-      writing -= 1;
-      draw();
-    });
-  };
-  const act = (action: LineAction) => {
-    if ('clearScreen' in action) return terminal.clear();
-    if ('complete' in action) {
-      const { complete } = action;
-      void options.complete(complete.text, complete.cursor).then((candidates) => {
-        line = completeWith(line, complete, candidates);
-        draw();
-      });
-      return;
-    }
-    options.act(action);
-  };
-  const press = (key: Key) => {
-    if (line.text === '' && !line.search) line = { ...line, history: options.history(), shown: line.shown === line.history.length ? options.history().length : line.shown };
-    const step = pressKey(line, key);
-    line = step.state;
-    for (const action of step.actions) act(action);
-    draw();
-    terminal.scrollToBottom();
-  };
+  }
 
-  terminal.attachCustomKeyEventHandler((event) => {
+  /** Erases the line as drawn and draws it as it is, once xterm has parsed all before it and its cursor can be asked for. */
+  private draw(): void {
+    if (this.writing > 0) return;
+    this.writing += 1;
+    this.terminal.write(this.erased(), () => {
+      this.writing -= 1;
+      const line = view(this.line);
+      if (this.writing > 0 || !this.options.echoes() || (line.text === '' && line.menu.length === 0)) return;
+      const { sequence, drawn } = drawDraft(line, this.terminal.buffer.active.cursorX, this.terminal.cols);
+      this.drawn = drawn;
+      this.terminal.write(sequence);
+    });
+  }
+
+  /** Whether xterm may take a key: only what types a character. */
+  private takesKey(event: KeyboardEvent): boolean {
     if (event.isComposing || event.keyCode === 229) return true;
-    if (leaves(event, line.text === '', left)) return false;
-    if (event.type === 'keydown') left = event.key === 'Escape';
-    if (terminal.hasSelection() && event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) return false;
-    if (isOurs(event)) {
-      if (event.type === 'keydown') {
-        event.preventDefault();
-        press({ key: event.key, ctrl: event.ctrlKey, alt: event.altKey, shift: event.shiftKey });
-      }
-      return false;
+    if (leaves(event, this.line.text === '', this.escaped)) return false;
+    if (event.type === 'keydown') this.escaped = event.key === 'Escape';
+    if (this.terminal.hasSelection() && event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) return false;
+    if (!isOurs(event)) return event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.type === 'keydown') {
+      event.preventDefault();
+      this.press({ key: event.key, ctrl: event.ctrlKey, alt: event.altKey, shift: event.shiftKey });
     }
-    return event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-  });
-  terminal.onData((data) => press(/[\r\n]/.test(data) ? { paste: data } : { text: data.replace(/[\0-\x1f\x7f]/g, '') }));
-  const composition = (event: CompositionEvent) => press({ composing: event.type === 'compositionend' ? '' : event.data });
-  for (const type of ['compositionupdate', 'compositionend'] as const) terminal.textarea?.addEventListener(type, composition);
-  const wheel = (event: WheelEvent) => {
-    if (!box.contains(document.activeElement)) event.stopPropagation();
-  };
-  box.addEventListener('wheel', wheel, { capture: true });
+    return false;
+  }
 
-  return {
-    write,
-    empty: () => {
-      drawn = undefined;
-      line = emptyLine(options.history());
-      terminal.reset();
-    },
-    focus: () => terminal.focus(),
-    press,
-    fit: () => {
-      const sequence = erase();
-      if (sequence) terminal.write(sequence);
-      fitting.fit();
-      draw();
-      return { columns: terminal.cols, rows: terminal.rows };
-    },
-    paint: () => {
-      terminal.options.theme = themeOf(box);
-    },
-    dispose: () => {
-      box.removeEventListener('wheel', wheel, { capture: true });
-      terminal.dispose();
-    },
+  private readonly compose = (event: CompositionEvent): void => this.press({ composing: event.type === 'compositionend' ? '' : event.data });
+
+  /** The wheel scrolls the page unless the terminal has the focus. */
+  private readonly leaveWheel = (event: WheelEvent): void => {
+    if (!this.box.contains(document.activeElement)) event.stopPropagation();
   };
 }
 
@@ -161,7 +173,7 @@ function themeOf(box: HTMLElement) {
   const ink = token(box, '--ink');
   const wash = token(box, '--wash');
   return {
-    background: wash, foreground: ink, cursor: ink, cursorAccent: wash, selectionBackground: `${token(box, '--accent')}40`,
-    red: token(box, '--failing'), green: token(box, '--ready'), yellow: token(box, '--starting'), blue: token(box, '--accent'), magenta: token(box, '--leaving'), brightBlack: token(box, '--ink-3'),
+    background: wash, foreground: ink, cursor: ink, cursorAccent: wash, selectionBackground: `${token(box, '--accent')}40`, brightBlack: token(box, '--ink-3'),
+    red: token(box, '--failing'), green: token(box, '--ready'), yellow: token(box, '--starting'), blue: token(box, '--accent'), magenta: token(box, '--leaving'),
   };
 }

@@ -14,23 +14,55 @@ export function TimeLine() {
   const percent = (ms: number) => `${(ms / end) * 100}%`;
   return (
     <section class="timeline card" id={`${props.id}-time`} aria-label={say('time.name')}>
-      <div class="timeline-head"><h4>{say('time.title')}</h4></div>
+      <div class="timeline-head">
+        <h4>{say('time.title')}</h4>
+      </div>
       <div class="tracks" style={{ '--now': nowMs / end }}>
         <i class="future" />
         <span class="lane-name quiet">{say('time.you')}</span>
-        <div class="lane commands-lane">{inputs.map((input, index) => <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ left: percent(input.atMs) }} title={input.summary}>{input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}</span>)}</div>
-        {sortLanes(session.lanes.value).map(([key, lane]) => <LaneRow key={key} objectKey={key} lane={lane} end={end} nowMs={nowMs} />)}
-        <span /><div class="axis">{marks.map((ms, index) => <span key={ms} class={index % 3 === 0 ? '' : 'minor'} style={{ left: percent(ms) }}>{clockText(ms)}</span>)}</div>
-        <i class="playhead"><b>{say('time.now', { time: clockText(nowMs) })}</b></i>
+        <div class="lane commands-lane">
+          {inputs.map((input, index) => (
+            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ left: percent(input.atMs) }} title={input.summary}>
+              {input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}
+            </span>
+          ))}
+        </div>
+        {sortLanes(session.lanes.value).map(([key, lane]) => (
+          <LaneRow key={key} objectKey={key} lane={lane} end={end} nowMs={nowMs} />
+        ))}
+        <span />
+        <div class="axis">
+          {marks.map((ms, index) => (
+            <span key={ms} class={index % 3 === 0 ? '' : 'minor'} style={{ left: percent(ms) }}>
+              {clockText(ms)}
+            </span>
+          ))}
+        </div>
+        <i class="playhead">
+          <b>{say('time.now', { time: clockText(nowMs) })}</b>
+        </i>
       </div>
-      <ol class="commands" aria-label={say('time.commands')}>{inputs.filter((input) => input.changed).slice(-8).reverse().map((input) => <li key={`${input.atMs} ${input.summary}`}><time>{clockText(input.atMs)}</time>{input.summary}</li>)}</ol>
+      <ol class="commands" aria-label={say('time.commands')}>
+        {inputs
+          .filter((input) => input.changed)
+          .slice(-8)
+          .reverse()
+          .map((input) => (
+            <li key={`${input.atMs} ${input.summary}`}>
+              <time>{clockText(input.atMs)}</time>
+              {input.summary}
+            </li>
+          ))}
+      </ol>
     </section>
   );
 }
 
 /** Pods by name, then nodes. */
 function sortLanes(lanes: Lanes): readonly (readonly [string, Lane])[] {
-  return [...lanes].toSorted(([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || new Intl.Collator('en', { numeric: true }).compare(a.name, b.name));
+  return [...lanes].toSorted(
+    ([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || new Intl.Collator('en', { numeric: true }).compare(a.name, b.name),
+  );
 }
 
 /** A label stands only where the next one leaves it room. */
@@ -53,10 +85,20 @@ function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; 
   return (
     <>
       <button type="button" class={`lane-name bare ${session.selected.value === objectKey ? 'selected' : ''}`} onClick={() => session.select(objectKey)}>
-        {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={stopState(pod?.state)} ordinal={ordinal === undefined ? undefined : Number(ordinal)} />}<span class="mono">{lane.name}</span>
+        {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={stopState(pod?.state)} ordinal={ordinal === undefined ? undefined : Number(ordinal)} />}
+        <span class="mono">{lane.name}</span>
       </button>
-      <div class="lane" role="img" aria-label={say('time.lane', { name: lane.name, states: lane.segments.map((segment) => `${clockText(segment.fromMs)} ${say(`segment.${segment.state}`)}`).join(', ') })}>
-        {lane.segments.map((segment) => <Bar key={`${segment.fromMs} ${segment.state}`} segment={segment} end={end} nowMs={nowMs} />)}
+      <div
+        class="lane"
+        role="img"
+        aria-label={say('time.lane', {
+          name: lane.name,
+          states: lane.segments.map((segment) => `${clockText(segment.fromMs)} ${say(`segment.${segment.state}`)}`).join(', '),
+        })}
+      >
+        {lane.segments.map((segment) => (
+          <Bar key={`${segment.fromMs} ${segment.state}`} segment={segment} end={end} nowMs={nowMs} />
+        ))}
       </div>
     </>
   );
@@ -65,5 +107,9 @@ function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; 
 function Bar({ segment, end, nowMs }: { readonly segment: Segment; readonly end: number; readonly nowMs: number }) {
   const { say } = useLab();
   const to = segment.toMs ?? nowMs;
-  return <i class={`seg ${segment.state}`} style={{ left: `${(segment.fromMs / end) * 100}%`, width: `${((to - segment.fromMs) / end) * 100}%` }}>{segment.state === 'waits' && segment.note !== undefined && (to - segment.fromMs) / end > 0.16 && <b>{say('slot.waits-for', { pod: segment.note })}</b>}</i>;
+  return (
+    <i class={`seg ${segment.state}`} style={{ left: `${(segment.fromMs / end) * 100}%`, width: `${((to - segment.fromMs) / end) * 100}%` }}>
+      {segment.state === 'waits' && segment.note !== undefined && (to - segment.fromMs) / end > 0.16 && <b>{say('slot.waits-for', { pod: segment.note })}</b>}
+    </i>
+  );
 }
