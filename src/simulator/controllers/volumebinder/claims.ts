@@ -13,12 +13,16 @@ export const ACTOR = 'persistentvolume-controller';
 /** How often Kubernetes looks again at claims that found nothing: a volume that comes later does not wake them. */
 const RESYNC_MS = 15_000;
 
+/** From a claim to the work on it (protection-of-claims-and-volumes-in-use: 18): later than the scheduler's first look at its Pod. */
+const CLAIM_MS = 10;
+
 const because = (client: Client, rule: string, claim: PersistentVolumeClaim) => client.because({ actor: ACTOR, rule, parameters: { claim: keyOf(claim) } });
 
 /** Binds claims to volumes, and has volumes made by the claims' classes. */
 export const claims: Controller = {
   name: 'volumebinder-claims',
   component: ACTOR,
+  delayMs: CLAIM_MS,
   watches: [
     watch(PersistentVolumeClaim, ({ object }) => [keyOf(object)]),
     watch(PersistentVolume, ({ object: { spec: { claimRef } } }) => (claimRef ? [`${claimRef.namespace}/${claimRef.name}`] : [])),

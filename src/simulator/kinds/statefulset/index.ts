@@ -14,6 +14,8 @@ export const strategy: Strategy<StatefulSet> = {
   defaults,
   prepare(draft, old) {
     if (!old) draft.status = { replicas: 0, availableReplicas: 0 };
+    // Kubernetes 1.36 as it is shipped drops this field: its feature is off.
+    delete draft.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
   },
   validate,
   validateUpdate,
