@@ -10,7 +10,7 @@ const SYSTEM = ['hostname', 'uname', 'id', 'date', 'printenv', 'df', 'whoami', '
 const SEARCH = ['grep', 'egrep', 'sed', 'find', 'xargs', 'which', 'clear'];
 
 /** Busybox's applets, as busybox and alpine have them in /bin. */
-export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, 'rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox', 'sh', 'wget', 'nslookup', 'ping', 'nc', 'httpd'];
+export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, 'rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox', 'sh', 'wget', 'nslookup', 'ping', 'httpd'];
 
 export const busyboxFiles = (directory = '/bin'): Files => ({ ...spread(directory, BUSYBOX_APPLETS, ''), [`${directory}/ash`]: { program: 'sh' } });
 
