@@ -17,7 +17,8 @@ export const describe: Verb = {
     const missing = errors.every(isNotFound) && targets.length === 1 && errors.length === 1 && targets[0] ? startingWith(command, targets[0]) : [];
     const items = [...found.map(({ item }) => item), ...missing];
     const events = command.flags.has('show-events') ? command.flags.bool('show-events') : items.length === 1 && !errors.length;
-    command.out(items.map((item) => describeItem({ command, item, events })).join('\n\n'));
+    const described = items.map((item) => describeItem({ command, item, events }));
+    command.out(missing.length ? described.map((text) => `${text}\n`).join('') : described.join('\n\n'));
     if (!missing.length) throwAll(errors);
     if (!items.length) command.err(command.flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`);
     return DONE;
