@@ -97,8 +97,10 @@ export function createWorkstation(world: WorldEngine, runtime: Runtime, drive: (
       const own = terminals.get(id);
       const terminal = runtime.terminals.get(id);
       const shell = own && runtime.processes.get(own.process);
-      const front = terminal && runtime.processes.of(MACHINE).find((process) => process.group === terminal.foreground && process.key !== own?.process && process.status !== 'zombie');
-      const foreground = front && shell && terminal.foreground !== shell.group ? front.args.join(' ') : undefined;
+      // A shell that reads is at its prompt; otherwise its child in the terminal's group is what runs.
+      const prompting = shell?.wait?.readable !== undefined;
+      const front = prompting ? undefined : runtime.processes.of(MACHINE).find((process) => process.parent === shell?.pid && process.group === terminal?.foreground && process.status !== 'zombie');
+      const foreground = front?.args.join(' ');
       return { mode: runtime.terminals.effectiveMode(id), foreground, ended: own?.ended ?? true };
     },
     terminals: () => [...terminals.entries()].filter(([, terminal]) => !terminal.ended).map(([id]) => id),
