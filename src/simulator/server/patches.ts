@@ -59,13 +59,16 @@ function apply(call: Call, before: ApiObject, patch: Json, type: string): Json {
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     if (error.fault === 'operation') throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
-    if (error.fault === 'shape') throw invalidPatch(goText(patch), error.message);
+    if (error.fault === 'shape') throw refused(goText(patch), error.message);
     throw unexpected(error.message);
   }
 }
 
 /** Complaints about what a patch made of an object name neither kind nor name. */
-const invalidPatch = (shown: string, why: string): ApiError => invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` }]);
+const refused = (shown: string, why: string): ApiError => invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` }]);
+
+/** What a patch made of an object can't be read as its kind. */
+export const invalidPatch = (value: Json, why: string): ApiError => refused(shown(value), why);
 
 /** The patched JSON as an object of its kind. */
 function decoded(call: Call, value: Json): ApiObject {
@@ -76,12 +79,12 @@ function decoded(call: Call, value: Json): ApiObject {
   try {
     const { value: object, unknown } = decodeAs(options.types, route.resource.strategy.definition, value);
     const complaints = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
-    if (complaints.length && validation === 'Strict') throw invalidPatch(shown(value), `strict decoding error: ${complaints.join(', ')}`);
+    if (complaints.length && validation === 'Strict') throw invalidPatch(value, `strict decoding error: ${complaints.join(', ')}`);
     if (validation === 'Warn') complaints.forEach(call.warn);
     return object as ApiObject;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw invalidPatch(shown(value), error.message);
+    throw invalidPatch(value, error.message);
   }
 }
 

@@ -7,8 +7,9 @@ import { bindPod, type BindingTarget } from './binding';
 import { header, plainBody } from './decode';
 import { keyAt, noSuchResource } from './path';
 import { mergePatch } from '../api/patch';
-import { patched } from './patches';
+import { invalidPatch, patched } from './patches';
 import type { Call } from './rest';
+import { decodeAs, DecodeError, type TypeTable } from './strict';
 import { answerUpdate, render, stored, writeOptions } from './verbs';
 
 /** Answers the subresources that are objects themselves or write one: status, scale, binding, eviction, finalize. */
@@ -67,7 +68,7 @@ function scale(call: Call): ApiResponse {
   const { dryRun } = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   for (let attempt = 1; ; attempt++) {
     const object = stored(call);
-    const wanted = (request.method === 'PUT' ? plainBody(call.request) : patchedScale(call, scaleOf(call, object))) as Scale;
+    const wanted = request.method === 'PUT' ? decodedScale(plainBody(request), sentScale) : decodedScale(patchedScale(call, scaleOf(call, object)), invalidPatch);
     try {
       const next = rescaled(call, object, wanted);
       return { status: 200, body: scaleOf(call, engine.writer.update(route.resource, keyAt(route), next, call.writing(dryRun), 'scale')), warnings: [] };
@@ -76,6 +77,21 @@ function scale(call: Call): ApiResponse {
     }
   }
 }
+
+/** The only fields of a Scale a client writes; metadata is read as it comes. */
+const SCALE_TYPES: TypeTable = {
+  fields: { Scale: { apiVersion: 'string', kind: 'string', metadata: 'any', spec: 'ScaleSpec', status: 'any' }, ScaleSpec: { replicas: 'integer' } }, quantities: new Set(),
+};
+
+function decodedScale(value: unknown, refuse: (value: Json, why: string) => Error): Scale {
+  try {
+    return decodeAs(SCALE_TYPES, 'Scale', value).value as Scale;
+  } catch (error) {
+    throw error instanceof DecodeError ? refuse(value as Json, error.message) : error;
+  }
+}
+
+const sentScale = (_value: Json, why: string): Error => badRequest(`Scale in version "v1" cannot be handled as a Scale: ${why}`);
 
 function patchedScale(call: Call, current: Json): Json {
   const type = header(call.request, 'content-type').split(';')[0]?.trim();

@@ -138,7 +138,9 @@ function specChanged(resource: Resource, draft: object, old: object): boolean {
 
 function updateErrors(resource: Resource, draft: ApiObject, old: ApiObject, target: Target): readonly FieldError[] {
   const { strategy } = resource;
-  const meta = [...validateMetadataUpdate(draft.metadata, old.metadata), ...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced)];
+  const forbidden = validateMetadataUpdate(draft.metadata, old.metadata);
+  // The generic part of an update and the kind's own both look at metadata: Kubernetes lists these causes twice.
+  const meta = [...forbidden, ...forbidden, ...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced)];
   if (target === 'status') return [...meta, ...(strategy.validateStatusUpdate?.(draft, old) ?? [])];
   if (target === 'binding' || target === 'finalize') return meta;
   return [...meta, ...strategy.validate(draft), ...(strategy.validateUpdate?.(draft, old) ?? [])];
