@@ -15,6 +15,14 @@ const chapters = new Map(readdirSync('content/lessons', { recursive: true, encod
   .filter((match) => match !== null)
   .map(([, chapter, slug]) => [slug, chapter]));
 
+/** What only a lab or its editor loads: named, or the dev server finds it late and reloads the page under the reader. */
+const LAZY_DEPENDENCIES = [
+  'preact', 'preact/hooks', 'preact/jsx-runtime', '@preact/signals', 'js-yaml', '@xterm/xterm', '@xterm/addon-fit',
+  'monaco-editor/editor/editor.api', 'monaco-editor/editor/contrib/suggest/browser/suggestController',
+  'monaco-editor/features/find/register', 'monaco-editor/features/gotoError/register', 'monaco-editor/features/hover/register',
+  'shiki/core', 'shiki/engine/javascript', 'shiki/langs/yaml.mjs', '@shikijs/monaco',
+];
+
 export default defineConfig({
   site: process.env.SITE_URL,
   base,
@@ -29,6 +37,6 @@ export default defineConfig({
   vite: {
     plugins: [lazyStyles()],
     worker: { format: 'es' },
-    optimizeDeps: { include: ['preact', 'preact/hooks', '@preact/signals', '@xterm/xterm', '@xterm/addon-fit', 'js-yaml', 'fast-json-patch', 'shiki/core', 'shiki/engine/javascript', '@shikijs/monaco'] },
+    optimizeDeps: { include: LAZY_DEPENDENCIES },
   },
 });
