@@ -2,7 +2,7 @@ import type { Json } from '../simulator/base/json';
 import { locate, type FieldPath, type ManifestDocument } from '../manifest/index';
 import { definitionIn, enumOf, fieldAt, fieldOf, fieldsOf, nearestName, type Field, type FieldType } from '../schema/index';
 import type { Diagnostic } from './contract';
-import { at, isMembers } from './diagnose';
+import { at, isMembers } from './place';
 
 /** Fields nobody knows, and values of another type than their field's, each at its place. */
 export const checkFields = (document: ManifestDocument, value: Json, definition: string): readonly Diagnostic[] => checkValue(document, value, { shape: 'object', definition }, [], undefined);
@@ -10,8 +10,12 @@ export const checkFields = (document: ManifestDocument, value: Json, definition:
 function checkValue(document: ManifestDocument, value: Json | undefined, type: FieldType, path: FieldPath, field: Field | undefined): readonly Diagnostic[] {
   if (value === undefined || value === null) return [];
   if (type.shape === 'scalar') return checkScalar(document, value, type.of, path, field);
-  if (type.shape === 'object') return isMembers(value) ? Object.keys(value).flatMap((name) => checkMember(document, value[name], type.definition, [...path, name])) : mismatch(document, path, 'a mapping', value);
-  if (type.shape === 'map') return isMembers(value) ? Object.keys(value).flatMap((name) => checkValue(document, value[name], type.of, [...path, name], field)) : mismatch(document, path, 'a mapping', value);
+  if (type.shape === 'object') return isMembers(value)
+    ? Object.keys(value).flatMap((name) => checkMember(document, value[name], type.definition, [...path, name]))
+    : mismatch(document, path, 'a mapping', value);
+  if (type.shape === 'map') return isMembers(value)
+    ? Object.keys(value).flatMap((name) => checkValue(document, value[name], type.of, [...path, name], field))
+    : mismatch(document, path, 'a mapping', value);
   return Array.isArray(value) ? (value as readonly Json[]).flatMap((item, index) => checkValue(document, item, type.of, [...path, index], field)) : mismatch(document, path, 'a list', value);
 }
 

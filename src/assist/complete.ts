@@ -19,13 +19,20 @@ const definitionAt = ({ apiVersion, kind, parent }: Cursor): string | undefined 
   return root === undefined ? undefined : definitionBelow(root, parent);
 };
 
+/** What every manifest has, as long as its kind is not known. */
+const TOP: readonly string[] = ['apiVersion', 'kind', 'metadata', 'spec'];
+
 function fieldCompletions(cursor: Cursor, docs: Docs): readonly Completion[] {
   const { from, to } = cursor.word;
   const definition = definitionAt(cursor);
-  if (definition === undefined) return cursor.parent.length > 0 ? [] : ['apiVersion', 'kind', 'metadata', 'spec'].filter((name) => !cursor.siblings.includes(name)).map((label) => ({ label, insert: `${label}: `, from, to, kind: 'field' }));
+  if (definition === undefined && cursor.parent.length > 0) return [];
+  if (definition === undefined) return TOP.filter((name) => !cursor.siblings.includes(name)).map((label) => ({ label, insert: `${label}: `, from, to, kind: 'field' }));
   return fieldsOf(definition).filter((field) => field.name !== 'status' && !cursor.siblings.includes(field.name)).map((field): Completion => {
     const documentation = docs[definition]?.[field.name];
-    return { label: field.name, insert: `${field.name}:${field.type.shape === 'scalar' ? ' ' : ''}`, from, to, detail: detailOf(field), ...(documentation === undefined ? {} : { documentation }), kind: 'field' };
+    return {
+      label: field.name, insert: `${field.name}:${field.type.shape === 'scalar' ? ' ' : ''}`, from, to, detail: detailOf(field),
+      ...(documentation === undefined ? {} : { documentation }), kind: 'field'
+      };
   });
 }
 

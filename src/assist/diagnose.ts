@@ -1,12 +1,10 @@
 import type { ApiConnection, ApiResponse } from '../simulator/base/program';
 import type { Json } from '../simulator/base/json';
-import { locate, parseFieldPath, parseManifest, type ManifestDocument, type Range } from '../manifest/index';
+import { parseFieldPath, parseManifest, type ManifestDocument } from '../manifest/index';
 import { definitionOf, nearestName, servedKinds } from '../schema/index';
 import type { Diagnostic } from './contract';
 import { checkFields } from './check-fields';
-
-type Members = { readonly [key: string]: Json | undefined };
-export const isMembers = (value: Json | undefined): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { at, isMembers, type Members } from './place';
 
 /** A manifest larger than this is not looked at while it is typed; applying it says what the server says. */
 const LIMIT_CHARACTERS = 200_000;
@@ -27,7 +25,10 @@ function wideSpaces(text: string): readonly Diagnostic[] {
     const spaces = match[1] ?? match[2] ?? match[3] ?? '';
     const from = match.index + match[0].lastIndexOf(spaces);
     const to = from + spaces.length;
-    return { from, to, severity: 'error', message: 'full-width space (U+3000): YAML knows only half-width spaces', fix: { title: 'Replace with half-width spaces', from, to, text: match[2] ? ' ' : '  '.repeat(spaces.length) } };
+    return {
+      from, to, severity: 'error', message: 'full-width space (U+3000): YAML knows only half-width spaces',
+      fix: { title: 'Replace with half-width spaces', from, to, text: match[2] ? ' ' : '  '.repeat(spaces.length) }
+      };
   });
 }
 
@@ -59,13 +60,6 @@ function ofKind(document: ManifestDocument, value: Members): readonly Diagnostic
   return [meant === undefined ? diagnostic : { ...diagnostic, fix: { title: `Change to ${meant}`, from: diagnostic.from, to: diagnostic.to, text: meant } }];
 }
 
-/** A diagnostic at the key (or value) of a field; at its nearest parent where it is missing. */
-export function at(document: ManifestDocument, path: readonly (string | number)[], message: string, part: 'key' | 'value' = 'key'): Diagnostic {
-  const place = locate(document, path);
-  const range: Range = place ? (part === 'value' && place.found ? place.value : place.key) : { start: document.start, end: Math.min(document.end, document.start + 1) };
-  return { from: range.start, to: Math.max(range.end, range.start + 1), severity: 'error', message };
-}
-
 /** What the server says to this object, without storing it. An object that is there already is judged as an update. */
 function ofServer(document: ManifestDocument, value: Members, api: ApiConnection): readonly Diagnostic[] {
   const path = collectionPath(value, api);
@@ -78,7 +72,8 @@ function ofServer(document: ManifestDocument, value: Members, api: ApiConnection
   const response = isThere
     ? api.request({ method: 'PATCH', path: `${path}/${encodeURIComponent(name)}?dryRun=All&fieldValidation=Strict`, headers: { 'content-type': 'application/merge-patch+json' }, body })
     : created;
-  return [...refusal(document, response), ...response.warnings.map((warning): Diagnostic => ({ ...at(document, parseFieldPath(/^([\w.[\]]+):/.exec(warning)?.[1] ?? ''), warning), severity: 'warning' }))];
+  const warnings = response.warnings.map((warning): Diagnostic => ({ ...at(document, parseFieldPath(/^([\w.[\]]+):/.exec(warning)?.[1] ?? ''), warning), severity: 'warning' }));
+  return [...refusal(document, response), ...warnings];
 }
 
 function refusal(document: ManifestDocument, { status, body }: ApiResponse): readonly Diagnostic[] {

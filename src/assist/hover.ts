@@ -1,7 +1,7 @@
 import { definitionOf, enumOf, fieldAt } from '../schema/index';
 import { parseManifest, type ManifestDocument } from '../manifest/index';
 import { detailOf, type Docs } from './complete';
-import { isMembers } from './diagnose';
+import { isMembers } from './place';
 
 /** What to show for the field at an offset. */
 export interface Hover { readonly from: number; readonly to: number; readonly title: string; readonly text: string }

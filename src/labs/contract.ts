@@ -65,7 +65,10 @@ export type Question =
   | { readonly output: { readonly of: string; readonly matches?: Json; readonly exit?: Json } };
 
 /** A field over the incarnations (uids) of one object, or over the moments of one incarnation. */
-export interface Moments { readonly apiVersion?: string; readonly kind: string; readonly name: string; readonly namespace?: string; readonly path: string; readonly across?: 'incarnations' | 'moments' }
+export interface Moments {
+  readonly apiVersion?: string; readonly kind: string; readonly name: string; readonly namespace?: string;
+  readonly path: string; readonly across?: 'incarnations' | 'moments'
+  }
 
 /** What a check needs to be judged, so that anything that can answer it will do: the simulator at once, a real cluster in its time. */
 export type Read =

@@ -38,7 +38,9 @@ export function mapping(form: Form, known: readonly string[], needed: readonly s
 }
 
 function meant(key: string, known: readonly string[]): string {
-  const near = known.find((name) => name.toLowerCase() === key.toLowerCase() || name.startsWith(key) || key.startsWith(name) || [...name].toSorted(order).join('') === [...key].toSorted(order).join(''));
+  const near = known.find((name) => name.toLowerCase() === key.toLowerCase()
+    || name.startsWith(key) || key.startsWith(name)
+    || [...name].toSorted(order).join('') === [...key].toSorted(order).join(''));
   return near ? `did you mean "${near}"?` : `it may be ${list(known)}`;
 }
 
@@ -48,7 +50,8 @@ export const list = (names: readonly string[]): string => (names.length < 2 ? `"
 
 export function text(form: Form): string {
   if (typeof form.value === 'string' && form.value !== '') return form.value;
-  form.complain(`expected a text, found ${form.value === '' ? 'an empty one' : shapeOf(form.value)}${typeof form.value === 'number' || typeof form.value === 'boolean' ? `; put it in quotes: "${String(form.value)}"` : ''}`);
+  const remedy = typeof form.value === 'number' || typeof form.value === 'boolean' ? `; put it in quotes: "${String(form.value)}"` : '';
+  form.complain(`expected a text, found ${form.value === '' ? 'an empty one' : shapeOf(form.value)}${remedy}`);
   return '';
 }
 

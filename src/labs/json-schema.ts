@@ -28,7 +28,8 @@ const MOMENTS = record({ apiVersion: TEXT, kind: TEXT, name: TEXT, namespace: TE
 const STEP: Json = {
   oneOf: [
     record({ apply: TEXT }, ['apply']), record({ run: TEXT, terminal: { type: 'integer', minimum: 1 } }, ['run']), record({ interrupt: { type: 'integer', minimum: 1 } }, ['interrupt']),
-    record({ edit: TEXT, from: TEXT }, ['edit']), record({ wait: { oneOf: [{ const: 'quiet' }, record({ task: TEXT }, ['task']), record({ seconds: { type: 'integer', minimum: 0 } }, ['seconds'])] } }, ['wait']),
+    record({ edit: TEXT, from: TEXT }, ['edit']),
+    record({ wait: { oneOf: [{ const: 'quiet' }, record({ task: TEXT }, ['task']), record({ seconds: { type: 'integer', minimum: 0 } }, ['seconds'])] } }, ['wait']),
     record({ node: { type: 'object', propertyNames: { enum: ['add', 'remove', 'stop', 'start'] }, additionalProperties: TEXT, minProperties: 1, maxProperties: 1 } }, ['node']),
   ],
 };
@@ -47,7 +48,9 @@ export const labJsonSchema: Json = {
     files: { type: 'array', items: TEXT, description: 'The files of start/, in the order of their tabs.' },
     before: listOf('step', 0),
     tasks: { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9-]*$' }, additionalProperties: TASK },
-    predictions: { type: 'object', additionalProperties: record({ choices: { type: 'array', minItems: 2, items: TEXT }, truths: { type: 'object', additionalProperties: ref('check') } }, ['choices', 'truths']) },
+    predictions: { type: 'object', additionalProperties: record({ choices: { type: 'array', minItems: 2, items: TEXT },
+      truths: { type: 'object', additionalProperties: ref('check') } }, ['choices', 'truths']) },
   }, ['cluster', 'files', 'tasks']) as Record<string, Json>),
-  $defs: { partial: PARTIAL, moments: MOMENTS, step: STEP, check: { type: 'object', properties: { ...WORDS, as: TEXT }, additionalProperties: false, oneOf: Object.keys(WORDS).map((word) => ({ required: [word] })) } },
+  $defs: { partial: PARTIAL, moments: MOMENTS, step: STEP,
+    check: { type: 'object', properties: { ...WORDS, as: TEXT }, additionalProperties: false, oneOf: Object.keys(WORDS).map((word) => ({ required: [word] })) } },
 };

@@ -9,7 +9,8 @@ type Moment = NonNullable<ReturnType<Evidence['history']>>[number];
 
 export const historyOf = (partial: Partial): HistoryRead => ({ history: listOf(partial).list });
 export const partialOf = (moments: Moments): Partial => ({
-  ...(moments.apiVersion === undefined ? {} : { apiVersion: moments.apiVersion }), kind: moments.kind, metadata: { name: moments.name, ...(moments.namespace === undefined ? {} : { namespace: moments.namespace }) },
+  ...(moments.apiVersion === undefined ? {} : { apiVersion: moments.apiVersion }), kind: moments.kind,
+  metadata: { name: moments.name, ...(moments.namespace === undefined ? {} : { namespace: moments.namespace }) },
 });
 
 interface Step { readonly partial: Partial; /** Position in time of the first match in the present attempt. */ first: number | undefined; readonly present: Set<string> }

@@ -20,11 +20,12 @@ export function listOf(partial: Partial): Extract<Read, { list: unknown }> {
 
 /** What of a partial object is compared: all but what `listOf` has already chosen by. */
 export function body(partial: Partial): Json {
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = partial;
-  if (!isMembers(rest.metadata)) return rest as Json;
-  const { namespace: _namespace, ...metadata } = rest.metadata;
-  return { ...rest, metadata };
+  const rest = without(partial as Json, ['apiVersion', 'kind']);
+  return isMembers(rest.metadata) ? { ...rest, metadata: without(rest.metadata, ['namespace']) } : rest;
 }
+
+const without = (value: Json, names: readonly string[]): { readonly [key: string]: Json | undefined } =>
+  isMembers(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name))) : {};
 
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -49,7 +50,8 @@ function ranked(partial: Partial, objects: readonly Json[]): readonly Candidate[
 function missing(partial: Partial, path: string, nearest: string | undefined): Miss {
   const wanted = valueAt(partial as Json, 'metadata.name');
   const name = typeof wanted === 'string' && !isOperator(wanted) ? { name: wanted } : {};
-  return { kind: 'no-object', check: path, object: { kind: partial.kind, ...name }, ...(wanted === undefined ? {} : { path: 'metadata.name', expected: wanted }), ...(nearest === undefined ? {} : { actual: nearest }) };
+  return { kind: 'no-object', check: path, object: { kind: partial.kind, ...name },
+    ...(wanted === undefined ? {} : { path: 'metadata.name', expected: wanted }), ...(nearest === undefined ? {} : { actual: nearest }) };
 }
 
 function differs(object: Json, difference: Difference, path: string): Miss {

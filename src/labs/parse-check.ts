@@ -23,7 +23,9 @@ const READERS: Readonly<Record<Word, (form: Form) => Check>> = {
   sequence: (form) => ({ sequence: items(form, partial, 2) }),
   same: (form) => ({ same: moments(form) }),
   changed: (form) => ({ changed: moments(form) }),
-  dns: (form) => (mapping(form, ['from', 'name', 'answers'], ['from', 'name', 'answers']) ? { dns: { from: text(form.at('from')), name: text(form.at('name')), answers: leaf(form.at('answers')) } } : NONE),
+  dns: (form) => (mapping(form, ['from', 'name', 'answers'], ['from', 'name', 'answers'])
+    ? { dns: { from: text(form.at('from')), name: text(form.at('name')), answers: leaf(form.at('answers')) } }
+    : NONE),
   http(form) {
     if (!mapping(form, ['from', 'url', 'status', 'body'], ['from', 'url'])) return NONE;
     return { http: { from: text(form.at('from')), url: text(form.at('url')), ...optional('status', given(form.at('status'))), ...optional('body', given(form.at('body'))) } };
@@ -75,7 +77,8 @@ function operator(form: Form, value: string): void {
 function moments(form: Form): Moments {
   mapping(form, ['apiVersion', 'kind', 'name', 'namespace', 'path', 'across'], ['kind', 'name', 'path']);
   const across = form.at('across');
-  if (across.value !== undefined && across.value !== 'incarnations' && across.value !== 'moments') across.complain('it may be "incarnations" (the object was deleted and came back) or "moments" (it changed)');
+  if (across.value !== undefined && across.value !== 'incarnations' && across.value !== 'moments')
+    across.complain('it may be "incarnations" (the object was deleted and came back) or "moments" (it changed)');
   return {
     ...optional('apiVersion', optionalText(form.at('apiVersion'))), kind: text(form.at('kind')), name: text(form.at('name')),
     ...optional('namespace', optionalText(form.at('namespace'))), path: text(form.at('path')), ...(across.value === 'moments' ? { across: 'moments' as const } : {}),

@@ -75,7 +75,8 @@ function parseCluster(form: Form): LabCluster {
   const classes = form.at('storageClasses');
   const seed = form.at('seed');
   return {
-    nodes: integer(form.at('nodes'), 1), ...(classes.value === undefined ? {} : { storageClasses: items(classes, (item) => item.value ?? null) }), ...(seed.value === undefined ? {} : { seed: text(seed) }),
+    nodes: integer(form.at('nodes'), 1), ...(classes.value === undefined ? {} : { storageClasses: items(classes, (item) => item.value ?? null) }),
+    ...(seed.value === undefined ? {} : { seed: text(seed) }),
   };
 }
 
@@ -110,7 +111,8 @@ function parsePrediction(id: string, form: Form): Prediction {
 }
 
 /** The files below a folder, by the path inside it. */
-const below = (own: Texts, folder: string): Record<string, string> => Object.fromEntries(Object.keys(own).filter((path) => path.startsWith(folder)).map((path) => [path.slice(folder.length), own[path] ?? '']));
+const below = (own: Texts, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.keys(own).filter((path) => path.startsWith(folder)).map((path) => [path.slice(folder.length), own[path] ?? '']));
 const folders = (own: Texts, folder: string): readonly string[] => [...new Set(Object.keys(below(own, folder)).flatMap((path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : [])))];
 
 function parseWalk(folder: string, own: Texts, document: Documents, tasks: readonly string[], problems: LabProblem[]): Walk {

@@ -36,7 +36,8 @@ export function valueText(value: Json | undefined): string {
 /** What the sentence for a miss may name: {object}, {kind}, {name}, {path}, {expected}, {actual}, and {has} (yes or no). */
 export function missParameters(miss: Miss): Readonly<Record<string, string>> {
   const { kind = '', name = '' } = miss.object ?? {};
-  return { object: [kind, name].filter(Boolean).join(' '), kind, name, path: miss.path ?? '', expected: valueText(miss.expected), actual: valueText(miss.actual), has: miss.actual === undefined ? 'no' : 'yes' };
+  return { object: [kind, name].filter(Boolean).join(' '), kind, name, path: miss.path ?? '',
+    expected: valueText(miss.expected), actual: valueText(miss.actual), has: miss.actual === undefined ? 'no' : 'yes' };
 }
 
 /** Reads one messages file: key → text, or `{ text, description }`. */
@@ -70,7 +71,11 @@ export function proveMessages(lab: Lab, messages: LabMessages, form: Form, sourc
   }
 }
 
-const KINDS: readonly string[] = ['no-object', 'field-differs', 'field-missing', 'too-many', 'too-few', 'still-there', 'order', 'not-seen-yet', 'unchanged', 'changed', 'no-answer', 'wrong-answers', 'status-differs', 'output-differs', 'exit-differs', 'selects-none'];
+const KINDS: readonly string[] = [
+  'no-object', 'field-differs', 'field-missing', 'too-many', 'too-few', 'still-there',
+  'order', 'not-seen-yet', 'unchanged', 'changed', 'no-answer',
+  'wrong-answers', 'status-differs', 'output-differs', 'exit-differs', 'selects-none',
+];
 
 function isMissKey(lab: Lab, key: string): boolean {
   const task = lab.tasks.find((each) => key.startsWith(`tasks.${each.id}.miss.`));

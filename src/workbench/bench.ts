@@ -4,7 +4,6 @@ import { invariant } from '../simulator/base/invariant';
 import { hashText } from '../simulator/base/text';
 import type { Program } from '../simulator/base/program';
 import type { Cluster, ClusterOptions } from '../simulator/cluster/contract';
-import type { WorldState } from '../simulator/world/world';
 import type { HostOptions, Input, Log, LogEntry, Workbench } from './contract';
 import { createEvidence, withProbes } from './evidence';
 import { InputError, summaryOf } from './log';
@@ -36,7 +35,7 @@ interface Marks {
 }
 
 /** A moment to replay from: everything as it was, shared with what came after. */
-interface Keyframe { readonly atMs: number; readonly marks: Marks; readonly world: WorldState }
+interface Keyframe { readonly atMs: number; readonly marks: Marks; readonly world: ReturnType<Cluster['state']> }
 
 /** Virtual time without a change of any object after which the cluster is quiet. */
 const QUIET_MS = 4000;

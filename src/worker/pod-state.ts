@@ -38,7 +38,11 @@ function containerWord(pod: Pod): string | undefined {
   return undefined;
 }
 
-const FAILING = /^(CrashLoopBackOff|ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull|CreateContainerConfigError|CreateContainerError|RunContainerError|Error|OOMKilled|Evicted|Failed|Init:(Error|CrashLoopBackOff|ErrImagePull|ImagePullBackOff|ExitCode:.*|Signal:.*)|ExitCode:.*|Signal:.*|StartError|ContainerCannotRun|DeadlineExceeded)$/;
+/** Words of Pods that can't get on by themselves. */
+const FAILING = new RegExp(`^(Init:)?(${[
+  'CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'ErrImageNeverPull', 'InvalidImageName', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'StartError',
+  'ContainerCannotRun', 'Error', 'OOMKilled', 'DeadlineExceeded', 'Evicted', 'Failed', 'ExitCode:.*', 'Signal:.*',
+].join('|')})$`);
 
 /** The state a Pod is drawn in. */
 export function stateOfPod(pod: Pod): PodState {

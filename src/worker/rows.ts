@@ -74,7 +74,10 @@ function waitOf(wait: Wait, set: StatefulSet): RowOf<'set'>['waits'] {
   const { subject, on, rule } = wait;
   const owner = 'slot' in subject ? subject.owner : subject;
   if (owner.kind !== set.kind || owner.name !== set.metadata.name || owner.namespace !== set.metadata.namespace) return [];
-  const parameters: Record<string, Json> = { object: `${on.object.kind} ${on.object.name}`, name: on.object.name, path: on.path, want: on.want, have: on.have, ...(wait.unblock === undefined ? {} : { unblock: wait.unblock }), ...(wait.parameters ?? {}) };
+  const parameters: Record<string, Json> = {
+    object: `${on.object.kind} ${on.object.name}`, name: on.object.name, path: on.path, want: on.want, have: on.have,
+    ...(wait.unblock === undefined ? {} : { unblock: wait.unblock }), ...(wait.parameters ?? {})
+    };
   return [{ slot: 'slot' in subject ? subject.slot : set.metadata.name, rule, parameters }];
 }
 
@@ -82,14 +85,18 @@ export function claimRow(claim: PersistentVolumeClaim): RowOf<'claim'> {
   const { metadata, spec, status } = claim;
   return {
     key: rowKey(claim), type: 'claim', namespace: metadata.namespace ?? '', name: metadata.name, phase: status?.phase ?? 'Pending', ...(spec?.volumeName ? { volume: spec.volumeName } : {}),
-    size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '', ...(spec?.storageClassName ? { storageClass: spec.storageClassName } : {}), leaving: metadata.deletionTimestamp !== undefined,
+    size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '', ...(spec?.storageClassName ? { storageClass: spec.storageClassName } : {}),
+    leaving: metadata.deletionTimestamp !== undefined,
   };
 }
 
 export function volumeRow(volume: PersistentVolume): RowOf<'volume'> {
   const { metadata, spec, status } = volume;
   const claim = spec?.claimRef?.name ? { claim: `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name}` } : {};
-  return { key: rowKey(volume), type: 'volume', name: metadata.name, phase: status?.phase ?? 'Pending', ...claim, size: spec?.capacity?.storage ?? '', leaving: metadata.deletionTimestamp !== undefined };
+  return {
+    key: rowKey(volume), type: 'volume', name: metadata.name, phase: status?.phase ?? 'Pending', ...claim,
+    size: spec?.capacity?.storage ?? '', leaving: metadata.deletionTimestamp !== undefined
+    };
 }
 
 export function serviceRow(service: Service, context: RowContext): RowOf<'service'> {
@@ -97,7 +104,8 @@ export function serviceRow(service: Service, context: RowContext): RowOf<'servic
   const headless = spec?.clusterIP === 'None';
   return {
     key: rowKey(service), type: 'service', namespace: metadata.namespace ?? '', name: metadata.name, headless, clusterIP: spec?.clusterIP ?? '',
-    selector: spec?.selector ?? {}, names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)),
+    selector: spec?.selector ?? {},
+    names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)),
   };
 }
 
