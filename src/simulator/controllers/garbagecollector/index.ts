@@ -2,34 +2,19 @@ import { equal } from '../../base/json';
 import type { Client } from '../../api/client';
 import { watch, type Controller, type ControllersOf, type Wait } from '../../api/controller';
 import { isApiError } from '../../api/errors';
-import { apiVersionOf, resourceOf, type Kind } from '../../api/kind';
-import { keyOf, splitKey, type ApiObject, type OwnerReference } from '../../api/object';
-import { fateOf, FOREGROUND, isWaitingForDependents, ORPHAN, type OwnerState } from './plan';
+import { apiVersionOf, resourceOf } from '../../api/kind';
+import { keyOf, splitKey } from '../../api/object';
+import { createGraph, type Item } from './graph';
+import { fateOf, FOREGROUND, isWaitingForDependents, ORPHAN } from './plan';
 import { rules } from './rules';
 
 const ACTOR = 'garbage-collector-controller';
-
-/** An object together with its kind. */
-interface Item { readonly kind: Kind; readonly object: ApiObject }
 
 const keyFor = ({ kind, object }: Item) => `${resourceOf(kind)}:${keyOf(object)}`;
 
 /** Deletes what belongs to owners that are gone, and does what foreground and orphaning deletions ask for. */
 export const controllersOf: ControllersOf = (kinds) => {
-  const byResource = new Map(kinds.map((kind) => [resourceOf(kind), kind]));
-  const byOwner = (owner: OwnerReference) => kinds.find((kind) => kind.kind === owner.kind && apiVersionOf(kind) === owner.apiVersion);
-  const dependentsOf = (uid: string, client: Client): readonly Item[] => kinds.flatMap((kind) => client.listBy(kind, 'owner', uid).map((object) => ({ kind, object })));
-  const ownersOf = (object: ApiObject, client: Client): readonly Item[] => (object.metadata.ownerReferences ?? []).flatMap((reference) => {
-    const kind = byOwner(reference);
-    const owner = kind && client.find(kind, reference.name, kind.scope === 'Namespaced' ? object.metadata.namespace : undefined);
-    return kind && owner?.metadata.uid === reference.uid ? [{ kind, object: owner }] : [];
-  });
-
-  const stateOf = (object: ApiObject, owner: OwnerReference, client: Client): OwnerState => {
-    if (!byOwner(owner)) return 'solid';
-    const present = ownersOf(object, client).find((item) => item.object.metadata.uid === owner.uid);
-    return !present ? 'gone' : isWaitingForDependents(present.object) ? 'waiting' : 'solid';
-  };
+  const { byResource, dependentsOf, ownersOf, stateOf } = createGraph(kinds);
 
   const follow = (item: Item, client: Client): void => {
     const { kind, object } = item;

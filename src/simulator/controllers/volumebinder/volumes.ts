@@ -19,7 +19,8 @@ export const volumes: Controller = {
     if (!volume) return 'done';
     const phase = phaseOf(volume, context);
     const now = setPhase(volume, phase, context);
-    if (phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete' && !volume.metadata.deletionTimestamp) reclaim(now, context);
+    const due = !volume.metadata.deletionTimestamp || volume.metadata.finalizers?.includes(VOLUME_DELETION);
+    if (phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete' && due) reclaim(now, context);
     return 'done';
   },
 };
@@ -51,5 +52,5 @@ function reclaim(volume: PersistentVolume, context: ControllerContext): void {
     const finalizers = (draft.metadata.finalizers ?? []).filter((name) => name !== VOLUME_DELETION);
     draft.metadata.finalizers = finalizers;
   });
-  client.delete(PersistentVolume, volume.metadata.name, undefined);
+  if (!volume.metadata.deletionTimestamp) client.delete(PersistentVolume, volume.metadata.name, undefined);
 }

@@ -7,7 +7,7 @@ import { rules } from './rules';
 
 const CERTIFICATE = 'kube-root-ca.crt';
 const DESCRIPTION = 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
-const BUNDLE = '-----BEGIN CERTIFICATE-----\nb3JkaW5hbCBzaW11bGF0ZWQgY2x1c3RlciByb290\n-----END CERTIFICATE-----\n';
+const BUNDLE = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
 
 /** Gives every active namespace its `default` account and the certificate Pods trust the API server by, again when they are deleted. */
 export const controller: Controller = {

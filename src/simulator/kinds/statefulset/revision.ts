@@ -17,8 +17,7 @@ export function revisionData(set: StatefulSet): Json {
 /** The template a revision keeps. */
 export function templateOf(revision: ControllerRevision): schema.PodTemplateSpec {
   const data = revision.data as { readonly spec: { readonly template: schema.PodTemplateSpec & { readonly $patch?: string } } };
-  const { $patch: _, ...template } = data.spec.template;
-  return template;
+  return Object.fromEntries(Object.entries(data.spec.template).filter(([member]) => member !== '$patch'));
 }
 
 /** The hash in a revision's name: FNV-1 over the data as Go would write it and the collision count, in letters that spell no words. */
