@@ -23,7 +23,7 @@ import { createWorld, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
 import type { Cluster, ClusterOptions, CommandResult, NodeAction } from './contract';
 import { controllers, images, programs, strategies } from './registry';
-import { createWorkstation, workstationImage } from './workstation';
+import { LearnersMachine, workstationImage } from './workstation';
 
 const QUIET_MS = 4_000;
 const EXEC_LIMIT_MS = 60_000;
@@ -44,7 +44,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     commands.set(output, code);
   });
   const runInstant = (limitMs: number) => world.runInstant(limitMs);
-  const workstation = createWorkstation(world, engine.runtime, runInstant);
+  const workstation = new LearnersMachine(world, engine.runtime, runInstant);
   bootstrap(server.client, options.storageClasses ?? [STANDARD_CLASS]);
   for (let index = 1; index <= options.nodes; index++) nodes.add(`worker-${index}`);
   workstation.boot();

@@ -27,107 +27,116 @@ export function workstationImage(programs: ProgramTable, added: ProgramTable): I
   };
 }
 
-/** Makes the machine and everything the page does with it. `drive` lets time go on while a command runs. */
-export function createWorkstation(world: WorldEngine, runtime: Runtime, drive: (untilMs: number) => boolean): Workstation & { boot(): void } {
-  const commands = world.table<Command>('cluster/commands');
-  const terminals = world.table<{ readonly process: string; readonly ended: boolean }>('cluster/terminals');
-  world.handle('cluster/command', (payload) => {
-    const { payload: id, code } = payload as { payload: string; code: number };
-    const command = commands.get(id);
-    if (command) commands.set(id, { ...command, code });
-  });
-  world.handle('cluster/terminal', (payload) => {
-    const { payload: id } = payload as { payload: string };
-    const terminal = terminals.get(id);
-    if (terminal) terminals.set(id, { ...terminal, ended: true });
-  });
-  const output = (id: number | string) => `command/${id}`;
-  const inHome = (path: string) => `${HOME}/${path}`;
+/** What the page does with the learner's machine. `drive` runs the next instant up to a time, while a command is waited for. */
+export class LearnersMachine implements Workstation {
+  private readonly commands;
+  private readonly consoles;
 
-  const start = (line: string, stdin?: string): number => {
-    const { descriptors, outputs, processes } = runtime;
-    const id = runtime.machines.get(MACHINE)?.nextPid ?? 0;
-    outputs.create(output(id));
-    const stream = (name: 'stdout' | 'stderr') => descriptors.open({ kind: 'output', output: output(id), stream: name });
+  constructor(private readonly world: WorldEngine, private readonly runtime: Runtime, private readonly drive: (untilMs: number) => boolean) {
+    this.commands = world.table<Command>('cluster/commands');
+    this.consoles = world.table<{ readonly process: string; readonly ended: boolean }>('cluster/terminals');
+    world.handle('cluster/command', (payload) => {
+      const { payload: id, code } = payload as { payload: string; code: number };
+      const command = this.commands.get(id);
+      if (command) this.commands.set(id, { ...command, code });
+    });
+    world.handle('cluster/terminal', (payload) => {
+      const { payload: id } = payload as { payload: string };
+      const terminal = this.consoles.get(id);
+      if (terminal) this.consoles.set(id, { ...terminal, ended: true });
+    });
+  }
+
+  /** Makes the machine, in a new cluster. */
+  boot(): void {
+    this.runtime.files.create(MACHINE, `${IMAGE}:1`);
+    this.runtime.networks.add({ id: MACHINE, addresses: ['10.10.0.10'], up: true, name: MACHINE });
+    this.runtime.createMachine({ id: MACHINE, hostname: MACHINE, network: MACHINE, root: MACHINE, mounts: [], env: ENVIRONMENT, cwd: HOME, user: 'learner', api: true }, 2);
+  }
+
+  openTerminal(size: { readonly columns: number; readonly rows: number }): string {
+    const { descriptors, outputs, processes, terminals } = this.runtime;
+    const id = `terminal-${this.consoles.size + 1}`;
+    outputs.create(id);
+    terminals.create({ id, machine: MACHINE, ...size, output: id });
+    const open = () => descriptors.open({ kind: 'terminal', terminal: id });
+    const process = processes.launch(MACHINE, { args: ['sh'], fds: { 0: open(), 1: open(), 2: open() }, tty: id, onExit: { handler: 'cluster/terminal', payload: id } });
+    invariant(!failed(process), 'The workstation has no shell.');
+    terminals.edit(id, (terminal) => ({ ...terminal, foreground: processes.get(process)?.group ?? 0 }));
+    this.consoles.set(id, { process, ended: false });
+    return id;
+  }
+
+  closeTerminal(id: string): void { this.runtime.terminals.hangUp(id); }
+  type(id: string, line: string): void { this.runtime.terminals.type(id, `${line}\n`); }
+  signal(id: string, signal: 'INT' | 'QUIT' | 'TSTP'): void { this.runtime.terminals.type(id, KEY_OF_SIGNAL[signal]); }
+  endOfInput(id: string): void { this.runtime.terminals.type(id, '\x04'); }
+  read(id: string, from: number): { readonly text: string; readonly end: number } { return this.runtime.outputs.read(id, from); }
+  terminals(): readonly string[] { return [...this.consoles.entries()].filter(([, terminal]) => !terminal.ended).map(([id]) => id); }
+
+  resize(id: string, size: { readonly columns: number; readonly rows: number }): void {
+    this.runtime.terminals.edit(id, (terminal) => ({ ...terminal, ...size }));
+    const terminal = this.runtime.terminals.get(id);
+    if (terminal) this.runtime.processes.signalGroup(MACHINE, terminal.foreground, 'WINCH');
+  }
+
+  status(id: string): ReturnType<Workstation['status']> {
+    const own = this.consoles.get(id);
+    const terminal = this.runtime.terminals.get(id);
+    const shell = own && this.runtime.processes.get(own.process);
+    // A shell that reads is at its prompt; otherwise its child in the terminal's group is what runs.
+    const prompting = shell?.wait?.readable !== undefined;
+    const front = prompting ? undefined : this.runtime.processes.of(MACHINE).find((process) => process.parent === shell?.pid && process.group === terminal?.foreground && process.status !== 'zombie');
+    return { mode: this.runtime.terminals.effectiveMode(id), foreground: front?.args.join(' '), ended: own?.ended ?? true };
+  }
+
+  files(): Readonly<Record<string, string>> { return this.runtime.files.texts(MACHINE, HOME); }
+  writeFile(path: string, text: string): void { this.runtime.files.put(MACHINE, `${HOME}/${path}`, text); }
+
+  removeFile(path: string): void {
+    const names = `${HOME}/${path}`.split('/');
+    const name = names.pop() ?? '';
+    const directory = this.runtime.files.lookup(MACHINE, names.join('/'));
+    if (directory) this.runtime.files.unlink(directory, name);
+  }
+
+  run(line: string, options: { readonly stdin?: string; readonly limitMs?: number; readonly interruptAfterMs?: number } = {}): CommandResult {
+    const id = this.start(line, options.stdin);
+    const from = this.world.nowMs();
+    const limit = from + (options.limitMs ?? RUN_LIMIT_MS);
+    const interruptAt = options.interruptAfterMs === undefined ? undefined : from + options.interruptAfterMs;
+    const until = (atMs: number) => { while (!this.result(id).ended && this.drive(atMs)); };
+    until(Math.min(interruptAt ?? limit, limit));
+    if (interruptAt !== undefined && !this.result(id).ended) { this.world.moveTo(Math.max(this.world.nowMs(), Math.min(interruptAt, limit))); this.interrupt(id); until(limit); }
+    if (!this.result(id).ended) { this.world.moveTo(limit); this.runtime.processes.signalGroup(MACHINE, id, 'KILL', 'outside'); this.drive(limit); }
+    const { out, err, exit } = this.result(id);
+    this.runtime.outputs.remove(outputOf(id));
+    this.commands.delete(String(id));
+    return { out, err, exit };
+  }
+
+  start(line: string, stdin?: string): number {
+    const { descriptors, outputs, processes } = this.runtime;
+    const id = this.runtime.machines.get(MACHINE)?.nextPid ?? 0;
+    outputs.create(outputOf(id));
+    const stream = (name: 'stdout' | 'stderr') => descriptors.open({ kind: 'output', output: outputOf(id), stream: name });
     const pipe = descriptors.pipe(Number.MAX_SAFE_INTEGER);
     descriptors.feed(pipe.pipe, stdin ?? '');
     descriptors.release(pipe.write);
     const process = processes.launch(MACHINE, { args: ['sh', '-c', line], fds: { 0: pipe.read, 1: stream('stdout'), 2: stream('stderr') }, onExit: { handler: 'cluster/command', payload: String(id) } });
     invariant(!failed(process), 'The workstation has no shell.');
-    commands.set(String(id), { process });
+    this.commands.set(String(id), { process });
     return id;
-  };
-  const result = (id: number): CommandResult & { readonly ended: boolean } => {
-    const command = commands.get(String(id));
-    invariant(command, `No command ${id} was started.`);
-    const read = (stream: 'stdout' | 'stderr') => runtime.outputs.read(output(id), 0, stream).text;
-    return { out: read('stdout'), err: read('stderr'), exit: command.code ?? -1, ended: command.code !== undefined };
-  };
-  const interrupt = (id: number): void => runtime.processes.signalGroup(MACHINE, id, 'INT', 'outside');
+  }
 
-  return {
-    boot() {
-      runtime.files.create(MACHINE, `${IMAGE}:1`);
-      runtime.networks.add({ id: MACHINE, addresses: ['10.10.0.10'], up: true, name: MACHINE });
-      runtime.createMachine({ id: MACHINE, hostname: MACHINE, network: MACHINE, root: MACHINE, mounts: [], env: ENVIRONMENT, cwd: HOME, user: 'learner', api: true }, 2);
-    },
-    openTerminal(size) {
-      const { descriptors, outputs, processes } = runtime;
-      const id = `terminal-${terminals.size + 1}`;
-      outputs.create(id);
-      runtime.terminals.create({ id, machine: MACHINE, ...size, output: id });
-      const open = () => descriptors.open({ kind: 'terminal', terminal: id });
-      const process = processes.launch(MACHINE, { args: ['sh'], fds: { 0: open(), 1: open(), 2: open() }, tty: id, onExit: { handler: 'cluster/terminal', payload: id } });
-      invariant(!failed(process), 'The workstation has no shell.');
-      runtime.terminals.edit(id, (terminal) => ({ ...terminal, foreground: processes.get(process)?.group ?? 0 }));
-      terminals.set(id, { process, ended: false });
-      return id;
-    },
-    closeTerminal: (id) => runtime.terminals.hangUp(id),
-    type: (id, line) => runtime.terminals.type(id, `${line}\n`),
-    signal: (id, signal) => runtime.terminals.type(id, KEY_OF_SIGNAL[signal]),
-    endOfInput: (id) => runtime.terminals.type(id, '\x04'),
-    resize(id, size) {
-      runtime.terminals.edit(id, (terminal) => ({ ...terminal, ...size }));
-      const terminal = runtime.terminals.get(id);
-      if (terminal) runtime.processes.signalGroup(MACHINE, terminal.foreground, 'WINCH');
-    },
-    read: (id, from) => runtime.outputs.read(id, from),
-    status(id) {
-      const own = terminals.get(id);
-      const terminal = runtime.terminals.get(id);
-      const shell = own && runtime.processes.get(own.process);
-      // A shell that reads is at its prompt; otherwise its child in the terminal's group is what runs.
-      const prompting = shell?.wait?.readable !== undefined;
-      const front = prompting ? undefined : runtime.processes.of(MACHINE).find((process) => process.parent === shell?.pid && process.group === terminal?.foreground && process.status !== 'zombie');
-      const foreground = front?.args.join(' ');
-      return { mode: runtime.terminals.effectiveMode(id), foreground, ended: own?.ended ?? true };
-    },
-    terminals: () => [...terminals.entries()].filter(([, terminal]) => !terminal.ended).map(([id]) => id),
-    files: () => runtime.files.texts(MACHINE, HOME),
-    writeFile: (path, text) => void runtime.files.put(MACHINE, inHome(path), text),
-    removeFile(path) {
-      const names = inHome(path).split('/');
-      const name = names.pop() ?? '';
-      const directory = runtime.files.lookup(MACHINE, names.join('/'));
-      if (directory) runtime.files.unlink(directory, name);
-    },
-    run(line, options = {}) {
-      const id = start(line, options.stdin);
-      const from = world.nowMs();
-      const limit = from + (options.limitMs ?? RUN_LIMIT_MS);
-      const interruptAt = options.interruptAfterMs === undefined ? undefined : from + options.interruptAfterMs;
-      const until = (atMs: number) => { while (!result(id).ended && drive(atMs)); };
-      until(Math.min(interruptAt ?? limit, limit));
-      if (interruptAt !== undefined && !result(id).ended) { world.moveTo(Math.max(world.nowMs(), Math.min(interruptAt, limit))); interrupt(id); until(limit); }
-      if (!result(id).ended) { world.moveTo(limit); runtime.processes.signalGroup(MACHINE, id, 'KILL', 'outside'); drive(limit); }
-      const { out, err, exit } = result(id);
-      runtime.outputs.remove(output(id));
-      commands.delete(String(id));
-      return { out, err, exit };
-    },
-    start,
-    result,
-    interrupt,
-  };
+  result(id: number): CommandResult & { readonly ended: boolean } {
+    const command = this.commands.get(String(id));
+    invariant(command, `No command ${id} was started.`);
+    const read = (stream: 'stdout' | 'stderr') => this.runtime.outputs.read(outputOf(id), 0, stream).text;
+    return { out: read('stdout'), err: read('stderr'), exit: command.code ?? -1, ended: command.code !== undefined };
+  }
+
+  interrupt(id: number): void { this.runtime.processes.signalGroup(MACHINE, id, 'INT', 'outside'); }
 }
+
+const outputOf = (id: number): string => `command/${id}`;

@@ -1,13 +1,13 @@
 import type { LifecycleHandler } from '../../schema/generated/types';
 import { failed } from '../base/program';
 import { podOf, tell } from './deps';
-import type { Kubelet } from './kubelet';
+import type { KubeletCore } from './core';
 import { httpTarget } from './probes';
 import type { ContainerRecord, PodRecord } from './records';
 
 /** postStart and preStop: commands in the container, requests to it, or a pause. */
 export class Hooks {
-  constructor(private readonly kubelet: Kubelet) {}
+  constructor(private readonly kubelet: KubeletCore) {}
 
   run(record: PodRecord, container: ContainerRecord, hook: LifecycleHandler, which: 'postStart' | 'preStop'): void {
     const { deps } = this.kubelet;

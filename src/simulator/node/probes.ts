@@ -5,7 +5,7 @@ import type { Pod } from '../kinds/pod/kind';
 import type { Connection } from '../runtime/state';
 import { specOf } from './container';
 import { podOf, tell, type Step } from './deps';
-import type { Kubelet } from './kubelet';
+import type { KubeletCore } from './core';
 import type { ContainerRecord, PodRecord } from './records';
 
 type Kind = 'startup' | 'liveness' | 'readiness';
@@ -20,7 +20,7 @@ interface Arrived { readonly code?: number; readonly connection?: number; readon
 
 /** Startup, liveness and readiness probes. A probe's timers carry which run of the container they belong to. */
 export class Probes {
-  constructor(private readonly kubelet: Kubelet) {}
+  constructor(private readonly kubelet: KubeletCore) {}
 
   /** Starts the probes of a container that has just started. */
   begin(record: PodRecord, container: ContainerRecord, spec: Container): void {

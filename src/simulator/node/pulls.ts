@@ -3,7 +3,7 @@ import type { Pod } from '../kinds/pod/kind';
 import { parseReference } from '../runtime/imageTree';
 import { specOf } from './container';
 import { podOf, tell } from './deps';
-import type { Kubelet } from './kubelet';
+import type { KubeletCore } from './core';
 import type { ContainerRecord, PodRecord } from './records';
 
 const FIRST_BACKOFF_MS = 10_000;
@@ -11,7 +11,7 @@ const MAX_BACKOFF_MS = 300_000;
 
 /** Gets images onto nodes, and says so, or says why not. */
 export class Pulls {
-  constructor(private readonly kubelet: Kubelet) {}
+  constructor(private readonly kubelet: KubeletCore) {}
 
   /** Sees to the image of a container; its creation follows. */
   begin(record: PodRecord, container: ContainerRecord, pod: Pod): void {

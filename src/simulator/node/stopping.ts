@@ -4,7 +4,7 @@ import { parseTimestamp } from '../api/object';
 import { Pod } from '../kinds/pod/kind';
 import { specOf } from './container';
 import { podOf, tell } from './deps';
-import type { Kubelet } from './kubelet';
+import type { KubeletCore } from './core';
 import { amend, type ContainerRecord, type PodRecord, type Termination } from './records';
 
 /** A kubelet never gives a container less than this to end by itself. */
@@ -12,7 +12,7 @@ const MINIMUM_GRACE_MS = 2_000;
 
 /** Ends containers and Pods: Killing event, preStop, stop signal, KILL at the end of the grace period, last status, removal. */
 export class Stopping {
-  constructor(private readonly kubelet: Kubelet) {}
+  constructor(private readonly kubelet: KubeletCore) {}
 
   /** The API server says the Pod is to go. */
   terminate(record: PodRecord, pod: Pod): void {

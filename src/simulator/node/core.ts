@@ -1,0 +1,23 @@
+import type { LifecycleHandler } from '../../schema/generated/types';
+import type { NodeDeps, Step } from './deps';
+import type { ContainerRecord, PodRecord } from './records';
+
+/** What the parts of a kubelet (pulls, probes, hooks, stopping) ask of it and of each other. */
+export interface KubeletCore {
+  readonly deps: NodeDeps;
+  readonly stopping: {
+    restart(record: PodRecord, container: ContainerRecord, graceMs: number): void;
+    signal(container: ContainerRecord): void;
+  };
+  readonly hooks: { run(record: PodRecord, container: ContainerRecord, hook: LifecycleHandler, which: 'postStart' | 'preStop'): void };
+  record(uid: string): PodRecord | undefined;
+  edit(uid: string, drop: readonly (keyof PodRecord)[], change: Partial<PodRecord>): PodRecord;
+  editContainer(uid: string, name: string, drop: readonly (keyof ContainerRecord)[], change: Partial<ContainerRecord>): ContainerRecord;
+  later(afterMs: number, step: Step): number;
+  reportSoon(uid: string, afterMs?: number): void;
+  reportNow(uid: string): void;
+  next(uid: string): void;
+  free(uid: string): void;
+  lost(record: PodRecord): readonly ContainerRecord[];
+  jittered(ms: number, record: PodRecord, container: ContainerRecord): number;
+}
