@@ -33,7 +33,14 @@ export function progress(tasks: readonly Task[], states: readonly TaskState[], j
     const after = judged(before, judge(task), atMs);
     if (after !== before) now = now.with(index, after);
   }
-  return now;
+  return released(tasks, now);
+}
+
+/** A broken task that need not hold any longer is done after all: deleting everything at the end breaks nothing. */
+function released(tasks: readonly Task[], states: readonly TaskState[]): readonly TaskState[] {
+  const free = (state: TaskState, index: number): boolean => { const task = tasks[index]; return state.state === 'broken' && task !== undefined && !breakable(task, index, tasks, states); };
+  if (!states.some(free)) return states;
+  return states.map((state, index): TaskState => (free(state, index) ? { id: state.id, state: 'met', metAtMs: state.metAtMs ?? 0 } : state));
 }
 
 function judged(state: TaskState, judgement: Judgement, atMs: number): TaskState {
