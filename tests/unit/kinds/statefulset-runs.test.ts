@@ -146,3 +146,12 @@ test('ordinals may start elsewhere, and minReadySeconds delays the next Pod', ()
   expect((created[1] ?? 0) - (created[0] ?? 0)).toBeGreaterThanOrEqual(4000);
   expect(get(cluster).status?.availableReplicas).toBe(2);
 });
+
+test('a foreground deletion takes the Pods first and ends', () => {
+  const cluster = started();
+  cluster.client.delete(StatefulSet, 'web', 'default', { propagationPolicy: 'Foreground' });
+  cluster.run(100);
+  expect(get(cluster).metadata.finalizers).toEqual(['foregroundDeletion']);
+  cluster.run(10_000);
+  expect([cluster.client.find(StatefulSet, 'web', 'default'), names(cluster), cluster.client.list(ControllerRevision)]).toEqual([undefined, [], []]);
+});

@@ -32,7 +32,8 @@ export const controller: Controller = {
   reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.client.find(StatefulSet, name, namespace);
-    if (set) return reconcile(set, context);
+    if (set && !set.metadata.deletionTimestamp) return reconcile(set, context);
+    // A set that is going makes nothing more, or a foreground deletion would never see the end of its dependents.
     context.waits([]);
     return 'done';
   },
