@@ -10,7 +10,7 @@ import type { ServerOptions } from './options';
 import { admitMethod, routeOf, splitPath, type Query, type Route } from './path';
 import { acceptOf, plain, type Accepted } from './render';
 import { answerSubresource } from './subresources';
-import { answerObject } from './verbs';
+import { answerObject } from './objects';
 import type { Writing } from './writer';
 
 /** A request on its way through the server. */

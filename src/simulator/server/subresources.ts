@@ -10,7 +10,7 @@ import { mergePatch } from '../api/patch';
 import { invalidPatch, patched } from './patches';
 import type { Call } from './rest';
 import { decodeAs, DecodeError, type TypeTable } from './strict';
-import { answerUpdate, render, stored, writeOptions } from './verbs';
+import { update, render, stored, writeOptions } from './verbs';
 
 /** Answers the subresources that are objects themselves or write one: status, scale, binding, eviction, finalize. */
 export function answerSubresource(call: Call, name: string): ApiResponse {
@@ -20,7 +20,7 @@ export function answerSubresource(call: Call, name: string): ApiResponse {
   if (name === 'scale') return scale(call);
   if (!['status', 'finalize', 'resize', 'ephemeralcontainers'].includes(name)) throw noSuchResource();
   if (method === 'GET') return { status: 200, body: render(call, stored(call)), warnings: [] };
-  return method === 'PUT' ? answerUpdate(call) : patched(call);
+  return method === 'PUT' ? update(call) : patched(call);
 }
 
 const created: ApiResponse = { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, warnings: [] };

@@ -4,29 +4,18 @@ import { apiVersionOf } from '../api/kind';
 import type { ApiObject } from '../api/object';
 import { badRequest, invalid, notFound } from '../api/status';
 import { decodeBody } from './decode';
-import { deleteCollection, deleteOne } from './deletes';
 import { keyAt, isTrue, valueOf, type Query } from './path';
 import { pageOf } from './page';
-import { patched } from './patches';
 import { renderList, renderObject } from './render';
 import type { Call } from './rest';
 import type { FieldValidation } from './decode';
 import { hear } from './watch';
 
-const ok = (body: Json, status = 200): ApiResponse => ({ status, body, warnings: [] });
+/** An answer that went well. */
+export const ok = (body: Json, status = 200): ApiResponse => ({ status, body, warnings: [] });
 
-/** Answers what is asked of an object or a list itself. */
-export function answerObject(call: Call): ApiResponse {
-  const { method } = call.request;
-  const { name } = call.route;
-  if (method === 'GET') return name === undefined ? listOrWatch(call) : isWatch(call.query) ? watchAll(call) : ok(render(call, stored(call)));
-  if (method === 'POST') return create(call);
-  if (method === 'PUT') return update(call);
-  if (method === 'PATCH') return patched(call);
-  return name === undefined ? deleteCollection(call) : deleteOne(call);
-}
-
-const isWatch = (query: Query): boolean => isTrue(valueOf(query, 'watch'));
+/** Whether a GET asks for what happens instead of what is. */
+export const isWatch = (query: Query): boolean => isTrue(valueOf(query, 'watch'));
 
 /** The object a call names; throws NotFound. */
 export function stored(call: Call): ApiObject {
@@ -37,14 +26,15 @@ export function stored(call: Call): ApiObject {
 
 export const render = (call: Call, object: ApiObject): Json => renderObject(call.route, object, call.accepted, call.engine.world.nowMs(), valueOf(call.query, 'includeObject'));
 
-function listOrWatch(call: Call): ApiResponse {
+/** GET of a list. */
+export function listOrWatch(call: Call): ApiResponse {
   if (isWatch(call.query)) return watchAll(call);
   const { objects, meta } = pageOf(call.engine, call.route, call.query);
   return ok(renderList(call.route, objects, meta as { resourceVersion: string }, call.accepted, call.engine.world.nowMs(), valueOf(call.query, 'includeObject')));
 }
 
 /** What a watch would have told up to now; who wants to go on listening asks the server for the changes since then. */
-function watchAll(call: Call): ApiResponse {
+export function watchAll(call: Call): ApiResponse {
   const { events } = hear(call.engine, call.route, call.query, valueOf(call.query, 'resourceVersion'), call.accepted);
   return ok(events as unknown as Json);
 }
@@ -74,7 +64,8 @@ function decoded(call: Call, validation: FieldValidation): ApiObject {
   return { ...converted, metadata: { ...(converted as Partial<ApiObject>).metadata } } as ApiObject;
 }
 
-function create(call: Call): ApiResponse {
+/** POST of an object to a list. */
+export function create(call: Call): ApiResponse {
   const { route, engine } = call;
   const { dryRun, validation } = writeOptions(call, 'CreateOptions');
   const object = decoded(call, validation);
@@ -84,7 +75,8 @@ function create(call: Call): ApiResponse {
   return ok(render(call, engine.writer.create(route.resource, route.namespace, object, call.writing(dryRun))), 201);
 }
 
-function update(call: Call): ApiResponse {
+/** PUT of an object, or of the part a subresource names. */
+export function update(call: Call): ApiResponse {
   const { dryRun, validation } = writeOptions(call, 'UpdateOptions');
   return ok(render(call, replace(call, decoded(call, validation), dryRun)));
 }
@@ -101,4 +93,3 @@ export function replace(call: Call, object: ApiObject, dryRun: boolean): ApiObje
   const named = { ...object, metadata: { ...object.metadata, name: route.name ?? '' } };
   return engine.writer.update(route.resource, keyAt(route), named, call.writing(dryRun), target);
 }
-export { update as answerUpdate };

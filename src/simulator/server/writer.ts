@@ -38,25 +38,9 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     ...(subresource ? { subresource } : {}),
   });
 
-  const begin = (resource: Resource, namespace: string | undefined, object: object): Draft<ApiObject> => {
-    const { apiVersion: _version, kind: _kind, metadata, ...rest } = copy(object as ApiObject);
-    const meta = { ...metadata } as Draft<ObjectMeta>;
-    if (namespace === undefined) delete meta.namespace;
-    else meta.namespace = namespace;
-    if (!meta.name) meta.name = meta.generateName ? meta.generateName + nameSuffix(world, `${resource.name}/${namespace ?? ''}/${meta.generateName}`) : '';
-    meta.uid = newUid(world, `${resource.name}/${namespace ?? ''}/${meta.name}`);
-    meta.creationTimestamp = createTime(world);
-    delete meta.deletionTimestamp;
-    delete meta.deletionGracePeriodSeconds;
-    delete meta.managedFields;
-    delete (meta as { selfLink?: string }).selfLink;
-    if (resource.strategy.generationOf?.length !== 0) meta.generation = 1;
-    return { apiVersion: apiVersionOf(resource.kind), kind: resource.kind.kind, metadata: meta, ...rest } as Draft<ApiObject>;
-  };
-
   const createOnce = (resource: Resource, namespace: string | undefined, object: object, writing: Writing): ApiObject => {
     const { strategy, kind } = resource;
-    const draft = begin(resource, namespace, object);
+    const draft = begin(world, resource, namespace, object);
     const asked = admission(writing, 'create');
     strategy.defaults(draft);
     strategy.admit?.(draft, undefined, asked);
@@ -112,15 +96,32 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
   return { create, update };
 }
 
+/** A new object with the identity only the server gives. */
+function begin(world: World, resource: Resource, namespace: string | undefined, object: object): Draft<ApiObject> {
+  const { apiVersion: _version, kind: _kind, metadata, ...rest } = copy(object as ApiObject);
+  const meta = { ...metadata } as Draft<ObjectMeta>;
+  if (namespace === undefined) delete meta.namespace;
+  else meta.namespace = namespace;
+  if (!meta.name) meta.name = meta.generateName ? meta.generateName + nameSuffix(world, `${resource.name}/${namespace ?? ''}/${meta.generateName}`) : '';
+  meta.uid = newUid(world, `${resource.name}/${namespace ?? ''}/${meta.name}`);
+  meta.creationTimestamp = createTime(world);
+  delete meta.deletionTimestamp;
+  delete meta.deletionGracePeriodSeconds;
+  delete meta.managedFields;
+  delete (meta as { selfLink?: string }).selfLink;
+  if (resource.strategy.generationOf?.length !== 0) meta.generation = 1;
+  return { apiVersion: apiVersionOf(resource.kind), kind: resource.kind.kind, metadata: meta, ...rest } as Draft<ApiObject>;
+}
+
 const isTaken = (error: unknown): boolean => error instanceof Error && 'reason' in error && error.reason === 'AlreadyExists';
 
 /** What the update would store: the parts its target may not touch are the old ones. */
 function aimed(resource: Resource, object: ApiObject, old: ApiObject, target: Target): Draft<ApiObject> {
-  const sent = copy(object) as Draft<ApiObject> & { status?: unknown };
   const { status } = old as ApiObject & { status?: unknown };
-  const metadata = ownedByServer(sent.metadata, old.metadata);
+  const metadata = ownedByServer(copy(object.metadata), old.metadata);
   const identity = { apiVersion: old.apiVersion, kind: old.kind, metadata };
-  if (target === 'status') return { ...(copy(old) as object), ...identity, ...(sent.status === undefined ? { status: undefined } : { status: sent.status }) } as Draft<ApiObject>;
+  if (target === 'status') return { ...(copy(old) as object), ...identity, status: copy((object as { readonly status?: unknown }).status) } as Draft<ApiObject>;
+  const sent = copy(object) as Draft<ApiObject> & { status?: unknown };
   if (target === 'binding' || !resource.kind.subresources.includes('status')) return { ...sent, ...identity };
   const { status: _sent, ...rest } = sent;
   return { ...rest, ...identity, ...(status === undefined ? {} : { status: copy(status) }) } as Draft<ApiObject>;
