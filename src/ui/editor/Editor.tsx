@@ -27,32 +27,41 @@ export function Editor(props: EditorProps) {
   useEffect(() => {
     if (state !== 'loading') return undefined;
     let current = true;
-    import('./monaco').then(async ({ openFullEditor }) => {
-      const editor = await openFullEditor({
-        name: `${lab.props.id}/${props.file.name}`, label: lab.say('editor.name', { file: props.file.name }),
-        text: () => latest.current.file.text,
-        applied: () => latest.current.file.applied,
-        change: (text) => lab.session.edit(props.file.name, text),
-        apply: () => latest.current.onApply(),
-        complete: (text, offset) => lab.session.complete(props.file.name, text, offset),
-        hover: (text, offset) => lab.session.query({ hover: { file: props.file.name, text, offset } }),
-        fix: (problem) => latest.current.onFix(problem),
-        fixWord: (fix) => lab.say('files.fix', { fix }),
-        refusedWord: lab.say('editor.would-refuse'),
+    import('./monaco')
+      .then(async ({ openFullEditor }) => {
+        const editor = await openFullEditor({
+          name: `${lab.props.id}/${props.file.name}`,
+          label: lab.say('editor.name', { file: props.file.name }),
+          text: () => latest.current.file.text,
+          applied: () => latest.current.file.applied,
+          change: (text) => lab.session.edit(props.file.name, text),
+          apply: () => latest.current.onApply(),
+          complete: (text, offset) => lab.session.complete(props.file.name, text, offset),
+          hover: (text, offset) => lab.session.query({ hover: { file: props.file.name, text, offset } }),
+          fix: (problem) => latest.current.onFix(problem),
+          fixWord: (fix) => lab.say('files.fix', { fix }),
+          refusedWord: lab.say('editor.would-refuse'),
+        });
+        if (!current || !box.current) return editor.dispose();
+        full.current = editor;
+        editor.mount(box.current, plain.current ?? undefined);
+        editor.show(latest.current.problems);
+        lab.full.value = true;
+        setState('full');
+      })
+      .catch(() => {
+        if (current) setState('plain');
       });
-      if (!current || !box.current) return editor.dispose();
-      full.current = editor;
-      editor.mount(box.current, plain.current ?? undefined);
-      editor.show(latest.current.problems);
-      lab.full.value = true;
-      setState('full');
-    }).catch(() => { if (current) setState('plain'); });
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [state === 'plain']);
   useEffect(() => () => full.current?.dispose(), []);
   useEffect(() => full.current?.update(props.file.text), [props.file.text, props.file.applied]);
   useEffect(() => full.current?.show(props.problems), [props.problems, state]);
-  useEffect(() => { if (props.refused > 0) full.current?.showRefusals(); }, [props.refused]);
+  useEffect(() => {
+    if (props.refused > 0) full.current?.showRefusals();
+  }, [props.refused]);
 
   const wake = () => {
     if (state === 'plain' && matchMedia('(pointer: fine)').matches) setState('loading');

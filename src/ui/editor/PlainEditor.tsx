@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLab } from '../context';
 import type { EditorProps } from './Editor';
 import { highlightLine } from './highlight';
+import { indentAt } from './indent';
 import { editedLines, lineAt } from './lines';
 
 /** A textarea over its own highlighted text. It is what one sees before Monaco, and the editor of touch devices. */
@@ -79,11 +80,4 @@ function typeInto(area: HTMLTextAreaElement, text: string): void {
     area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
     area.dispatchEvent(new Event('input', { bubbles: true }));
   }
-}
-
-/** The blanks a new line begins with: those of its line, deeper after a key without a value. */
-export function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  return /:\s*$/.test(line) ? `${indent}  ` : indent;
 }

@@ -25,7 +25,12 @@ export function editedLines(text: string, applied: string): ReadonlySet<number> 
   const middle = now.slice(start, now.length - end);
   const before = old.slice(start, old.length - end);
   const kept = middle.length * before.length > 250_000 ? new Set<number>() : commonLines(middle, before);
-  return new Set(middle.map((_, index) => index).filter((index) => !kept.has(index)).map((index) => index + start));
+  return new Set(
+    middle
+      .map((_, index) => index)
+      .filter((index) => !kept.has(index))
+      .map((index) => index + start),
+  );
 }
 
 function commonLines(now: readonly string[], old: readonly string[]): ReadonlySet<number> {

@@ -5,6 +5,7 @@ import 'monaco-editor/features/find/register';
 import * as monaco from 'monaco-editor/editor/editor.api';
 import type { Json } from '../../simulator/base/json';
 import type { Completion, Diagnostic } from '../../worker/protocol';
+import { onThemeChange } from '../parts/theme';
 import { editedLines, lineAt } from './lines';
 import { highlighting, paintTheme } from './monaco-highlighting';
 
@@ -23,94 +24,101 @@ export interface FullEditorOptions {
   readonly refusedWord: string;
 }
 
-export interface FullEditor {
-  /** Takes the place of a textarea: its selection, its scroll, and the focus if that had it. */
-  mount(box: HTMLElement, from: HTMLTextAreaElement | undefined): void;
-  update(text: string): void;
-  show(problems: readonly Diagnostic[]): void;
-  /** Shows the problems under their lines at once, as after Apply. */
-  showRefusals(): void;
-  dispose(): void;
-}
-
 const quietMs = 900;
 
-/** Monaco on one file. Loads once; completion, hover and problems come from the simulator's worker. */
+/** Loads what colours the text, and makes the model of a file. Completion, hover and problems come from the simulator's worker. */
 export async function openFullEditor(options: FullEditorOptions): Promise<FullEditor> {
   await highlighting();
-  const model = monaco.editor.createModel(options.text(), 'yaml', monaco.Uri.parse(`lab:///${options.name}`));
-  served.set(model.uri.toString(), options);
-  let editor: monaco.editor.IStandaloneCodeEditor | undefined;
-  let problems: readonly Diagnostic[] = [];
-  let zones: readonly string[] = [];
-  let marks: monaco.editor.IEditorDecorationsCollection | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let updating = false;
-  let stopWatching = () => {};
+  return new FullEditor(options);
+}
 
-  const clearZones = () =>
-    editor?.changeViewZones((accessor) => {
-      for (const zone of zones) accessor.removeZone(zone);
-      zones = [];
+/** Monaco on one file. */
+export class FullEditor {
+  private readonly model: monaco.editor.ITextModel;
+  private editor: monaco.editor.IStandaloneCodeEditor | undefined;
+  private problems: readonly Diagnostic[] = [];
+  private zones: readonly string[] = [];
+  private marks: monaco.editor.IEditorDecorationsCollection | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private updating = false;
+  private stopWatching = () => {};
+
+  constructor(private readonly options: FullEditorOptions) {
+    this.model = monaco.editor.createModel(options.text(), 'yaml', monaco.Uri.parse(`lab:///${options.name}`));
+    served.set(this.model.uri.toString(), options);
+    this.model.onDidChangeContent(() => {
+      this.clearZones();
+      this.markEdits();
+      if (!this.updating) options.change(this.model.getValue());
     });
-  const showZones = () => {
-    clearZones();
-    editor?.changeViewZones((accessor) => {
-      zones = problems.map((problem) =>
-        accessor.addZone({ afterLineNumber: lineAt(model.getValue(), problem.from) + 1, ...zoneOf(problem, options), suppressMouseDown: true }),
-      );
+  }
+
+  /** Takes the place of a textarea: its selection, its scroll, and the focus if that had it. */
+  mount(box: HTMLElement, from: HTMLTextAreaElement | undefined): void {
+    const focused = from !== undefined && document.activeElement === from;
+    box.hidden = false;
+    const editor = monaco.editor.create(box, { ...editorOptions(box), model: this.model, ariaLabel: this.options.label });
+    this.editor = editor;
+    this.marks = editor.createDecorationsCollection();
+    this.markEdits();
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, this.options.apply);
+    this.stopWatching = watch(editor, box);
+    if (!from) return;
+    editor.setScrollPosition({ scrollTop: from.scrollTop, scrollLeft: from.scrollLeft });
+    editor.setSelection(monaco.Range.fromPositions(this.model.getPositionAt(from.selectionStart), this.model.getPositionAt(from.selectionEnd)));
+    if (focused) editor.focus();
+  }
+
+  /** Takes a text that came from elsewhere: a command, a fix, the lab's start. */
+  update(text: string): void {
+    if (text !== this.model.getValue()) {
+      this.updating = true;
+      this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text }], () => null);
+      this.updating = false;
+    }
+    this.markEdits();
+  }
+
+  show(problems: readonly Diagnostic[]): void {
+    this.problems = problems;
+    const markers = problems.map((problem) => markerOf(this.model, problem));
+    monaco.editor.setModelMarkers(this.model, 'cluster', markers);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.showRefusals(), quietMs);
+  }
+
+  /** Shows the problems under their lines at once, as after Apply. */
+  showRefusals(): void {
+    this.clearZones();
+    this.editor?.changeViewZones((accessor) => {
+      this.zones = this.problems.map((problem) => {
+        const afterLineNumber = lineAt(this.model.getValue(), problem.from) + 1;
+        return accessor.addZone({ afterLineNumber, ...zoneOf(problem, this.options), suppressMouseDown: true });
+      });
     });
-  };
-  const markEdits = () => {
-    const lines = [...editedLines(model.getValue(), options.applied())];
-    marks?.set(lines.map((line) => ({ range: new monaco.Range(line + 1, 1, line + 1, 1), options: { isWholeLine: true, marginClassName: 'edited-line' } })));
-  };
-  model.onDidChangeContent(() => {
-    clearZones();
-    markEdits();
-    if (!updating) options.change(model.getValue());
-  });
-  return {
-    mount: (box, from) => {
-      const focused = document.activeElement === from;
-      box.hidden = false;
-      editor = monaco.editor.create(box, { ...editorOptions(box), model, ariaLabel: options.label });
-      marks = editor.createDecorationsCollection();
-      markEdits();
-      editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, options.apply);
-      stopWatching = watch(editor, box);
-      if (!from) return;
-      editor.setScrollPosition({ scrollTop: from.scrollTop, scrollLeft: from.scrollLeft });
-      editor.setSelection(monaco.Range.fromPositions(model.getPositionAt(from.selectionStart), model.getPositionAt(from.selectionEnd)));
-      if (focused) editor.focus();
-    },
-    update: (text) => {
-      if (text !== model.getValue()) {
-        updating = true;
-        model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
-        updating = false;
-      }
-      markEdits();
-    },
-    show: (found) => {
-      problems = found;
-      monaco.editor.setModelMarkers(
-        model,
-        'cluster',
-        found.map((problem) => markerOf(model, problem)),
-      );
-      clearTimeout(timer);
-      timer = setTimeout(showZones, quietMs);
-    },
-    showRefusals: showZones,
-    dispose: () => {
-      clearTimeout(timer);
-      stopWatching();
-      served.delete(model.uri.toString());
-      editor?.dispose();
-      model.dispose();
-    },
-  };
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.stopWatching();
+    served.delete(this.model.uri.toString());
+    this.editor?.dispose();
+    this.model.dispose();
+  }
+
+  private clearZones(): void {
+    this.editor?.changeViewZones((accessor) => {
+      for (const zone of this.zones) accessor.removeZone(zone);
+      this.zones = [];
+    });
+  }
+
+  private markEdits(): void {
+    const lines = [...editedLines(this.model.getValue(), this.options.applied())];
+    this.marks?.set(
+      lines.map((line) => ({ range: new monaco.Range(line + 1, 1, line + 1, 1), options: { isWholeLine: true, marginClassName: 'edited-line' } })),
+    );
+  }
 }
 
 function editorOptions(box: HTMLElement): monaco.editor.IStandaloneEditorConstructionOptions {
@@ -166,16 +174,11 @@ function watch(editor: monaco.editor.IStandaloneCodeEditor, box: HTMLElement): (
   const wheel = (event: WheelEvent) => {
     if (!editor.hasTextFocus()) event.stopPropagation();
   };
-  const paint = () => monaco.editor.setTheme(paintTheme(box));
-  const themes = new MutationObserver(paint);
-  const system = matchMedia('(prefers-color-scheme: dark)');
+  const stopPainting = onThemeChange(() => monaco.editor.setTheme(paintTheme(box)));
   box.addEventListener('wheel', wheel, { capture: true });
-  themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
-  system.addEventListener('change', paint);
   return () => {
     box.removeEventListener('wheel', wheel, { capture: true });
-    themes.disconnect();
-    system.removeEventListener('change', paint);
+    stopPainting();
   };
 }
 

@@ -1,11 +1,13 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useLab } from '../context';
+import { useLab, type LabContextValue } from '../context';
 import { Icon } from '../parts/Icon';
 import { TabList } from '../parts/Tabs';
+import { onThemeChange } from '../parts/theme';
 import type { TerminalView } from '../state/terminals';
 import { firstTerminal } from '../state/terminals';
 import type { Key } from './line-editor';
-import type { Screen } from './screen';
+import type { Screen as ScreenOfTerminal } from './screen';
 
 /** The lab's terminals in tabs; hidden ones keep running. */
 export function Terminals() {
@@ -85,54 +87,69 @@ export function spokenText(chunk: string): string {
     .join('\n');
 }
 
+interface ScreenPlaces {
+  readonly box: RefObject<HTMLDivElement>;
+  readonly spoken: RefObject<HTMLDivElement>;
+}
+
+/** Opens xterm in its box once it has loaded, and ties it to the terminal's output. Returns how to close it. */
+function openScreen(
+  Screen: typeof ScreenOfTerminal,
+  { session, say }: LabContextValue,
+  id: number,
+  places: ScreenPlaces,
+  echoes: () => boolean,
+): readonly [ScreenOfTerminal | undefined, () => void] {
+  const box = places.box.current;
+  if (!box) return [undefined, () => {}];
+  const screen = new Screen(box, {
+    label: say('terminal.name', { number: id }),
+    history: () => session.history(),
+    echoes,
+    complete: (text, cursor) => session.completeLine(id, text, cursor),
+    act: (action) => {
+      if ('submit' in action) void session.line(id, action.submit);
+      else if ('interrupt' in action) void session.send({ signal: { terminal: id, signal: 'INT' } });
+      else void session.send({ eof: { terminal: id } });
+    },
+  });
+  screen.fit();
+  const observer = new ResizeObserver(() => {
+    if (box.clientWidth > 0) screen.fit();
+  });
+  observer.observe(box);
+  const stops = [
+    onThemeChange(() => screen.paint()),
+    session.terminals.listen(id, (chunk) => {
+      if (chunk === undefined) screen.empty();
+      else screen.write(chunk);
+      if (places.spoken.current) places.spoken.current.textContent = spokenText(chunk ?? '');
+    }),
+    () => observer.disconnect(),
+    () => screen.dispose(),
+  ];
+  return [screen, () => stops.forEach((stop) => stop())];
+}
+
 /** One terminal: xterm, loaded when the lab wakes, and on phones a row of keys that their keyboards lack. */
 function ScreenView({ view, shown }: { readonly view: TerminalView; readonly shown: boolean }) {
-  const { say, session } = useLab();
+  const lab = useLab();
+  const { say, session } = lab;
   const box = useRef<HTMLDivElement>(null);
   const spoken = useRef<HTMLDivElement>(null);
-  const screen = useRef<Screen>();
+  const screen = useRef<ScreenOfTerminal>();
   const mode = useRef(view.mode);
   mode.current = view.mode;
   useEffect(() => {
     let stop = () => {};
+    let gone = false;
     void import('./screen').then(({ Screen }) => {
-      if (!box.current) return;
-      const made = new Screen(box.current, {
-        label: say('terminal.name', { number: view.id }),
-        history: session.history,
-        echoes: () => mode.current !== 'password',
-        complete: (text, cursor) => session.completeLine(view.id, text, cursor),
-        act: (action) => {
-          if ('submit' in action) void session.line(view.id, action.submit);
-          else if ('interrupt' in action) void session.send({ signal: { terminal: view.id, signal: 'INT' } });
-          else void session.send({ eof: { terminal: view.id } });
-        },
-      });
-      screen.current = made;
-      made.fit();
-      const unlisten = session.terminals.listen(view.id, (chunk) => {
-        if (chunk === undefined) made.empty();
-        else made.write(chunk);
-        if (spoken.current) spoken.current.textContent = spokenText(chunk ?? '');
-      });
-      const observer = new ResizeObserver(() => {
-        if (box.current && box.current.clientWidth > 0) made.fit();
-      });
-      observer.observe(box.current);
-      const themes = new MutationObserver(() => made.paint());
-      themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
-      const system = matchMedia('(prefers-color-scheme: dark)');
-      const paint = () => made.paint();
-      system.addEventListener('change', paint);
-      stop = () => {
-        unlisten();
-        observer.disconnect();
-        themes.disconnect();
-        system.removeEventListener('change', paint);
-        made.dispose();
-      };
+      if (!gone) [screen.current, stop] = openScreen(Screen, lab, view.id, { box, spoken }, () => mode.current !== 'password');
     });
-    return () => stop();
+    return () => {
+      gone = true;
+      stop();
+    };
   }, []);
   return (
     <div hidden={!shown} data-terminal={view.id}>

@@ -26,11 +26,22 @@ export class Screen {
   /** Escape was pressed: Tab leaves. */
   private escaped = false;
 
-  constructor(private readonly box: HTMLElement, private readonly options: ScreenOptions) {
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly options: ScreenOptions,
+  ) {
     this.line = emptyLine(options.history());
     this.terminal = new Terminal({
-      fontFamily: token(box, '--mono'), fontSize: 13, lineHeight: 1.1, scrollback: 3000, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'outline',
-      theme: themeOf(box), minimumContrastRatio: 4.5, convertEol: true,
+      fontFamily: token(box, '--mono'),
+      fontSize: 13,
+      lineHeight: 1.1,
+      scrollback: 3000,
+      cursorBlink: false,
+      cursorStyle: 'block',
+      cursorInactiveStyle: 'outline',
+      theme: themeOf(box),
+      minimumContrastRatio: 4.5,
+      convertEol: true,
     });
     this.terminal.loadAddon(this.fitting);
     this.terminal.open(box);
@@ -173,7 +184,16 @@ function themeOf(box: HTMLElement) {
   const ink = token(box, '--ink');
   const wash = token(box, '--wash');
   return {
-    background: wash, foreground: ink, cursor: ink, cursorAccent: wash, selectionBackground: `${token(box, '--accent')}40`, brightBlack: token(box, '--ink-3'),
-    red: token(box, '--failing'), green: token(box, '--ready'), yellow: token(box, '--starting'), blue: token(box, '--accent'), magenta: token(box, '--leaving'),
+    background: wash,
+    foreground: ink,
+    cursor: ink,
+    cursorAccent: wash,
+    selectionBackground: `${token(box, '--accent')}40`,
+    brightBlack: token(box, '--ink-3'),
+    red: token(box, '--failing'),
+    green: token(box, '--ready'),
+    yellow: token(box, '--starting'),
+    blue: token(box, '--accent'),
+    magenta: token(box, '--leaving'),
   };
 }

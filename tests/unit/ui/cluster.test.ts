@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { tie } from '../../../src/ui/cluster/Ties';
+import { firstAmiss } from '../../../src/ui/cluster/Inspector';
+import { toYaml } from '../../../src/ui/cluster/yaml';
+import { cutName } from '../../../src/ui/cluster/Picture';
+import { splitSentence } from '../../../src/ui/parts/Sentence';
+import { buildClusterModel } from '../../../src/ui/state/cluster-model';
+import { axisStep, growLanes, scaleEnd } from '../../../src/ui/state/time-line';
+import { rows } from './scene';
+
+const model = buildClusterModel(rows);
+
+describe('the picture\'s facts', () => {
+  test('slots in order, passed as far as the set has got', () => {
+    expect(model.sets[0]?.slots.map(({ name, pod, passed }) => [name, pod?.state, passed])).toEqual([['web-0', 'ready', true], ['web-1', 'starting', false], ['web-2', undefined, false]]);
+  });
+  test('Pods on their nodes', () => expect(model.nodes.map(({ row, pods }) => [row.name, pods.map((pod) => pod.name)])).toEqual([['worker-1', ['web-0']], ['worker-2', ['testpod']], ['worker-3', ['web-1']]]));
+  test('claims in the order of slots, with the one still to be made', () => {
+    expect(model.claims.map(({ name, pod, volume }) => [name, pod, volume?.name])).toEqual([['www-web-0', 'web-0', 'pvc-7c1e0b4a'], ['www-web-1', 'web-1', 'pvc-04bd11f2'], ['www-web-2', 'web-2', undefined]]);
+  });
+  test('a headless Service lists its slots, with and without addresses', () => {
+    expect(model.services[0]).toMatchObject({ selects: 2, ready: 1 });
+    expect(model.services[0]?.names.map(({ name, addresses, pod }) => [name, addresses, pod?.name])).toEqual([
+      ['nginx-svc', ['10.244.1.6'], undefined], ['web-0.nginx-svc', ['10.244.1.6'], 'web-0'], ['web-1.nginx-svc', [], 'web-1'], ['web-2.nginx-svc', [], undefined]]);
+  });
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], nodes: [], unplaced: [], claims: [], services: [], pods: [] }));
+  test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
+});
+
+describe('the time line', () => {
+  const pod = rows.find((row) => row.key === 'Pod default/web-1');
+  if (pod?.type !== 'pod') throw new Error('the scene has no web-1');
+  test('segments follow each other, and end with the Pod', () => {
+    const first = growLanes(new Map(), [{ ...pod, state: 'pending', word: 'Pending', sinceMs: 1000 }], [], 1000);
+    const second = growLanes(first, [{ ...pod, state: 'starting', word: 'ContainerCreating', sinceMs: 2000 }], [], 2000);
+    const third = growLanes(second, [{ ...pod, state: 'ready', sinceMs: 5000 }], [], 5100);
+    const gone = growLanes(third, [], [pod.key], 9000);
+    expect(gone.get(pod.key)?.segments).toEqual([{ state: 'pends', fromMs: 1000, toMs: 2000 }, { state: 'creates', fromMs: 2000, toMs: 5000 }, { state: 'ready', fromMs: 5000, toMs: 9000 }]);
+  });
+  test('the same state again adds nothing', () => {
+    const lanes = growLanes(new Map(), [pod], [], 40_000);
+    expect(growLanes(lanes, [{ ...pod, restarts: 1 }], [], 50_000).get(pod.key)?.segments).toHaveLength(1);
+  });
+  test('the scale has room ahead and about nine marks', () => {
+    for (const nowMs of [0, 1000, 72_000, 600_000, 7_200_000]) {
+      const end = scaleEnd(nowMs, undefined);
+      expect(end).toBeGreaterThanOrEqual(nowMs * 1.2);
+      expect(end / axisStep(end)).toBeLessThanOrEqual(11);
+    }
+  });
+});
+
+describe('small things', () => {
+  test('ties run straight, then at 45 degrees', () => {
+    expect(tie({ x: 10, y: 0 }, { x: 10, y: 90 }, 40)).toBe('M10 0V90');
+    expect(tie({ x: 10, y: 0 }, { x: 110, y: 90 }, 40)).toBe('M10 0V40L20 50H100L110 60V90');
+  });
+  test('long names lose their middle, never the ordinal', () => expect([cutName('web-0'), cutName('mysql-statefulset-primary-12')]).toEqual(['web-0', 'mysql-stateful…-12']));
+  test('names become links, code stays code', () => {
+    expect(splitSentence('web-1 waits, `kubectl get`, not web-10.', new Set(['web-1']))).toEqual([
+      { text: 'web-1', kind: 'name' }, { text: ' ', kind: 'text' }, { text: 'waits', kind: 'text' }, { text: ', ', kind: 'text' }, { text: 'kubectl get', kind: 'code' }, { text: ', ', kind: 'text' }, { text: 'not', kind: 'text' }, { text: ' ', kind: 'text' }, { text: 'web-10', kind: 'text' }, { text: '.', kind: 'text' }]);
+  });
+  test('objects read as kubectl prints them', () => {
+    expect(toYaml({ kind: 'Pod', metadata: { name: 'web-0', labels: {} }, spec: { containers: [{ name: 'a', args: ['yes', '8', 'x: y'] }], on: true, text: 'a\nb\n' } })).toBe(
+      'kind: Pod\nmetadata:\n  name: web-0\n  labels: {}\nspec:\n  containers:\n  - name: a\n    args:\n    - "yes"\n    - "8"\n    - "x: y"\n  "on": true\n  text: |\n    a\n    b\n');
+  });
+});
