@@ -82,7 +82,7 @@ function start(os: Os, flavour: Flavour): ShellState {
 }
 
 function step(given: ShellState, wake: Wake, os: Os): Step {
-  const shell: Shell = { os, state: { ...given, stack: [...given.stack] }, interrupted: false, outcome: undefined };
+  const shell: Shell = { os, state: { ...given, stack: [...given.stack] }, interrupted: false, yields: false, outcome: undefined };
   receive(shell, wake.signals);
   if (shell.interrupted) interrupt(shell);
   run(shell);

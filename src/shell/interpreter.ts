@@ -18,7 +18,7 @@ const WORK_PER_STEP = 60;
 
 /** Runs frames until the shell must wait, ends, or has done its share. */
 export function run(shell: Shell): void {
-  for (let work = 0; work < WORK_PER_STEP && !shell.outcome; work++) {
+  for (let work = 0; work < WORK_PER_STEP && !shell.outcome && !shell.yields; work++) {
     const frame = shell.state.stack.at(-1);
     if (!frame) return finish(shell);
     try {

@@ -86,6 +86,9 @@ export function describeJob(jobs: readonly Job[], job: Job): string {
   return `[${job.number}]${mark} ${status.padEnd(23)} ${job.text}`;
 }
 
+/** What a shell says of a child that a signal ended, given its status. */
+export const deathWords = (status: number): string | undefined => (status > 128 ? DEATHS[signalOf(status)] : undefined);
+
 const signalOf = (code: number): Signal => (code - 128 === 15 ? 'TERM' : code - 128 === 9 ? 'KILL' : code - 128 === 1 ? 'HUP' : 'INT');
 
 /** Tells of jobs that ended since the last prompt, and forgets them. */

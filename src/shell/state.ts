@@ -101,6 +101,8 @@ export interface Shell {
   readonly state: Omit<Writable<ShellState>, 'stack'> & { stack: Frame[] };
   /** Signals that were caught and are the interpreter's own business: INT of an interactive shell. */
   interrupted: boolean;
+  /** The step ends here, so that a signal the shell sent itself arrives before the next command. */
+  yields: boolean;
   outcome: Outcome | undefined;
 }
 

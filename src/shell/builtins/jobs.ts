@@ -1,5 +1,5 @@
 import { failed } from '../../simulator/base/program';
-import { describeJob, reap, takeStatus } from '../jobs';
+import { deathWords, describeJob, reap, takeStatus } from '../jobs';
 import { complain, push, type Memory, type Shell } from '../state';
 import { findJob } from './simple';
 import type { Builtin, Result } from './table';
@@ -19,6 +19,8 @@ function wait(shell: Shell, args: readonly string[], memory: Memory): Result {
       shell.outcome = { wait: { child: true } };
       return { waiting: {} };
     }
+    const death = ended === undefined ? undefined : deathWords(ended);
+    if (death !== undefined) shell.os.write(2, `${death}\n`);
     status = ended ?? state.jobs.find((one) => one.pids.includes(pid))?.code ?? 127;
     state.jobs = state.jobs.filter((one) => !one.pids.includes(pid));
   }

@@ -75,6 +75,7 @@ function killOne(shell: Shell, text: string, signal: Signal | 0): number {
   let status = 0;
   for (const pid of pids) {
     const result = shell.os.kill(pid, signal);
+    if (pid === shell.os.pid || pid <= 0) shell.yields = true;
     if (!failed(result)) continue;
     const words = result.errno === 'EPERM' ? 'Operation not permitted' : 'No such process';
     complainPlainly(shell, shell.state.flavour === 'ash' ? `can't kill pid ${pid}: ${words}` : shell.state.flavour === 'dash' ? words : `(${pid}) - ${words}`, 'kill');

@@ -45,7 +45,8 @@ function readBracedWord(cursor: Cursor, quoted: boolean): Word {
   for (;;) {
     const character = next(cursor, 'Unterminated quoted string');
     if (character === '}') break;
-    if (quoted) readQuotedPiece(cursor, parts, '}"\\$`');
+    if (quoted && character === '"') cursor.at++;
+    else if (quoted) readQuotedPiece(cursor, parts, '}"\\$`');
     else readPiece(cursor, parts);
   }
   cursor.at++;

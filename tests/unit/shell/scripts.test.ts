@@ -18,6 +18,7 @@ describe.each(['sh', 'dash'])('%s does what the real one does', (shell) => {
     const bench = new Bench([image(shell)]);
     bench.add('m', `docker.io/test/${shell}:1`, '10.0.0.1');
     bench.runtime.files.directory('m', '/work');
+    bench.start('m', ['sleep', '1000000']);
     const wanted = shell === 'dash' && dash ? dash : [out, err, exit] as const;
     const got = bench.run('m', ['sh', '-c', script]);
     expect({ out: normal(got.out), err: normal(got.err), exit: got.exit }).toEqual({ out: normal(wanted[0]), err: normal(wanted[1]), exit: wanted[2] });
