@@ -61,14 +61,23 @@ export function waitForChildren(shell: Shell, frame: Extract<Frame, { frame: 'wa
   }
   takeStatus(shell, frame.last);
   state.stack.pop();
+  takeTerminal(shell);
   state.status = last;
   state.substituted = last;
   if (state.stack.at(-1)?.frame !== 'simple') afterFailure(shell);
 }
 
+/** The terminal's keys are the interactive shell's own again. */
+function takeTerminal(shell: Shell): void {
+  if (!shell.state.interactive) return;
+  const own = shell.os.processes().find((one) => one.pid === shell.os.pid);
+  if (own) shell.os.setForeground(own.group);
+}
+
 /** Ctrl-Z: the command becomes a stopped job. */
 function suspend(shell: Shell, frame: Extract<Frame, { frame: 'wait' }>): void {
   const { state } = shell;
+  takeTerminal(shell);
   for (const pid of frame.pids) takeStatus(shell, pid);
   const number = 1 + Math.max(0, ...state.jobs.map((job) => job.number));
   const job: Job = { number, pids: frame.pids, text: frame.text, status: 'stopped', code: state.status };

@@ -123,8 +123,10 @@ function runProgram(shell: Shell, args: readonly string[]): void {
     shell.outcome = { exec: request };
     return;
   }
-  let pid = shell.os.spawn(request);
+  const owned = shell.state.interactive && shell.os.isTty(0);
+  let pid = shell.os.spawn(owned ? { ...request, group: 'new' } : request);
   if (failed(pid) && pid.errno === 'ENOEXEC') pid = shell.os.spawn({ ...request, args: ['sh', ...args] });
+  if (owned && !failed(pid)) shell.os.setForeground(pid);
   if (!failed(pid)) return push(shell, { frame: 'wait', pids: [pid], last: pid, text: args.join(' ') });
   const denied = pid.errno !== 'ENOENT';
   complain(shell, notFoundWords(shell, name, denied));
