@@ -80,6 +80,19 @@ test('commands reach into containers, and their exit codes come back', () => {
   expect(workstation.run('kubectl exec web-2 -- cat /etc/resolv.conf').out).toBe('search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n');
 });
 
+test('names resolve in the cluster, and what they name answers', () => {
+  const cluster = ready();
+  const address = cluster.client.get(Pod, 'web-1', 'default').status?.podIP ?? '';
+  cluster.workstation.writeFile('client.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: { name: client }\nspec:\n  containers: [{ name: shell, image: "busybox:1.36", command: [sleep, "3600"] }]\n');
+  cluster.workstation.run('kubectl apply -f client.yaml');
+  cluster.runUntilQuiet(60_000);
+  const found = cluster.workstation.run('kubectl exec client -- nslookup web-1.web.default.svc.cluster.local');
+  expect(found.out).toContain(`Name:\tweb-1.web.default.svc.cluster.local\nAddress: ${address}\n`);
+  expect(cluster.workstation.run('kubectl exec client -- nslookup web-7.web.default.svc.cluster.local').exit).toBe(1);
+  expect(cluster.workstation.run('kubectl exec client -- wget -qO- http://web-1.web').out).toContain('Welcome to nginx!');
+  expect(cluster.journal.calls(0).map(({ protocol, outcome }) => `${protocol} ${outcome}`)).toContain('http answered');
+});
+
 test('a deleted Pod returns under its name with its data and another address', () => {
   const cluster = ready();
   const before = cluster.client.get(Pod, 'web-1', 'default');
