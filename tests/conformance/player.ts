@@ -5,6 +5,7 @@ import { load } from 'js-yaml';
 import { createCluster } from '../../src/simulator/cluster/cluster';
 import type { Cluster, NodeAction } from '../../src/simulator/cluster/contract';
 import type { Change } from '../../src/simulator/api/client';
+import type { Json } from '../../src/simulator/base/json';
 import { kubectl } from '../../src/kubectl/index';
 import { images } from './images';
 import type { RawChange, RawRecording, RecordedObject, Step } from './compare/raw';
@@ -31,9 +32,24 @@ function filesOf(folder: string): Record<string, string> {
   }));
 }
 
-/** A cluster as the recorded one was: its stand-in images, already on every node. */
+/** A class of the recorded cluster, as `kubectl apply` made it. */
+function storageClass(name: string, provisioner: string, annotations?: Readonly<Record<string, string>>): Json {
+  const applied = JSON.stringify({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { annotations: annotations ?? {}, name }, provisioner });
+  return {
+    apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', provisioner, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate',
+    metadata: { name, annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `${applied}\n`, ...annotations } },
+  };
+}
+
+const STORAGE_CLASSES = [
+  storageClass('standard', 'kubernetes.io/host-path', { 'storageclass.kubernetes.io/is-default-class': 'true' }),
+  storageClass('ebs', 'kubernetes.io/host-path'),
+  storageClass('manual', 'kubernetes.io/no-provisioner'),
+];
+
+/** A cluster as the recorded one was: its classes, and its stand-in images already on every node. */
 export const recordedCluster = (seed: string, nodes: number): Cluster =>
-  createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl } });
+  createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl }, storageClasses: STORAGE_CLASSES });
 
 /** Plays the scenario of a folder; `seed` decides what chance decides. */
 export function play(folder: string, seed: string): RawRecording {

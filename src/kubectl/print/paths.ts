@@ -44,7 +44,7 @@ export function parseTemplate(source: string): Template {
       const done = stack.pop();
       if (!done?.range || !stack.length) return fail('not in range, nothing to end');
       add({ range: done.range, body: done.parts });
-    } else if (/^range\s/.test(inner)) stack.push({ parts: [], range: parsePath(inner.slice(5).trim(), fail) });
+    } else if (/^range(?!\w)/.test(inner)) stack.push({ parts: [], range: parsePath(inner.slice(5).trim(), fail) });
     else if (/^["']/.test(inner)) add({ text: unquote(inner) });
     else for (const one of inner.split(/\s+(?=[.$@])/)) add({ path: parsePath(one, fail) });
   }

@@ -1,4 +1,5 @@
 import { fields } from '../../schema/generated/fields';
+import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
 import type { ApiConnection } from '../base/program';
 import type { Change } from '../api/client';
@@ -73,7 +74,7 @@ export function createCluster(options: ClusterOptions): Cluster {
 
 function createEngine(options: ClusterOptions): Engine {
   const world = createWorld(options);
-  const server = createServer(world, strategies, { types: { fields, quantities } });
+  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys } });
   const table = { ...programs, ...options.programs };
   const runtime: Runtime = createRuntime(world, {
     programs: table, epochMs: options.epochMs, stamp: microTimestamp,

@@ -31,6 +31,8 @@ const SIMILAR_WINDOW_MS = 600_000;
 /** Events one source may tell of one object in a burst, and how long until it may tell one more. */
 const BURST = 25;
 const REFILL_MS = 300_000;
+/** The nanoseconds up to which chance puts one event after the other of the same millisecond. */
+const STEP_NS = 20_000;
 
 interface Similar { readonly messages: readonly string[]; readonly lastMs: number }
 interface Bucket { readonly tokens: number; readonly atMs: number }
@@ -44,6 +46,17 @@ export function createRecorder(world: World, client: Client, component: string):
   const similar = world.table<Similar>(`recorder/${component}/similar`);
   const buckets = world.table<Bucket>(`recorder/${component}/buckets`);
   const told = world.table<Told>(`recorder/${component}/told`);
+  const latest = world.cell<string>(`recorder/${component}/latest`, '0');
+
+  /** `web-0.18b9…`: the object's name and the moment's nanoseconds in hexadecimal. Later events have later names: lists show them in that order. */
+  const eventName = (objectName: string): string => {
+    const drawn = BigInt(Math.floor(world.random(`event/${component}`, objectName) * STEP_NS));
+    const moment = BigInt(world.nowMs()) * 1_000_000n;
+    const after = BigInt(latest.get()) + 1n;
+    const nanoseconds = (after > moment ? after : moment) + drawn;
+    latest.set(nanoseconds.toString());
+    return `${objectName}.${nanoseconds.toString(16)}`;
+  };
 
   /** The message under which this one is told: its own, or the one for many similar ones. */
   const combined = (note: EventNote): { readonly message: string; readonly key: string } => {
@@ -85,7 +98,7 @@ export function createRecorder(world: World, client: Client, component: string):
       told.set(key, { ...before, count });
       return;
     }
-    const name = before?.name ?? eventName(world, note.regarding.metadata.name, component);
+    const name = before?.name ?? eventName(note.regarding.metadata.name);
     told.set(key, { name, namespace, count });
     client.create(Events, eventOf(note, { component, name, namespace, message, count, now: timestamp(world.nowMs()) }));
   };
@@ -124,9 +137,3 @@ function eventOf(note: EventNote, told: { readonly component: string; readonly n
 /** What makes two events about one object: kind, namespace, name, uid and version. */
 const reference = ({ regarding }: EventNote): string =>
   quotedKey(regarding.kind, regarding.metadata.namespace, regarding.metadata.name, regarding.metadata.uid, regarding.apiVersion);
-
-/** `web-0.18b9…`: the object's name and the nanoseconds of the moment in hexadecimal, the part below a millisecond drawn. */
-function eventName(world: World, objectName: string, component: string): string {
-  const nanoseconds = BigInt(world.nowMs()) * 1_000_000n + BigInt(Math.floor(world.random(`event/${component}`, objectName) * 1_000_000));
-  return `${objectName}.${nanoseconds.toString(16)}`;
-}

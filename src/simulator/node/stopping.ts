@@ -104,12 +104,12 @@ export class Stopping {
   forget(machine: string | undefined): void {
     if (machine === undefined) return;
     const { runtime } = this.kubelet.deps;
+    runtime.terminals.hangUp(machine);
+    runtime.terminals.remove(machine);
     runtime.removeMachine(machine);
     runtime.files.remove(machine);
     runtime.outputs.close(machine);
     runtime.outputs.remove(machine);
-    runtime.terminals.hangUp(machine);
-    runtime.terminals.remove(machine);
   }
 
   private begin(record: PodRecord, termination: Termination): void {
