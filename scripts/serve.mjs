@@ -12,7 +12,7 @@ const base = `/${(process.env.BASE_PATH ?? '').replace(/^\/+|\/+$/g, '')}/`.repl
 
 /** A request handler over dist/ below the base path; unknown pages get the site's own 404. */
 function handler() {
-  const files = sirv(dist, { etag: true, dev: false });
+  const files = sirv(dist, { etag: true, dev: true });
   return (request, response) => {
     if (!request.url.startsWith(base)) {
       response.writeHead(302, { location: base }).end();
