@@ -5,8 +5,10 @@ export interface Setup {
   /** Descriptors the child gives other numbers to, in order, before `close`. */
   readonly move: readonly (readonly [from: number, to: number])[];
   readonly close: readonly number[];
-  /** A background command: keyboard signals do not reach it, and it reads nothing from the terminal. */
+  /** A background command reads nothing from the terminal; keyboard signals do not reach it. */
   readonly background: boolean;
+  /** The process group of a job of an interactive shell: a new one, or that of the job's first process. */
+  readonly group?: 'new' | number;
 }
 
 /** Forks a subshell that runs `frames` (innermost last) and exits with their status. Traps are forgotten, but for ignored signals. */
@@ -25,5 +27,5 @@ export function forkShell(shell: Shell, frames: readonly Frame[], setup: Setup):
     ended: {},
     stack: [{ frame: 'exit' }, ...frames, { frame: 'setup', ...setup, forget }],
   };
-  return shell.os.fork(child as unknown as Json);
+  return shell.os.fork(child as unknown as Json, setup.group);
 }

@@ -1,17 +1,19 @@
 import { failed, type Signal } from '../simulator/base/program';
 import { invariant } from '../simulator/base/invariant';
-import { continueBuiltin } from './builtins/table';
+import { continueBuiltin } from './builtins';
 import { expandAll, NOTHING } from './expand';
 import { forkShell } from './fork';
+import { addJob, controlsJobs, waitForChildren, waitInForeground } from './jobs';
+import { describe } from './parse/describe';
 import type { Node } from './parse/tree';
 import { readCommands } from './reader';
-import { redirect, restore } from './redirect';
+import { redirect } from './redirect';
 import { runSimple } from './simple';
-import { complain, hasOption, push, pushNode, replace, ShellFailure, type Frame, type Shell } from './state';
+import { complain, push, pushNode, replace, ShellFailure, type Frame, type Shell } from './state';
 import { matches } from './text/pattern';
 import { finish, runPendingTraps } from './traps';
-import { assign, store } from './variables';
-import { waitForChildren } from './jobs';
+import { afterFailure, exitShell, pop } from './unwind';
+import { assign } from './variables';
 
 /** How much one step of a shell does before others have their turn. */
 const WORK_PER_STEP = 60;
@@ -36,34 +38,6 @@ function fail(shell: Shell, failure: ShellFailure): void {
   shell.state.status = failure.status;
   if (!shell.state.interactive) return exitShell(shell);
   while (shell.state.stack.length > 1) pop(shell);
-}
-
-/** Ends the shell with its present status, running the EXIT trap first. */
-export function exitShell(shell: Shell): void {
-  while (shell.state.stack.length) pop(shell);
-}
-
-/** Removes the innermost frame, undoing what it stood for. */
-export function pop(shell: Shell): void {
-  const frame = shell.state.stack.pop();
-  if (frame) leave(shell, frame);
-}
-
-function leave(shell: Shell, frame: Frame): void {
-  switch (frame.frame) {
-    case 'restore': return restore(shell, frame.covered);
-    case 'variables': return restoreVariables(shell, frame.saved);
-    case 'function': shell.state.args = frame.args; return restoreVariables(shell, frame.saved);
-    case 'positional': shell.state.args = frame.args; return;
-    case 'status': shell.state.status = frame.status; return;
-    case 'substitution': shell.os.close(frame.fd); return;
-    case 'reader': if (frame.fd !== undefined && frame.fd > 2) shell.os.close(frame.fd); return;
-    default:
-  }
-}
-
-function restoreVariables(shell: Shell, saved: Extract<Frame, { frame: 'variables' }>['saved']): void {
-  for (const name in saved) store(shell, name, saved[name] ?? null);
 }
 
 function advance(shell: Shell, frame: Frame): void {
@@ -93,12 +67,12 @@ function advance(shell: Shell, frame: Frame): void {
 function enter(shell: Shell, node: Node): void {
   switch (node.type) {
     case 'simple': shell.state.line = node.line; return push(shell, { frame: 'simple', node, expansion: NOTHING });
-    case 'pipeline': return startPipeline(shell, node.commands);
+    case 'pipeline': return startPipeline(shell, node);
     case 'not': return push(shell, { frame: 'not', body: node.body, started: false });
     case 'and-or': return push(shell, { frame: 'and-or', node, at: 0 });
     case 'list': return push(shell, { frame: 'list', items: node.items, at: 0 });
     case 'background': return startBackground(shell, node);
-    case 'subshell': return startSubshell(shell, node.body);
+    case 'subshell': return startSubshell(shell, node);
     case 'if': return push(shell, { frame: 'if', node, testing: false });
     case 'while': return push(shell, { frame: 'while', node, phase: 'start', status: 0 });
     case 'for': return push(shell, { frame: 'for', node, at: 0, expansion: NOTHING });
@@ -210,51 +184,38 @@ function runRedirected(shell: Shell, frame: Extract<Frame, { frame: 'redirected'
   pushNode(shell, node.body);
 }
 
-/** With -e, a command that failed ends the shell unless something tests its status. */
-export function afterFailure(shell: Shell): void {
-  if (shell.state.status === 0 || !hasOption(shell, 'e') || isTested(shell)) return;
-  exitShell(shell);
-}
-
-function isTested(shell: Shell): boolean {
-  return shell.state.stack.some((frame) => {
-    switch (frame.frame) {
-      case 'if': return frame.testing;
-      case 'while': return frame.phase === 'test';
-      case 'and-or': case 'not': return true;
-      default: return false;
-    }
-  });
-}
-
-function startPipeline(shell: Shell, commands: readonly Node[]): void {
+function startPipeline(shell: Shell, node: Extract<Node, { type: 'pipeline' }>): void {
   const pids: number[] = [];
   let input: number | undefined;
-  commands.forEach((command, index) => {
-    const pipe = index < commands.length - 1 ? shell.os.pipe() : undefined;
+  node.commands.forEach((command, index) => {
+    const pipe = index < node.commands.length - 1 ? shell.os.pipe() : undefined;
     const move: [number, number][] = [];
     if (input !== undefined) move.push([input, 0]);
     if (pipe) move.push([pipe.write, 1]);
     const close = [input, pipe?.read, pipe?.write].filter((fd) => fd !== undefined);
-    pids.push(forkShell(shell, [{ frame: 'node', node: command }], { move, close, background: false }));
+    pids.push(forkShell(shell, [{ frame: 'node', node: command }], { move, close, background: false, ...groupFor(shell, pids[0]) }));
     if (input !== undefined) shell.os.close(input);
     if (pipe) shell.os.close(pipe.write);
     input = pipe?.read;
   });
-  push(shell, { frame: 'wait', pids, last: pids.at(-1) ?? 0, text: '' });
+  waitInForeground(shell, pids, describe(node));
 }
 
-function startSubshell(shell: Shell, body: Node): void {
-  const pid = forkShell(shell, [{ frame: 'node', node: body }], { move: [], close: [], background: false });
-  push(shell, { frame: 'wait', pids: [pid], last: pid, text: '' });
+/** The process group of a job's next process, given its first. */
+function groupFor(shell: Shell, first?: number): { readonly group?: 'new' | number } {
+  return controlsJobs(shell) ? { group: first ?? 'new' } : {};
+}
+
+function startSubshell(shell: Shell, node: Extract<Node, { type: 'subshell' }>): void {
+  const pid = forkShell(shell, [{ frame: 'node', node: node.body }], { move: [], close: [], background: false, ...groupFor(shell) });
+  waitInForeground(shell, [pid], describe(node));
 }
 
 function startBackground(shell: Shell, node: Extract<Node, { type: 'background' }>): void {
   const { state } = shell;
-  const pid = forkShell(shell, [{ frame: 'node', node: node.body }], { move: [], close: [], background: true });
+  const pid = forkShell(shell, [{ frame: 'node', node: node.body }], { move: [], close: [], background: true, ...groupFor(shell) });
   state.lastBackground = pid;
-  const number = 1 + Math.max(0, ...state.jobs.map((job) => job.number));
-  state.jobs = [...state.jobs, { number, pids: [pid], text: node.text, status: 'running', code: 0 }];
+  const number = addJob(shell, { pids: [pid], text: node.text, status: 'running', code: 0, ...(controlsJobs(shell) ? { group: pid } : {}) }).number;
   state.status = 0;
   if (state.interactive && state.flavour === 'bash') shell.os.write(2, `[${number}] ${pid}\n`);
 }
@@ -264,8 +225,7 @@ function setUp(shell: Shell, frame: Extract<Frame, { frame: 'setup' }>): void {
   shell.state.stack.pop();
   for (const name of frame.forget) shell.os.onSignal(name as Signal, 'default');
   if (frame.background) {
-    shell.os.onSignal('INT', 'ignore');
-    shell.os.onSignal('QUIT', 'ignore');
+    if (frame.group === undefined) for (const signal of ['INT', 'QUIT'] as const) shell.os.onSignal(signal, 'ignore');
     if (shell.os.isTty(0)) readNothing(shell);
   }
   for (const [from, to] of frame.move) shell.os.duplicate(from, to);

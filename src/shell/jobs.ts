@@ -1,7 +1,7 @@
 import { failed, type ChildStatus, type Signal } from '../simulator/base/program';
-import { afterFailure } from './interpreter';
-import { replace, type Frame, type Job, type Shell } from './state';
+import { push, replace, type Frame, type Job, type Shell } from './state';
 import { numberOf } from './text/signals';
+import { afterFailure, pop } from './unwind';
 
 /** The exit status a shell gives to how a child ended. */
 export function statusOf(child: ChildStatus): number {
@@ -31,10 +31,10 @@ function tellDeath(shell: Shell, child: ChildStatus): void {
   const { state } = shell;
   if (child.signal === undefined || child.stopped) return;
   const background = state.jobs.some((job) => job.pids.includes(child.pid));
-  if (child.signal === 'INT' && state.interactive && !background) shell.os.write(2, '\n');
+  if (background || !state.stack.some((frame) => frame.frame === 'wait' && frame.last === child.pid)) return;
+  if (child.signal === 'INT' && state.interactive) shell.os.write(2, '\n');
   const words = DEATHS[child.signal];
-  if (words === undefined || background) return;
-  if (state.stack.some((frame) => frame.frame === 'wait' && frame.last === child.pid)) shell.os.write(2, `${state.flavour === 'bash' && !state.interactive ? `${state.name}: line ${state.line}: ${child.pid} ` : ''}${words}\n`);
+  if (words !== undefined) shell.os.write(2, `${state.flavour === 'bash' && !state.interactive ? `${state.name}: line ${state.line}: ${child.pid} ` : ''}${words}\n`);
 }
 
 /** Takes the status of a child that ended; undefined while it runs. */
@@ -44,6 +44,24 @@ export function takeStatus(shell: Shell, pid: number): number | undefined {
   const { [pid]: _, ...others } = shell.state.ended;
   shell.state.ended = others;
   return status;
+}
+
+/** A shell that gives each job a process group of its own, and the one in front the terminal's keys. */
+export const controlsJobs = (shell: Shell): boolean => shell.state.interactive && shell.os.isTty(0);
+
+/** Hands the terminal to processes that were just started, and waits for them; the first leads their group. */
+export function waitInForeground(shell: Shell, pids: readonly number[], text: string): void {
+  const [first, last = 0] = [pids[0], pids.at(-1)];
+  const group = controlsJobs(shell) ? first : undefined;
+  if (group !== undefined) shell.os.setForeground(group);
+  push(shell, { frame: 'wait', pids, last, text, ...(group === undefined ? {} : { group }) });
+}
+
+/** Ctrl-C ended the command in front: what should have followed it on the line is not done. */
+function giveUp(shell: Shell): void {
+  const { status } = shell.state;
+  while (shell.state.stack.length > 1) pop(shell);
+  shell.state.status = status;
 }
 
 /** Waits for the processes of a foreground command; its status is that of the last one. */
@@ -64,6 +82,7 @@ export function waitForChildren(shell: Shell, frame: Extract<Frame, { frame: 'wa
   takeTerminal(shell);
   state.status = last;
   state.substituted = last;
+  if (frame.group !== undefined && last === 128 + numberOf('INT')) return giveUp(shell);
   if (state.stack.at(-1)?.frame !== 'simple') afterFailure(shell);
 }
 
@@ -74,14 +93,20 @@ function takeTerminal(shell: Shell): void {
   if (own) shell.os.setForeground(own.group);
 }
 
+/** Lists a job under the next number. */
+export function addJob(shell: Shell, job: Omit<Job, 'number'>): Job {
+  const { state } = shell;
+  const added = { number: 1 + Math.max(0, ...state.jobs.map(({ number }) => number)), ...job };
+  state.jobs = [...state.jobs, added];
+  return added;
+}
+
 /** Ctrl-Z: the command becomes a stopped job. */
 function suspend(shell: Shell, frame: Extract<Frame, { frame: 'wait' }>): void {
   const { state } = shell;
   takeTerminal(shell);
   for (const pid of frame.pids) takeStatus(shell, pid);
-  const number = 1 + Math.max(0, ...state.jobs.map((job) => job.number));
-  const job: Job = { number, pids: frame.pids, text: frame.text, status: 'stopped', code: state.status };
-  state.jobs = [...state.jobs, job];
+  const job = addJob(shell, { pids: frame.pids, text: frame.text, status: 'stopped', code: state.status, ...(frame.group === undefined ? {} : { group: frame.group }) });
   shell.os.write(2, `\n${describeJob(state.jobs, job)}\n`);
   state.stack.pop();
   state.status = 128 + numberOf('TSTP');

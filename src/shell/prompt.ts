@@ -1,5 +1,5 @@
 import { expandPrompt } from './expand';
-import { quotedWord } from './parse/words';
+import { quotedWord } from './parse/parser';
 import type { Shell } from './state';
 import { valueOf } from './variables';
 

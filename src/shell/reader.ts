@@ -1,10 +1,10 @@
 import { failed } from '../simulator/base/program';
-import { exitShell, pop } from './interpreter';
 import { reportJobs } from './jobs';
 import { parseCommand } from './parse/parser';
 import { SyntaxFault } from './parse/tree';
 import { prompt } from './prompt';
 import { complain, hasOption, pushNode, replace, ShellFailure, type Frame, type Shell } from './state';
+import { exitShell, pop } from './unwind';
 
 type Reader = Extract<Frame, { frame: 'reader' }>;
 

@@ -1,12 +1,13 @@
 import { failed, type SpawnRequest } from '../simulator/base/program';
-import { findBuiltin, isSpecial, runBuiltin } from './builtins/table';
+import { findBuiltin, isSpecial, runBuiltin } from './builtins';
 import { expandAll, expandPrompt, type Task } from './expand';
-import { afterFailure, exitShell } from './interpreter';
+import { controlsJobs, waitInForeground } from './jobs';
 import type { Redirection, SimpleNode, Word } from './parse/tree';
-import { quotedWord } from './parse/words';
+import { quotedWord } from './parse/parser';
 import { lookUp } from './path';
 import { redirect } from './redirect';
 import { complain, hasOption, push, pushNode, replace, ShellFailure, top, type Frame, type Shell, type Variable } from './state';
+import { afterFailure, exitShell } from './unwind';
 import { assign, environment, valueOf, variable } from './variables';
 
 type Simple = Extract<Frame, { frame: 'simple' }>;
@@ -123,11 +124,10 @@ function runProgram(shell: Shell, args: readonly string[]): void {
     shell.outcome = { exec: request };
     return;
   }
-  const owned = shell.state.interactive && shell.os.isTty(0);
-  let pid = shell.os.spawn(owned ? { ...request, group: 'new' } : request);
-  if (failed(pid) && pid.errno === 'ENOEXEC') pid = shell.os.spawn({ ...request, args: ['sh', ...args] });
-  if (owned && !failed(pid)) shell.os.setForeground(pid);
-  if (!failed(pid)) return push(shell, { frame: 'wait', pids: [pid], last: pid, text: args.join(' ') });
+  const job: SpawnRequest = controlsJobs(shell) ? { ...request, group: 'new' } : request;
+  let pid = shell.os.spawn(job);
+  if (failed(pid) && pid.errno === 'ENOEXEC') pid = shell.os.spawn({ ...job, args: ['sh', ...args] });
+  if (!failed(pid)) return waitInForeground(shell, [pid], args.join(' '));
   const denied = pid.errno !== 'ENOENT';
   complain(shell, notFoundWords(shell, name, denied));
   shell.state.status = denied ? 126 : 127;

@@ -6,7 +6,8 @@ export type Flavour = 'ash' | 'dash' | 'bash';
 
 export interface Variable { readonly value?: string; readonly exported?: true; readonly readonly?: true }
 
-export interface Job { readonly number: number; readonly pids: readonly number[]; readonly text: string; readonly status: 'running' | 'stopped' | 'done'; readonly code: number }
+/** A job of an interactive shell at a terminal has a process group of its own. */
+export interface Job { readonly number: number; readonly pids: readonly number[]; readonly group?: number; readonly text: string; readonly status: 'running' | 'stopped' | 'done'; readonly code: number }
 
 /** Descriptors a redirection covered: which number, and where the former one is kept (null: it was closed). */
 export type Covered = readonly (readonly [fd: number, kept: number | null])[];
@@ -35,10 +36,10 @@ export type Frame =
   | { readonly frame: 'variables'; readonly saved: Readonly<Record<string, Variable | null>> }
   | { readonly frame: 'function'; readonly args: readonly string[]; readonly saved: Readonly<Record<string, Variable | null>> }
   | { readonly frame: 'positional'; readonly args: readonly string[] }
-  | { readonly frame: 'wait'; readonly pids: readonly number[]; readonly last: number; readonly text: string }
+  | { readonly frame: 'wait'; readonly pids: readonly number[]; readonly last: number; readonly text: string; readonly group?: number }
   | { readonly frame: 'builtin'; readonly args: readonly string[]; readonly memory: Memory }
   | { readonly frame: 'substitution'; readonly pid: number; readonly fd: number; readonly text: string; readonly closed?: true }
-  | { readonly frame: 'setup'; readonly move: readonly (readonly [from: number, to: number])[]; readonly close: readonly number[]; readonly background: boolean; readonly forget: readonly string[] }
+  | { readonly frame: 'setup'; readonly move: readonly (readonly [from: number, to: number])[]; readonly close: readonly number[]; readonly background: boolean; readonly group?: 'new' | number; readonly forget: readonly string[] }
   | { readonly frame: 'feed'; readonly fd: number; readonly text: string }
   | { readonly frame: 'status'; readonly status: number }
   | { readonly frame: 'exit' };
@@ -95,9 +96,17 @@ export type Outcome =
   | { readonly exec: SpawnRequest }
   | { readonly killed: Signal };
 
+/** A status; 'pushed' when frames were pushed that will set it; or what to remember while the builtin waits. */
+export type BuiltinResult = number | 'pushed' | { readonly waiting: Memory };
+
+/** A command of the shell's own. `memory` is what it remembered when it last had to wait. */
+export type Builtin = (shell: Shell, args: readonly string[], memory: Memory) => BuiltinResult;
+export type Builtins = Readonly<Record<string, Builtin>>;
+
 /** A shell in the middle of a step: its state, writable at the top, and the machine. */
 export interface Shell {
   readonly os: Os;
+  readonly builtins: Builtins;
   readonly state: Omit<Writable<ShellState>, 'stack'> & { stack: Frame[] };
   /** Signals that were caught and are the interpreter's own business: INT of an interactive shell. */
   interrupted: boolean;

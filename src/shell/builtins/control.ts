@@ -1,12 +1,10 @@
 import { failed } from '../../simulator/base/program';
-import { pop } from '../interpreter';
-import { complain, push, ShellFailure, type Frame, type Shell } from '../state';
+import { complain, push, ShellFailure, type Frame, type Shell, type BuiltinResult, type Builtins } from '../state';
+import { findBuiltin, isSpecial } from '../builtins';
 import { call, execute, notFoundWords } from '../simple';
+import { RESERVED } from '../parse/tree';
 import { lookUp } from '../path';
-import type { Builtin, Result } from './table';
-import { findBuiltin } from './table';
-
-const RESERVED = ['!', '{', '}', 'case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'if', 'in', 'then', 'until', 'while'];
+import { pop } from '../unwind';
 
 /** Reads a non-negative number, or fails in the shell's words. */
 export function numberArgument(shell: Shell, text: string, command: string): number {
@@ -27,7 +25,7 @@ function unwind(shell: Shell, matches: (frame: Frame) => boolean, inclusive: boo
 const isLoop = (frame: Frame): boolean => frame.frame === 'while' || frame.frame === 'for';
 const isBarrier = (frame: Frame): boolean => frame.frame === 'function';
 
-function loops(shell: Shell, args: readonly string[], keepLast: boolean): Result {
+function loops(shell: Shell, args: readonly string[], keepLast: boolean): BuiltinResult {
   let count = args[1] === undefined ? 1 : numberArgument(shell, args[1], args[0] ?? '');
   if (count === 0) throw new ShellFailure(`Illegal number: ${args[1] ?? ''}`, 2, args[0]);
   const { stack } = shell.state;
@@ -39,7 +37,7 @@ function loops(shell: Shell, args: readonly string[], keepLast: boolean): Result
   return 'pushed';
 }
 
-function giveBack(shell: Shell, args: readonly string[]): Result {
+function giveBack(shell: Shell, args: readonly string[]): BuiltinResult {
   const status = args[1] === undefined ? shell.state.status : numberArgument(shell, args[1], 'return');
   const isCall = (frame: Frame): boolean => frame.frame === 'function' || (frame.frame === 'reader' && frame.what === 'source');
   if (shell.state.stack.some(isCall)) unwind(shell, isCall, true);
@@ -48,7 +46,7 @@ function giveBack(shell: Shell, args: readonly string[]): Result {
   return 'pushed';
 }
 
-function leaveShell(shell: Shell, args: readonly string[]): Result {
+function leaveShell(shell: Shell, args: readonly string[]): BuiltinResult {
   if (args[1] !== undefined) shell.state.status = numberArgument(shell, args[1], 'exit') & 255;
   const { status } = shell.state;
   unwind(shell, () => false, true);
@@ -56,13 +54,13 @@ function leaveShell(shell: Shell, args: readonly string[]): Result {
   return 'pushed';
 }
 
-function evaluateText(shell: Shell, args: readonly string[]): Result {
+function evaluateText(shell: Shell, args: readonly string[]): BuiltinResult {
   shell.state.status = 0;
   push(shell, { frame: 'reader', text: args.slice(1).join(' '), at: 0, line: shell.state.line, what: 'eval' });
   return 'pushed';
 }
 
-function sourceFile(shell: Shell, args: readonly string[]): Result {
+function sourceFile(shell: Shell, args: readonly string[]): BuiltinResult {
   const [command = '.', name] = args;
   if (name === undefined) throw new ShellFailure('filename argument required', 2, command);
   const found = name.includes('/') ? name : lookUp(shell, name);
@@ -86,7 +84,7 @@ function openWords(shell: Shell, name: string): string {
   }
 }
 
-function runCommand(shell: Shell, args: readonly string[]): Result {
+function runCommand(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1);
   const option = rest[0]?.startsWith('-') && rest[0] !== '--' ? rest.shift() : undefined;
   if (rest[0] === '--') rest.shift();
@@ -104,21 +102,21 @@ function describeName(shell: Shell, name: string, style: 'long' | 'short'): numb
   const alias = state.aliases[name];
   if (alias !== undefined) return say(`an alias for ${alias}`, `alias ${name}='${alias}'`);
   if (Object.hasOwn(state.functions, name)) return say(state.flavour === 'dash' ? 'a shell function' : 'a function', name);
-  if (findBuiltin(shell, name)) return say(['.', ':', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'times', 'trap', 'unset'].includes(name) && state.flavour !== 'bash' ? 'a special shell builtin' : 'a shell builtin', name);
+  if (findBuiltin(shell, name)) return say(isSpecial(name) && state.flavour !== 'bash' ? 'a special shell builtin' : 'a shell builtin', name);
   const found = lookUp(shell, name);
   if (typeof found === 'string') return say(found, found);
   if (style === 'long') shell.os.write(state.flavour === 'bash' ? 2 : 1, `${state.flavour === 'bash' ? `${state.name}: ` : ''}${notFoundWords(shell, name, false)}\n`);
   return state.flavour === 'bash' ? 1 : 127;
 }
 
-function replaceShell(shell: Shell, args: readonly string[]): Result {
+function replaceShell(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1);
   if (rest.length === 0) return 0;
   execute(shell, rest);
   return 'pushed';
 }
 
-function shiftArguments(shell: Shell, args: readonly string[]): Result {
+function shiftArguments(shell: Shell, args: readonly string[]): BuiltinResult {
   const count = args[1] === undefined ? 1 : numberArgument(shell, args[1], 'shift');
   if (count > shell.state.args.length) {
     if (shell.state.flavour === 'dash') throw new ShellFailure("can't shift that many", 2, 'shift');
@@ -128,7 +126,7 @@ function shiftArguments(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function setAliases(shell: Shell, args: readonly string[]): Result {
+function setAliases(shell: Shell, args: readonly string[]): BuiltinResult {
   const show = (name: string): void => void shell.os.write(1, `${shell.state.flavour === 'bash' ? 'alias ' : ''}${name}='${shell.state.aliases[name] ?? ''}'\n`);
   if (args.length === 1) Object.keys(shell.state.aliases).forEach(show);
   let status = 0;
@@ -141,13 +139,13 @@ function setAliases(shell: Shell, args: readonly string[]): Result {
   return status;
 }
 
-function removeAliases(shell: Shell, args: readonly string[]): Result {
+function removeAliases(shell: Shell, args: readonly string[]): BuiltinResult {
   const names = args.slice(1);
   shell.state.aliases = Object.fromEntries(Object.entries(shell.state.aliases).filter(([name]) => !names.includes('-a') && !names.includes(name)));
   return 0;
 }
 
-export const controlBuiltins: Readonly<Record<string, Builtin>> = {
+export const controlBuiltins: Builtins = {
   ':': () => 0,
   true: () => 0,
   false: () => 1,

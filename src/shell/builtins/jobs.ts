@@ -1,11 +1,10 @@
 import { failed } from '../../simulator/base/program';
 import { deathWords, describeJob, reap, takeStatus } from '../jobs';
-import { complain, push, type Memory, type Shell } from '../state';
+import { complain, push, type Memory, type Shell, type BuiltinResult, type Builtins } from '../state';
 import { findJob } from './simple';
-import type { Builtin, Result } from './table';
 
 /** `wait`: until the named children, or all, have ended. A trapped signal ends it, as the trap's runner knows. */
-function wait(shell: Shell, args: readonly string[], memory: Memory): Result {
+function wait(shell: Shell, args: readonly string[], memory: Memory): BuiltinResult {
   reap(shell);
   const { state } = shell;
   const named = args.slice(1);
@@ -27,7 +26,7 @@ function wait(shell: Shell, args: readonly string[], memory: Memory): Result {
   return status;
 }
 
-function waitForAll(shell: Shell): Result {
+function waitForAll(shell: Shell): BuiltinResult {
   const { state } = shell;
   if (state.jobs.some((job) => job.status === 'running')) {
     shell.outcome = { wait: { child: true } };
@@ -38,7 +37,7 @@ function waitForAll(shell: Shell): Result {
   return 0;
 }
 
-function list(shell: Shell, args: readonly string[]): Result {
+function list(shell: Shell, args: readonly string[]): BuiltinResult {
   reap(shell);
   const { jobs } = shell.state;
   const lines = args.includes('-p') ? jobs.map((job) => `${job.pids[0] ?? ''}\n`) : jobs.map((job) => `${describeJob(jobs, job)}\n`);
@@ -47,13 +46,12 @@ function list(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function resume(shell: Shell, args: readonly string[], where: 'foreground' | 'background'): Result {
+function resume(shell: Shell, args: readonly string[], where: 'foreground' | 'background'): BuiltinResult {
   const job = findJob(shell, args[1]);
   if (!job) { complain(shell, args[1] === undefined ? 'No current job' : `No such job: ${args[1]}`, args[0]); return 2; }
-  for (const pid of job.pids) {
-    takeStatus(shell, pid);
-    if (failed(shell.os.kill(pid, 'CONT'))) return 1;
-  }
+  for (const pid of job.pids) takeStatus(shell, pid);
+  if (where === 'foreground' && job.group !== undefined) shell.os.setForeground(job.group);
+  for (const target of job.group === undefined ? job.pids : [-job.group]) if (failed(shell.os.kill(target, 'CONT'))) return 1;
   if (where === 'background') {
     shell.state.jobs = shell.state.jobs.map((one) => (one === job ? { ...one, status: 'running' } : one));
     shell.os.write(1, `[${job.number}] ${job.text}\n`);
@@ -61,11 +59,11 @@ function resume(shell: Shell, args: readonly string[], where: 'foreground' | 'ba
   }
   shell.state.jobs = shell.state.jobs.filter((one) => one !== job);
   shell.os.write(1, `${job.text}\n`);
-  push(shell, { frame: 'wait', pids: job.pids, last: job.pids.at(-1) ?? 0, text: job.text });
+  push(shell, { frame: 'wait', pids: job.pids, last: job.pids.at(-1) ?? 0, text: job.text, ...(job.group === undefined ? {} : { group: job.group }) });
   return 'pushed';
 }
 
-export const jobBuiltins: Readonly<Record<string, Builtin>> = {
+export const jobBuiltins: Builtins = {
   wait,
   jobs: list,
   fg: (shell, args) => resume(shell, args, 'foreground'),

@@ -1,7 +1,6 @@
 import { failed } from '../../simulator/base/program';
-import { ShellFailure, type Memory, type Shell } from '../state';
+import { ShellFailure, type Memory, type Shell, type BuiltinResult, type Builtins } from '../state';
 import { assign, valueOf } from '../variables';
-import type { Builtin, Result } from './table';
 
 interface Options { raw: boolean; silent: boolean; prompt: string | undefined; seconds: number | undefined; characters: number | undefined; delimiter: string; names: string[] }
 
@@ -30,7 +29,7 @@ function optionsOf(args: readonly string[]): Options {
 }
 
 /** Reads one line into variables. What was read stays in `memory` while it waits for more. */
-function read(shell: Shell, args: readonly string[], memory: Memory): Result {
+function read(shell: Shell, args: readonly string[], memory: Memory): BuiltinResult {
   const options = optionsOf(args);
   const { os } = shell;
   if (memory.text === undefined) {
@@ -54,7 +53,7 @@ function read(shell: Shell, args: readonly string[], memory: Memory): Result {
   }
 }
 
-function finish(shell: Shell, options: Options, text: string, status: number): Result {
+function finish(shell: Shell, options: Options, text: string, status: number): BuiltinResult {
   if (options.silent && shell.os.isTty(0)) shell.os.setTerminal('line');
   const names = options.names.length ? options.names : ['REPLY'];
   const fields = split(text, valueOf(shell, 'IFS') ?? ' \t\n', names.length, options.raw);
@@ -95,4 +94,4 @@ function rest(characters: readonly { readonly text: string; readonly separator: 
   return characters.slice(0, end).map((one) => one.text).join('');
 }
 
-export const readBuiltins: Readonly<Record<string, Builtin>> = { read };
+export const readBuiltins: Builtins = { read };

@@ -1,11 +1,10 @@
 import { failed, type Signal } from '../../simulator/base/program';
-import { complain, ShellFailure, writeText, type Shell } from '../state';
+import { complain, ShellFailure, writeText, type Shell, type BuiltinResult, type Builtins } from '../state';
 import { echoText } from '../text/echo';
 import { printFormat } from '../text/printf';
 import { numberOf, signalNamed, signalNames } from '../text/signals';
 import { evaluateTest, TestFault } from '../text/test';
 import { assign, valueOf } from '../variables';
-import type { Builtin, Result } from './table';
 
 /** Errors of builtins that busybox shares with its applets begin with the shell's bare name. */
 function complainPlainly(shell: Shell, message: string, command: string): void {
@@ -13,7 +12,7 @@ function complainPlainly(shell: Shell, message: string, command: string): void {
   writeText(shell, 2, `${shell.state.name.slice(shell.state.name.lastIndexOf('/') + 1)}: ${message}\n`);
 }
 
-function print(shell: Shell, args: readonly string[]): Result {
+function print(shell: Shell, args: readonly string[]): BuiltinResult {
   const { flavour } = shell.state;
   const [format, ...rest] = args.slice(args[1] === '--' ? 2 : 1);
   if (format === undefined) { shell.os.write(2, flavour === 'ash' ? 'printf: usage: printf FORMAT [ARG]...\n' : 'printf: usage: printf format [arg ...]\n'); return 2; }
@@ -23,7 +22,7 @@ function print(shell: Shell, args: readonly string[]): Result {
   return printed.errors.length || !fine ? 1 : 0;
 }
 
-function test(shell: Shell, args: readonly string[]): Result {
+function test(shell: Shell, args: readonly string[]): BuiltinResult {
   const [name = 'test', ...operands] = args;
   if (name === '[' && operands.pop() !== ']') { complainPlainly(shell, 'missing ]', '['); return 2; }
   try {
@@ -36,7 +35,7 @@ function test(shell: Shell, args: readonly string[]): Result {
   }
 }
 
-function changeDirectory(shell: Shell, args: readonly string[]): Result {
+function changeDirectory(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1).filter((one) => one !== '-L' && one !== '-P' && one !== '--');
   const back = rest[0] === '-';
   const target = back ? valueOf(shell, 'OLDPWD') : rest[0] ?? valueOf(shell, 'HOME');
@@ -57,7 +56,7 @@ function changeDirectory(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function kill(shell: Shell, args: readonly string[]): Result {
+function kill(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1);
   if (rest[0] === '-l') return listSignals(shell, rest[1]);
   const first = rest[0] ?? '';
@@ -70,7 +69,7 @@ function kill(shell: Shell, args: readonly string[]): Result {
 
 function killOne(shell: Shell, text: string, signal: Signal | 0): number {
   const job = text.startsWith('%') ? findJob(shell, text) : undefined;
-  const pids = job?.pids ?? (/^-?[0-9]+$/.test(text) ? [Number(text)] : []);
+  const pids = job ? (job.group === undefined ? job.pids : [-job.group]) : (/^-?[0-9]+$/.test(text) ? [Number(text)] : []);
   if (!pids.length) { complainPlainly(shell, text.startsWith('%') ? `${text}: ${shell.state.flavour === 'bash' ? 'no such job' : 'No such job'}` : `bad pid '${text}'`, 'kill'); return 1; }
   let status = 0;
   for (const pid of pids) {
@@ -100,7 +99,7 @@ export function findJob(shell: Shell, text: string | undefined) {
   return /^%[0-9]+$/.test(text) ? jobs.find((job) => job.number === Number(text.slice(1))) : jobs.findLast((job) => job.text.startsWith(text.slice(1)));
 }
 
-function mask(shell: Shell, args: readonly string[]): Result {
+function mask(shell: Shell, args: readonly string[]): BuiltinResult {
   const [, value] = args;
   if (value === undefined) shell.os.write(1, `${shell.state.mask.toString(8).padStart(4, '0')}\n`);
   else if (/^[0-7]+$/.test(value)) shell.state.mask = Number.parseInt(value, 8) & 0o777;
@@ -108,13 +107,13 @@ function mask(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function limits(shell: Shell, args: readonly string[]): Result {
+function limits(shell: Shell, args: readonly string[]): BuiltinResult {
   const values: Readonly<Record<string, string>> = { '-n': '1048576', '-c': 'unlimited', '-s': '8192', '-f': 'unlimited' };
   shell.os.write(1, `${values[args[1] ?? '-f'] ?? 'unlimited'}\n`);
   return 0;
 }
 
-export const simpleBuiltins: Readonly<Record<string, Builtin>> = {
+export const simpleBuiltins: Builtins = {
   echo: (shell, args) => (writeText(shell, 1, echoText(args.slice(1), shell.state.flavour === 'dash' ? 'escapes' : 'options')) ? 0 : 1),
   printf: print,
   test,

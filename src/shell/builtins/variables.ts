@@ -1,15 +1,14 @@
 import type { Signal } from '../../simulator/base/program';
 import { compareText } from '../../simulator/base/text';
-import { complain, ShellFailure, type Frame, type Shell } from '../state';
+import { complain, ShellFailure, type Frame, type Shell, type BuiltinResult, type Builtins } from '../state';
 import { signalNamed } from '../text/signals';
 import { assign, singleQuoted, sortedNames, store, unset, valueOf, variable } from '../variables';
-import type { Builtin, Result } from './table';
 
 const OPTIONS: Readonly<Record<string, string>> = {
   errexit: 'e', noglob: 'f', ignoreeof: 'I', interactive: 'i', monitor: 'm', noexec: 'n', stdin: 's', xtrace: 'x', verbose: 'v', noclobber: 'C', allexport: 'a', notify: 'b', nounset: 'u',
 };
 
-function markNames(shell: Shell, args: readonly string[], mark: 'exported' | 'readonly'): Result {
+function markNames(shell: Shell, args: readonly string[], mark: 'exported' | 'readonly'): BuiltinResult {
   const [command = '', ...given] = args;
   const names = given.filter((one) => one !== '-p' && one !== '--');
   if (names.length === 0) {
@@ -29,7 +28,7 @@ function markNames(shell: Shell, args: readonly string[], mark: 'exported' | 're
   return 0;
 }
 
-function unsetNames(shell: Shell, args: readonly string[]): Result {
+function unsetNames(shell: Shell, args: readonly string[]): BuiltinResult {
   const functions = args[1] === '-f';
   for (const name of args.slice(1).filter((one) => one !== '-f' && one !== '-v')) {
     if (functions || (!variable(shell, name) && Object.hasOwn(shell.state.functions, name))) {
@@ -40,7 +39,7 @@ function unsetNames(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function declareLocal(shell: Shell, args: readonly string[]): Result {
+function declareLocal(shell: Shell, args: readonly string[]): BuiltinResult {
   const index = shell.state.stack.findLastIndex((frame) => frame.frame === 'function');
   const frame = shell.state.stack[index] as Extract<Frame, { frame: 'function' }> | undefined;
   if (!frame) throw new ShellFailure('not in a function', 2, 'local');
@@ -55,7 +54,7 @@ function declareLocal(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-function setOptions(shell: Shell, args: readonly string[]): Result {
+function setOptions(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1);
   if (rest.length === 0) {
     for (const name of sortedNames(shell.state.variables)) {
@@ -114,7 +113,7 @@ function trapName(text: string): string | undefined {
   return text === '0' || text.toUpperCase() === 'EXIT' ? 'EXIT' : signalNamed(text);
 }
 
-function setTraps(shell: Shell, args: readonly string[]): Result {
+function setTraps(shell: Shell, args: readonly string[]): BuiltinResult {
   const rest = args.slice(1).filter((one, index) => index > 0 || one !== '--');
   if (rest.length === 0) {
     const order = (name: string): string => (name === 'EXIT' ? '' : name);
@@ -141,13 +140,13 @@ function setTrap(shell: Shell, name: string, action: string | undefined): void {
   shell.os.onSignal(name as Signal, caught);
 }
 
-function getOptions(shell: Shell, args: readonly string[]): Result {
+function getOptions(shell: Shell, args: readonly string[]): BuiltinResult {
   const [, specification = '', name = ''] = args;
   const words = args.length > 3 ? args.slice(3) : shell.state.args;
   const index = Number(valueOf(shell, 'OPTIND') ?? '1');
   const word = words[index - 1];
   const offset = Math.max(1, shell.state.optionOffset);
-  const done = (): Result => { assign(shell, name, '?'); return 1; };
+  const done = (): BuiltinResult => { assign(shell, name, '?'); return 1; };
   if (word === undefined || !/^-./.test(word)) return done();
   if (word === '--') { assign(shell, 'OPTIND', String(index + 1)); return done(); }
   const letter = word.charAt(offset);
@@ -178,7 +177,7 @@ function getOptions(shell: Shell, args: readonly string[]): Result {
   return 0;
 }
 
-export const variableBuiltins: Readonly<Record<string, Builtin>> = {
+export const variableBuiltins: Builtins = {
   export: (shell, args) => markNames(shell, args, 'exported'),
   readonly: (shell, args) => markNames(shell, args, 'readonly'),
   unset: unsetNames,

@@ -1,6 +1,7 @@
-import { SyntaxFault, type Assignment, type CaseItem, type Node, type Redirection, type RedirectionOperator, type Word } from './tree';
+import { RESERVED, SyntaxFault, type Assignment, type CaseItem, type Node, type Redirection, type RedirectionOperator, type Word } from './tree';
+import { describe } from './describe';
 import { Tokens, type Token } from './tokens';
-import { isName, type Cursor } from './words';
+import { isName, quotedText, type Cursor } from './words';
 
 export interface Parsed { readonly node: Node | null; readonly at: number; readonly line: number; readonly end: boolean }
 
@@ -8,14 +9,14 @@ export type Aliases = Readonly<Record<string, string>>;
 
 /** Parses the next complete command: everything up to the end of its line. `text` comes back changed where aliases stood in it. */
 export function parseCommand(text: string, at: number, line: number, aliases: Aliases, more: boolean): Parsed & { readonly text: string } {
-  const cursor: Cursor = { text, at, line, more };
+  const cursor: Cursor = { text, at, line, more, nested: parseNested };
   const parser = new Parser(cursor, aliases);
   const node = parser.line();
   return { node, at: cursor.at, line: cursor.line, end: parser.atEnd(), text: cursor.text };
 }
 
 /** Parses the inside of a command substitution up to its closing parenthesis, or a whole text where there is none. */
-export function parseNested(cursor: Cursor, until: ')' | 'end'): Node {
+function parseNested(cursor: Cursor, until: ')' | 'end'): Node {
   const parser = new Parser(cursor, {});
   const node = parser.list();
   if (until === ')') parser.close();
@@ -23,7 +24,9 @@ export function parseNested(cursor: Cursor, until: ')' | 'end'): Node {
   return node;
 }
 
-const RESERVED = ['!', '{', '}', 'case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'if', 'in', 'then', 'until', 'while'];
+/** Parses text as if it stood between double quotes: prompts. */
+export const quotedWord = (text: string, line: number): Word => quotedText(text, line, parseNested);
+
 const ENDS = ['}', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'then'];
 const REDIRECTIONS = ['<', '>', '>>', '>|', '<>', '<&', '>&', '<<', '<<-'];
 
@@ -343,31 +346,4 @@ function asAssignment(word: Word): Assignment | undefined {
   if (equals <= 0 || !isName(first.text.slice(0, equals))) return undefined;
   const value = first.text.slice(equals + 1);
   return { name: first.text.slice(0, equals), word: value === '' ? rest : [{ text: value }, ...rest] };
-}
-
-/** A short text for the list of jobs. */
-export function describe(node: Node): string {
-  switch (node.type) {
-    case 'simple': return [...node.assignments.map((one) => `${one.name}=${wordText(one.word)}`), ...node.words.map(wordText)].join(' ');
-    case 'pipeline': return node.commands.map(describe).join(' | ');
-    case 'not': return `! ${describe(node.body)}`;
-    case 'and-or': return [describe(node.first), ...node.rest.map((one) => `${one.operator} ${describe(one.command)}`)].join(' ');
-    case 'list': return node.items.map(describe).join('; ');
-    case 'subshell': return `(${describe(node.body)})`;
-    case 'background': return `${describe(node.body)} &`;
-    case 'redirected': return describe(node.body);
-    case 'while': return `${node.until ? 'until' : 'while'} ${describe(node.test)}; do ${describe(node.body)}; done`;
-    case 'for': return `for ${node.name}; do ${describe(node.body)}; done`;
-    case 'if': return `if ${describe(node.test)}; then ${describe(node.body)}; fi`;
-    case 'case': return `case ${wordText(node.word)} in ... esac`;
-    case 'function': return `${node.name}() { ... }`;
-  }
-}
-
-function wordText(word: Word): string {
-  return word.map((part) => {
-    if ('text' in part) return part.text;
-    if ('parameter' in part) return part.operator ? `\${${part.parameter}}` : `$${part.parameter}`;
-    return 'arithmetic' in part ? '$((...))' : '$(...)';
-  }).join('');
 }

@@ -1,5 +1,5 @@
 import { SyntaxFault, type Redirection, type Word } from './tree';
-import { quotedWord, readWord, type Cursor } from './words';
+import { quotedText, readWord, type Cursor } from './words';
 
 export type Token =
   | { readonly type: 'word'; readonly word: Word; /** The text, when nothing in it was quoted or expanded. */ readonly plain: string | undefined; readonly start: number }
@@ -101,6 +101,6 @@ export class Tokens {
       if (one === document.delimiter) break;
       text += `${one}\n`;
     }
-    document.redirection.word = document.literal ? [{ text, quoted: true }] : quotedWord(text, line);
+    document.redirection.word = document.literal ? [{ text, quoted: true }] : quotedText(text, line, cursor.nested);
   }
 }

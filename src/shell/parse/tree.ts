@@ -54,3 +54,6 @@ export class SyntaxFault extends Error {
     super(found);
   }
 }
+
+/** Words with a meaning of their own where a command begins. */
+export const RESERVED: readonly string[] = ['!', '{', '}', 'case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'if', 'in', 'then', 'until', 'while'];

@@ -1,5 +1,7 @@
-import { parseNested } from './parser';
-import { SyntaxFault, type ParameterOperator, type Part, type Word } from './tree';
+import { SyntaxFault, type Node, type ParameterOperator, type Part, type Word } from './tree';
+
+/** Parses commands inside a word, up to a closing parenthesis or to the end of the text. */
+export type NestedParser = (cursor: Cursor, until: ')' | 'end') => Node;
 
 /** Where the scanner stands in the text of a script. */
 export interface Cursor {
@@ -8,6 +10,7 @@ export interface Cursor {
   line: number;
   /** More lines may come: what is unfinished at the end of the text may still be completed. */
   readonly more?: boolean;
+  readonly nested: NestedParser;
 }
 
 const META = ' \t\n;&|<>()';
@@ -54,8 +57,8 @@ function readBracedWord(cursor: Cursor, quoted: boolean): Word {
 }
 
 /** Parses text as if it stood between double quotes: here-documents, arithmetic, prompts. */
-export function quotedWord(text: string, line: number): Word {
-  const cursor: Cursor = { text, at: 0, line };
+export function quotedText(text: string, line: number, nested: NestedParser): Word {
+  const cursor: Cursor = { text, at: 0, line, nested };
   const parts = new Parts();
   while (cursor.at < text.length) readQuotedPiece(cursor, parts, '\\$`');
   return parts.list;
@@ -183,14 +186,14 @@ function readParentheses(cursor: Cursor, parts: Parts, quoted: boolean): void {
     const end = arithmeticEnd(cursor.text, cursor.at + 3);
     if (end !== undefined) {
       const text = cursor.text.slice(cursor.at + 3, end);
-      const arithmetic = quotedWord(text.replaceAll('"', ''), cursor.line);
+      const arithmetic = quotedText(text.replaceAll('"', ''), cursor.line, cursor.nested);
       cursor.line += countLines(text);
       cursor.at = end + 2;
       return parts.add({ arithmetic }, quoted);
     }
   }
   cursor.at += 2;
-  parts.add({ command: parseNested(cursor, ')') }, quoted);
+  parts.add({ command: cursor.nested(cursor, ')') }, quoted);
 }
 
 /** The offset of the `))` that closes an arithmetic expansion, or undefined when it is a subshell in a substitution. */
@@ -221,7 +224,7 @@ function readBackquotes(cursor: Cursor, inQuotes: boolean) {
       cursor.at++;
     } else text += character;
   }
-  return parseNested({ text, at: 0, line }, 'end');
+  return cursor.nested({ text, at: 0, line, nested: cursor.nested }, 'end');
 }
 
 export function countLines(text: string): number {

@@ -141,8 +141,8 @@ export interface Os {
   // Processes
   /** ENOENT or EACCES when there is no such program. */
   spawn(request: SpawnRequest): number | Failure;
-  /** A child that goes on from `state` with copies of all descriptors: the shell's subshells. */
-  fork(state: Json): number;
+  /** A child that goes on from `state` with copies of all descriptors: the shell's subshells. `group` as in a SpawnRequest. */
+  fork(state: Json, group?: 'new' | number): number;
   /** A child that ended (or stopped) and was not waited for yet; ECHILD when there is none at all. */
   waitChild(pid?: number): ChildStatus | undefined | Failure;
   /** A negative pid addresses a process group. */

@@ -84,10 +84,11 @@ export class LearnersMachine implements Workstation {
     const own = this.consoles.get(id);
     const terminal = this.runtime.terminals.get(id);
     const shell = own && this.runtime.processes.get(own.process);
-    // A shell that reads is at its prompt; otherwise its child in the terminal's group is what runs.
+    // A shell that reads is at its prompt; otherwise the terminal's group runs: of it, those that do not themselves wait for another.
     const prompting = shell?.wait?.readable !== undefined;
-    const front = prompting ? undefined : this.runtime.processes.of(MACHINE).find((process) => process.parent === shell?.pid && process.group === terminal?.foreground && process.status !== 'zombie');
-    return { mode: this.runtime.terminals.effectiveMode(id), foreground: front?.args.join(' '), ended: own?.ended ?? true };
+    const group = prompting ? [] : this.runtime.processes.of(MACHINE).filter((process) => process.group === terminal?.foreground && process.status !== 'zombie');
+    const front = group.filter((process) => process.pid !== shell?.pid && !group.some((other) => other.parent === process.pid));
+    return { mode: this.runtime.terminals.effectiveMode(id), foreground: front.length ? front.map(({ args }) => args.join(' ')).join(' | ') : undefined, ended: own?.ended ?? true };
   }
 
   files(): Readonly<Record<string, string>> { return this.runtime.files.texts(MACHINE, HOME); }

@@ -222,7 +222,7 @@ export class ProcessOs implements Os {
   }
 
   spawn(request: SpawnRequest): number | Failure { return this.parts.processes.spawn(this.me(), request); }
-  fork(state: Json): number { return this.parts.processes.fork(this.me(), state); }
+  fork(state: Json, group?: 'new' | number): number { return this.parts.processes.fork(this.me(), state, group); }
   waitChild(pid?: number): ChildStatus | undefined | Failure { return this.parts.processes.waitChild(this.me(), pid); }
 
   kill(pid: number, signal: Signal | 0): void | Failure {

@@ -29,6 +29,8 @@ export interface Launch {
   readonly onExit?: Timer;
 }
 
+const groupOf = (group: 'new' | number | undefined, pid: number, parent: Process): number => (group === 'new' ? pid : group ?? parent.group);
+
 /** Processes of all machines: birth, steps, signals, death. */
 export class Processes {
   readonly scheduler: Scheduler;
@@ -75,19 +77,18 @@ export class Processes {
     const found = this.executable(machine, cwd, request.args, env);
     if (failed(found)) return found;
     const pid = machine.nextPid;
-    const group = request.group === 'new' ? pid : (request.group ?? parent.group);
     this.create(machine, {
-      parent: parent.pid, group, args: found.args, program: found.program, env, cwd, fds: this.passed(parent, request), signals: ignoredOnly(parent.signals), state: null, started: false,
+      parent: parent.pid, group: groupOf(request.group, pid, parent), args: found.args, program: found.program, env, cwd, fds: this.passed(parent, request), signals: ignoredOnly(parent.signals), state: null, started: false,
       ...(parent.tty === undefined ? {} : { tty: parent.tty }),
     });
     return pid;
   }
 
-  fork(parent: Process, state: Json): number {
+  fork(parent: Process, state: Json, group?: 'new' | number): number {
     const machine = machineOf(this.kernel.state, parent.machine);
     const fds = Object.fromEntries(Object.entries(parent.fds).map(([fd, id]) => [fd, this.kernel.descriptors.share(id)]));
-    const { args, program, env, cwd, signals, group } = parent;
-    this.create(machine, { parent: parent.pid, group, args, program, env, cwd, fds, signals, state, started: true, ...(parent.tty === undefined ? {} : { tty: parent.tty }) });
+    const { args, program, env, cwd, signals } = parent;
+    this.create(machine, { parent: parent.pid, group: groupOf(group, machine.nextPid, parent), args, program, env, cwd, fds, signals, state, started: true, ...(parent.tty === undefined ? {} : { tty: parent.tty }) });
     return machine.nextPid;
   }
 
