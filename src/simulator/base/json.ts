@@ -10,21 +10,84 @@ export type Draft<T> = T extends (...args: never[]) => unknown
       ? { -readonly [Key in keyof T]: Draft<T[Key]> }
       : T;
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** Freezes plain data all the way down and returns it. Stops at parts that are frozen already. */
 export function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const key in value) freeze(value[key]);
+  if (isObject(value) && !Object.isFrozen(value)) freezeDeep(value);
   return value;
+}
+
+/** Children first: an object on its way to be frozen is still of the shape all others of its kind have. */
+function freezeDeep(value: object): void {
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) if (isObject(item) && !Object.isFrozen(item)) freezeDeep(item);
+  } else {
+    for (const key in value) {
+      const member = (value as Record<string, unknown>)[key];
+      if (isObject(member) && !Object.isFrozen(member)) freezeDeep(member);
+    }
+  }
+  Object.freeze(value);
 }
 
 /** A writable deep copy of plain data; members that are undefined are left out. */
 export function copy<T>(value: T): Draft<T> {
-  if (typeof value !== 'object' || value === null) return value as Draft<T>;
-  if (Array.isArray(value)) return value.map((item) => copy(item as unknown)) as Draft<T>;
+  return (isObject(value) ? copyDeep(value) : value) as Draft<T>;
+}
+
+function copyDeep(value: object): object {
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    const out = new Array<unknown>(items.length);
+    for (let index = 0; index < items.length; index++) out[index] = isObject(items[index]) ? copyDeep(items[index] as object) : items[index];
+    return out;
+  }
   const out: Record<string, unknown> = {};
-  for (const key in value) if (value[key] !== undefined) out[key] = copy(value[key] as unknown);
-  return out as Draft<T>;
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (isObject(member)) out[key] = copyDeep(member);
+    else if (member !== undefined) out[key] = member;
+  }
+  return out;
+}
+
+/**
+ * A frozen copy of `value` that shares with `old`, which is frozen, every part in which they do not differ (nor in the order of
+ * members). Members that are undefined are left out.
+ */
+export function frozenLike<T>(value: T, old: unknown): T {
+  return isObject(value) ? (likeObject(value, old) as T) : value;
+}
+
+function likeObject(value: object, old: unknown): object {
+  if (value === old && Object.isFrozen(value)) return value;
+  return Array.isArray(value) ? likeItems(value as readonly unknown[], Array.isArray(old) ? (old as readonly unknown[]) : undefined)
+    : likeMembers(value as Record<string, unknown>, isObject(old) && !Array.isArray(old) ? (old as Record<string, unknown>) : undefined);
+}
+
+function likeItems(value: readonly unknown[], old: readonly unknown[] | undefined): object {
+  let same = old?.length === value.length;
+  const out = new Array<unknown>(value.length);
+  for (let index = 0; index < value.length; index++) {
+    out[index] = frozenLike(value[index], old?.[index]);
+    same &&= out[index] === old?.[index];
+  }
+  return same && old ? old : Object.freeze(out);
+}
+
+function likeMembers(value: Record<string, unknown>, old: Record<string, unknown> | undefined): object {
+  const before = old ? Object.keys(old) : [];
+  const out: Record<string, unknown> = {};
+  let at = 0;
+  let same = old !== undefined;
+  for (const key in value) {
+    if (value[key] === undefined) continue;
+    const member = frozenLike(value[key], old?.[key]);
+    out[key] = member;
+    same &&= before[at++] === key && member === old?.[key];
+  }
+  return same && old && at === before.length ? old : Object.freeze(out);
 }
 
 /** A frozen copy of `value` with `edit` applied; `value` itself stays as it was. */
@@ -37,13 +100,15 @@ export function change<T>(value: T, edit: (draft: Draft<T>) => void): T {
 /** Deep equality of plain data; a member that is undefined counts as absent, the order of members does not count. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (!isObject(a) || !isObject(b)) return false;
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b);
   return sameMembers(a as Record<string, unknown>, b as Record<string, unknown>);
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => equal(item, b[index]));
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false;
+  return true;
 }
 
 function sameMembers(a: Record<string, unknown>, b: Record<string, unknown>): boolean {

@@ -47,13 +47,11 @@ export function createControl(world: World, server: ControlledServer, controller
     queue.set(row, { timer, atMs, failures: queued?.failures ?? failures, from });
   };
 
+  const watching = watchersOf(controllers);
   server.onChange((change) => {
-    for (const controller of controllers) {
-      for (const { kind, keys } of controller.watches) {
-        if (resourceOf(kind) !== change.resource) continue;
-        for (const key of keys(change, server.client)) {
-          enqueue({ controller: controller.name, key }, world.nowMs() + (controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
-        }
+    for (const { controller, keys } of watching.get(change.resource) ?? []) {
+      for (const key of keys(change, server.client)) {
+        enqueue({ controller: controller.name, key }, world.nowMs() + (controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
       }
     }
   });
@@ -94,6 +92,20 @@ export function createControl(world: World, server: ControlledServer, controller
   });
 
   return { waits: () => [...waits.values()].flat() };
+}
+
+interface Watching { readonly controller: Controller; readonly keys: Controller['watches'][number]['keys'] }
+
+/** Who watches a resource, in the order of the controllers. */
+function watchersOf(controllers: readonly Controller[]): ReadonlyMap<string, readonly Watching[]> {
+  const watching = new Map<string, Watching[]>();
+  for (const controller of controllers) {
+    for (const { kind, keys } of controller.watches) {
+      const resource = resourceOf(kind);
+      watching.set(resource, [...(watching.get(resource) ?? []), { controller, keys }]);
+    }
+  }
+  return watching;
 }
 
 function recordersOf(world: World, client: Client, controllers: readonly Controller[]): ReadonlyMap<string, (note: EventNote) => void> {

@@ -17,7 +17,12 @@ const ROOT = 1;
 
 /** File systems and their inodes: the image below, what was written above it in the table. */
 export class Files {
-  constructor(private readonly world: World, private readonly state: RuntimeState, private readonly images: ImageStore) {}
+  /** What is in the table of inodes, by file system and number: derived. */
+  private written = new Map<string, Map<number, Inode>>();
+
+  constructor(private readonly world: World, private readonly state: RuntimeState, private readonly images: ImageStore) {
+    world.onRestore(() => this.rebuild());
+  }
 
   create(id: string, image?: string): void {
     const below = image === undefined ? undefined : this.images.inodes(image);
@@ -29,6 +34,7 @@ export class Files {
   remove(id: string): void {
     const system = this.state.fileSystems.get(id);
     for (let inode = ROOT; inode < (system?.next ?? ROOT); inode++) this.state.inodes.delete(keyOf(id, inode));
+    this.written.delete(id);
     this.state.fileSystems.delete(id);
   }
 
@@ -37,7 +43,7 @@ export class Files {
   }
 
   inode(place: { readonly fileSystem: string; readonly inode: number }): Inode | undefined {
-    return this.state.inodes.get(keyOf(place.fileSystem, place.inode)) ?? this.below(place.fileSystem, place.inode);
+    return this.written.get(place.fileSystem)?.get(place.inode) ?? this.below(place.fileSystem, place.inode);
   }
 
   edit(place: Place, edit: (inode: Inode) => Inode): void {
@@ -140,6 +146,21 @@ export class Files {
 
   private set(place: { readonly fileSystem: string; readonly inode: number }, inode: Inode): void {
     this.state.inodes.set(keyOf(place.fileSystem, place.inode), inode);
+    this.note(place.fileSystem, place.inode, inode);
+  }
+
+  private note(fileSystem: string, number: number, inode: Inode): void {
+    const own = this.written.get(fileSystem);
+    if (own) own.set(number, inode);
+    else this.written.set(fileSystem, new Map([[number, inode]]));
+  }
+
+  private rebuild(): void {
+    this.written = new Map();
+    for (const [key, inode] of this.state.inodes.entries()) {
+      const at = key.lastIndexOf('#');
+      this.note(key.slice(0, at), Number(key.slice(at + 1)), inode);
+    }
   }
 
   private name(directory: Place, name: string, inode: number): void {
@@ -151,35 +172,43 @@ const keyOf = (fileSystem: string, inode: number): string => `${fileSystem}#${in
 
 const MAX_LINKS = 40;
 
+interface Stride { readonly name: string; readonly place: Place; readonly node: Inode | undefined }
+
 /** Component by component, over mounts and symbolic links; the last component may be missing. */
 function walk(machine: Machine, path: string, follow: 'follow' | 'no-follow', files: Files): Found | Failure {
-  const root: Place = mounted(machine.mounts, '/') ?? { fileSystem: machine.root, inode: ROOT, readOnly: false };
-  let trail: { readonly name: string; readonly place: Place }[] = [{ name: '', place: root }];
+  const rootPlace: Place = mounted(machine.mounts, '/') ?? { fileSystem: machine.root, inode: ROOT, readOnly: false };
+  const root: Stride = { name: '', place: rootPlace, node: files.inode(rootPlace) };
+  let trail: Stride[] = [root];
   let rest = parts(path);
   const needsDirectory = path.endsWith('/') || path.endsWith('/.');
-  for (let links = 0; rest.length > 0; ) {
-    const part = rest.shift() as string;
+  for (let index = 0, links = 0; index < rest.length;) {
+    const part = rest[index++] as string;
     if (part === '..') { if (trail.length > 1) trail.pop(); continue; }
-    const here = trail.at(-1)?.place ?? root;
-    if (files.inode(here)?.type !== 'directory') return failure('ENOTDIR');
-    const names = [...trail.slice(1).map((step) => step.name), part];
-    const fullPath = `/${names.join('/')}`;
-    const next = mounted(machine.mounts, fullPath) ?? files.entry(here, part);
+    const here = trail.at(-1) ?? root;
+    if (here.node?.type !== 'directory') return failure('ENOTDIR');
+    const next = mountBelow(machine.mounts, trail, part) ?? files.entry(here.place, part);
     const node = next && files.inode(next);
-    if (!next || !node) return rest.length > 0 ? failure('ENOENT') : { directory: here, name: part, path: fullPath };
-    if (node.type === 'symlink' && (rest.length > 0 || follow === 'follow' || needsDirectory)) {
+    if (!next || !node) return index < rest.length ? failure('ENOENT') : { directory: here.place, name: part, path: pathOf(trail, part) };
+    if (node.type === 'symlink' && (index < rest.length || follow === 'follow' || needsDirectory)) {
       if (++links > MAX_LINKS) return failure('ELOOP');
       const target = node.target ?? '';
-      if (target.startsWith('/')) trail = [{ name: '', place: root }];
-      rest = [...parts(target), ...rest];
+      if (target.startsWith('/')) trail = [root];
+      rest = [...parts(target), ...rest.slice(index)];
+      index = 0;
       continue;
     }
-    trail.push({ name: part, place: next });
+    trail.push({ name: part, place: next, node });
   }
-  const last = trail.at(-1) ?? { name: '', place: root };
-  if (needsDirectory && files.inode(last.place)?.type !== 'directory') return failure('ENOTDIR');
-  return { directory: trail.at(-2)?.place ?? root, name: last.name, path: `/${trail.slice(1).map((step) => step.name).join('/')}`, place: last.place };
+  const last = trail.at(-1) ?? root;
+  if (needsDirectory && last.node?.type !== 'directory') return failure('ENOTDIR');
+  return { directory: (trail.at(-2) ?? root).place, name: last.name, path: pathOf(trail), place: last.place };
 }
+
+const pathOf = (trail: readonly Stride[], ...more: readonly string[]): string => `/${[...trail.slice(1).map((stride) => stride.name), ...more].join('/')}`;
+
+/** What is mounted under a name of the directory the trail leads to. */
+const mountBelow = (mounts: readonly Mount[], trail: readonly Stride[], name: string): Place | undefined =>
+  (mounts.some((mount) => mount.path.endsWith(name)) ? mounted(mounts, pathOf(trail, name)) : undefined);
 
 function mounted(mounts: readonly Mount[], path: string): Place | undefined {
   const mount = mounts.findLast((candidate) => candidate.path === path);

@@ -12,7 +12,7 @@ const EVERYWHERE: Readonly<Record<string, ImageFile>> = {
   '/proc/self/fd': { directory: true }, '/sys': { directory: true }, '/var': { directory: true }, '/run': { directory: true }, '/usr': { directory: true },
 };
 
-/** The inodes of an image: number 1 is the root, the rest in the order of the paths. Kept by nobody: the same image gives the same numbers. */
+/** The inodes of an image: number 1 is the root, the rest in the order of the paths, so the same image gives the same numbers. */
 export function imageInodes(files: Readonly<Record<string, ImageFile>>, modifiedMs: number): readonly Inode[] {
   const nodes: Node[] = [{ type: 'directory', mode: 0o755 }, { type: 'directory', mode: 0o755, entries: {} }];
   const child = (parent: number, name: string, make: () => Node): number => {
@@ -73,23 +73,39 @@ export function parseReference(reference: string): { readonly repository: string
   return { repository, tag };
 }
 
+/** How long before a cluster's first moment its images were made. */
+const AGE_MS = 30 * 86_400_000;
+
+/** Trees that were asked for before: an image never changes, so all clusters of one moment share them. */
+const trees = new WeakMap<Image, Map<string, readonly Inode[]>>();
+
+function treeOf(image: Image, tag: string, epochMs: number): readonly Inode[] {
+  const known = trees.get(image) ?? new Map<string, readonly Inode[]>();
+  trees.set(image, known);
+  const key = `${tag}@${epochMs}`;
+  const tree = known.get(key) ?? imageInodes(image.files(tag), epochMs - AGE_MS);
+  known.set(key, tree);
+  return tree;
+}
+
 export function createImageStore(images: readonly Image[], epochMs: number): ImageStore {
   const byName = new Map<string, { readonly name: string; readonly image: Image; readonly tag: string }>();
   for (const image of images) for (const repository of image.repositories) for (const tag of image.tags) byName.set(`${repository}:${tag}`, { name: `${repository}:${tag}`, image, tag });
-  const trees = new Map<string, readonly Inode[]>();
+  const sorted = [...byName.values()].toSorted((a, b) => compareText(a.name, b.name));
+  const known = new Map<string, readonly Inode[]>();
   return {
     find(reference) {
       const { repository, tag } = parseReference(reference);
       return byName.get(`${repository}:${tag}`);
     },
     inodes(name) {
-      const known = trees.get(name);
-      if (known) return known;
+      const before = known.get(name);
+      if (before) return before;
       const entry = byName.get(name);
-      const made = imageInodes(entry ? entry.image.files(entry.tag) : {}, epochMs - 30 * 86_400_000);
-      trees.set(name, made);
-      return made;
+      const tree = entry ? treeOf(entry.image, entry.tag, epochMs) : imageInodes({}, epochMs - AGE_MS);
+      known.set(name, tree);
+      return tree;
     },
-    all: () => [...byName.values()].toSorted((a, b) => compareText(a.name, b.name)),
+    all: () => sorted,
   };
 }

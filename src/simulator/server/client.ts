@@ -16,6 +16,9 @@ export interface Engine { readonly world: World; readonly store: Store; readonly
 
 const keyIn = (resource: Resource, name: string, namespace: string | undefined): string => (resource.namespaced && namespace !== undefined ? `${namespace}/${name}` : name);
 
+/** A draft of which only metadata and status can be changed; the rest is the stored object's own. */
+const statusDraft = (object: ApiObject & { readonly status?: unknown }): object => ({ ...object, metadata: copy(object.metadata), ...(object.status === undefined ? {} : { status: copy(object.status) }) });
+
 /** A client whose writes carry `cause`; warnings of the server go nowhere, as with most programs. */
 export function createClient(engine: Engine, cause?: Cause): Client {
   const { store, registry, writer, deleter, world } = engine;
@@ -29,7 +32,7 @@ export function createClient(engine: Engine, cause?: Cause): Client {
   const edited = <T extends ApiObject>(kind: Kind<T>, object: T, edit: (draft: Draft<T>) => void, target: Target): T => {
     const present = stored(kind, object.metadata.name, object.metadata.namespace);
     if (!present) throw notFound(kind, object.metadata.name);
-    const draft = copy(present) as Draft<T>;
+    const draft = (target === 'status' ? statusDraft(present) : copy(present)) as Draft<T>;
     edit(draft);
     return replace(kind, freeze(draft) as T, undefined, target);
   };

@@ -17,23 +17,31 @@ export interface Shelf {
 
 type Values = (object: ApiObject) => readonly string[];
 
+/** Keys by a value, and the lists of them that were asked for since they changed. */
+interface Index { readonly name: string; readonly values: Values; readonly keys: Map<string, Set<string>>; readonly lists: Map<string, readonly ApiObject[]> }
+
 const ownerUids: Values = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
 
 export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf {
   const order = createOrder();
-  const indexes: readonly (readonly [string, Values, Map<string, Set<string>>])[] =
-    Object.entries({ owner: ownerUids, ...strategy.indexes }).map(([name, values]) => [name, values, new Map<string, Set<string>>()]);
+  const indexes: readonly Index[] = Object.entries({ owner: ownerUids, ...strategy.indexes }).map(([name, values]) => ({ name, values, keys: new Map<string, Set<string>>(), lists: new Map<string, readonly ApiObject[]>() }));
   const lists = new Map<string | undefined, readonly ApiObject[]>();
 
   const forget = (key: string, object: ApiObject) => {
-    for (const [, values, entries] of indexes) for (const value of values(object)) entries.get(value)?.delete(key);
+    for (const { values, keys, lists } of indexes) {
+      for (const value of values(object)) {
+        keys.get(value)?.delete(key);
+        lists.delete(value);
+      }
+    }
   };
   const note = (key: string, object: ApiObject) => {
-    for (const [, values, entries] of indexes) {
+    for (const { values, keys, lists } of indexes) {
       for (const value of values(object)) {
-        const keys = entries.get(value);
-        if (keys) keys.add(key);
-        else entries.set(value, new Set([key]));
+        const known = keys.get(value);
+        if (known) known.add(key);
+        else keys.set(value, new Set([key]));
+        lists.delete(value);
       }
     }
   };
@@ -69,14 +77,17 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
       return found;
     },
     listBy(index, value) {
-      const found = indexes.find(([name]) => name === index);
+      const found = indexes.find(({ name }) => name === index);
       invariant(found, `${strategy.kind.kind} has no index "${index}".`);
-      const keys = found[2].get(value);
-      return keys ? objects([...keys].toSorted(compareText)) : [];
+      const known = found.lists.get(value);
+      if (known) return known;
+      const list = objects([...(found.keys.get(value) ?? [])].toSorted(compareText));
+      found.lists.set(value, list);
+      return list;
     },
     rebuild() {
       lists.clear();
-      for (const [, , entries] of indexes) entries.clear();
+      for (const { keys, lists: kept } of indexes) { keys.clear(); kept.clear(); }
       order.load([...table.values()].map(keyOf));
       for (const object of table.values()) note(keyOf(object), object);
     },

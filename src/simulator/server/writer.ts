@@ -1,4 +1,4 @@
-import { copy, equal, freeze, type Draft } from '../base/json';
+import { copy, equal, freeze, frozenLike, type Draft } from '../base/json';
 import type { Cause, Client } from '../api/client';
 import { apiVersionOf } from '../api/kind';
 import { validateMetadata } from '../api/metadata';
@@ -86,7 +86,7 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     if (errors.length) throw invalid(kind, old.metadata.name, errors);
     if (target === 'object') for (const warning of strategy.warnings?.(draft, old) ?? []) writing.warn(warning);
     if (equal(draft, old)) return old;
-    const next = freeze(copy(draft)) as ApiObject;
+    const next = frozenLike(draft, old) as ApiObject;
     if (writing.dryRun) return next;
     if (!isReleased(resource, next)) return store.commit(resource, { type: 'MODIFIED', object: next, old, cause: writing.cause });
     store.commit(resource, { type: 'DELETED', object: next, old, cause: writing.cause });
@@ -120,7 +120,7 @@ function aimed(resource: Resource, object: ApiObject, old: ApiObject, target: Ta
   const { status } = old as ApiObject & { status?: unknown };
   const metadata = ownedByServer(copy(object.metadata), old.metadata);
   const identity = { apiVersion: old.apiVersion, kind: old.kind, metadata };
-  if (target === 'status') return { ...(copy(old) as object), ...identity, status: copy((object as { readonly status?: unknown }).status) } as Draft<ApiObject>;
+  if (target === 'status') return { ...old, ...identity, status: copy((object as { readonly status?: unknown }).status) } as Draft<ApiObject>;
   const sent = copy(object) as Draft<ApiObject> & { status?: unknown };
   if (target === 'binding' || !resource.kind.subresources.includes('status')) return { ...sent, ...identity };
   const { status: _sent, ...rest } = sent;

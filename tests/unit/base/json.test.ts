@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { change, copy, equal, freeze } from '../../../src/simulator/base/json';
+import { change, copy, equal, freeze, frozenLike } from '../../../src/simulator/base/json';
 import { byText, compareText } from '../../../src/simulator/base/text';
 
 test('change leaves what it was given as it was', () => {
@@ -23,4 +23,17 @@ test.each([
 test('texts are ordered by code units', () => {
   expect(['b', 'B', 'ä', 'a', ''].toSorted(compareText)).toEqual(['', 'B', 'a', 'b', 'ä']);
   expect([{ n: 'y' }, { n: 'x' }].toSorted(byText((item) => item.n)).map(({ n }) => n)).toEqual(['x', 'y']);
+});
+
+test('frozenLike shares what did not change and leaves out what is undefined', () => {
+  const old = freeze({ a: { b: [1, { c: 2 }] }, d: { e: 'x' }, f: 1 });
+  const draft = copy(old) as { a: { b: unknown[] }; d: { e?: string | undefined }; f: number };
+  expect(frozenLike(draft, old)).toBe(old);
+  draft.d.e = undefined;
+  const next = frozenLike(draft, old);
+  expect(next).toEqual({ a: { b: [1, { c: 2 }] }, d: {}, f: 1 });
+  expect(Object.keys(next.d)).toEqual([]);
+  expect(next.a).toBe(old.a);
+  expect([next, next.d].every(Object.isFrozen)).toBe(true);
+  expect(JSON.stringify(frozenLike({ f: 1, d: { e: 'x' }, a: old.a }, old))).toBe('{"f":1,"d":{"e":"x"},"a":{"b":[1,{"c":2}]}}');
 });
