@@ -47,9 +47,12 @@ export function replaceItem(command: Command, target: Target, body: Item, option
 export type PatchType = 'strategic' | 'merge' | 'json';
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = { strategic: 'application/strategic-merge-patch+json', merge: 'application/merge-patch+json', json: 'application/json-patch+json' };
 
-export function patchItem(command: Command, target: Target, type: PatchType, body: Json, options: WriteOptions): Item {
+/** A patch that is sent as it was written, since it can't be read as JSON: the server says what is wrong with it. */
+export class RawPatch { constructor(readonly text: string) {} }
+
+export function patchItem(command: Command, target: Target, type: PatchType, patch: Json | RawPatch, options: WriteOptions): Item {
   const path = pathOf(target.resource, target.namespace, target.name, options.subresource) + parameters(options);
-  return command.api.request({ method: 'PATCH', path, headers: { 'Content-Type': PATCH_TYPES[type] }, body }).body as unknown as Item;
+  return command.api.request({ method: 'PATCH', path, headers: { 'Content-Type': PATCH_TYPES[type] }, ...(patch instanceof RawPatch ? { text: patch.text } : { body: patch }) }).body as unknown as Item;
 }
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -3,6 +3,7 @@ import { failed, type Os } from '../simulator/base/program';
 import { compareText } from '../simulator/base/text';
 import { parseManifest } from '../manifest';
 import { CommandError } from './errors';
+import { sortedDeep } from './text/go';
 
 /** One document read from a file, with the name messages call the file by. */
 export interface Source { readonly source: string; readonly value: Json }
@@ -20,7 +21,7 @@ export function readSources(os: Os, names: readonly string[], recursive: boolean
         errors.push(new CommandError(`error parsing ${source}: error converting YAML to JSON: ${document.problem.message}`));
         break;
       }
-      if (document.value !== undefined && document.value !== null) documents.push({ source, value: document.value });
+      if (document.value !== undefined && document.value !== null) documents.push({ source, value: sortedDeep(document.value) });
     }
   }
   return { documents, errors };

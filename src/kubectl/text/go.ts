@@ -23,11 +23,14 @@ export function goSyntax(value: Json): string {
 /** Text as Go prints it with %q. */
 export const quote = (text: string): string => JSON.stringify(text);
 
+/** The value with the members of all its objects sorted, as Go's maps are when they are written. */
+export const sortedDeep = (value: Json): Json =>
+  Array.isArray(value) ? value.map(sortedDeep) : typeof value === 'object' && value !== null ? Object.fromEntries(sorted(value).map(([name, member]) => [name, sortedDeep(member)])) : value;
+
 /** JSON as Go writes it: members sorted, `<`, `>` and `&` escaped. */
 export function goJson(value: Json, indent?: string): string {
-  const ordered = (item: Json): Json => (Array.isArray(item) ? item.map(ordered) : typeof item === 'object' && item !== null ? Object.fromEntries(sorted(item).map(([name, member]) => [name, ordered(member)])) : item);
   const escaped = (text: string) => text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return escaped(JSON.stringify(ordered(value), undefined, indent));
+  return escaped(JSON.stringify(sortedDeep(value), undefined, indent));
 }
 
 /** Whether `text` is a duration as Go reads it; its milliseconds. */

@@ -89,7 +89,7 @@ function printTables(command: Command, targets: readonly Target[], format: Forma
 }
 
 export function nothingFound(command: Command, targets: readonly Target[]): string {
-  const namespaced = targets.some((target) => target.resource.namespaced) && !command.flags.bool('all-namespaces');
+  const namespaced = targets.every((target) => target.resource.namespaced) && !command.flags.bool('all-namespaces');
   return namespaced ? `No resources found in ${command.namespace} namespace.\n` : 'No resources found\n';
 }
 

@@ -3,7 +3,7 @@ import { failed } from '../../simulator/base/program';
 import { parseManifest } from '../../manifest';
 import { pathOf, type Item } from '../api';
 import { CommandError, forEachKeepGoing } from '../errors';
-import { dryRunOf, patchItem, type PatchType } from '../edit';
+import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { targetsOf } from '../targets';
@@ -35,12 +35,23 @@ export const patch: Verb = {
 
 const unchanged = (before: Item, after: Item): boolean => before.kind === after.kind && before.metadata['resourceVersion'] === after.metadata['resourceVersion'];
 
-function patchOf(command: Command): Json {
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The patch as JSON. What begins as JSON is taken for JSON, all else for YAML. */
+function patchOf(command: Command): Json | RawPatch {
   const { flags, os } = command;
   const file = flags.string('patch-file');
   const text = file ? os.readFile(file) : flags.string('patch');
   if (failed(text)) throw new CommandError(`unable to read patch file: open ${file ?? ''}: no such file or directory`);
   if (!text) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  if (text.trimStart().startsWith('{') && !isJson(text)) return new RawPatch(text);
   const [document] = parseManifest(text);
   if (document?.problem) throw new CommandError(`unable to parse "${text}": ${document.problem.message}`);
   return document?.value ?? null;

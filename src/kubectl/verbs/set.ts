@@ -7,6 +7,7 @@ import { parseFormat, report } from '../print/output';
 import { fetchAll, NOTHING_GIVEN, targetsOf, type Target } from '../targets';
 import { DONE, type Command, type Verb } from '../verb';
 import type { Dict, Item } from '../api';
+import type { Json } from '../../simulator/base/json';
 
 /** `nginx=nginx:1.28` → which container gets which image; `*` is all of them. */
 type Images = ReadonlyMap<string, string>;
@@ -63,7 +64,7 @@ const changedContainers = (containers: readonly Dict[], images: Images): readonl
     return wanted === undefined || wanted === container['image'] ? [] : [{ name, image: wanted }];
   });
 
-function patch(command: Command, target: Target, body: Parameters<typeof patchItem>[3], dryRun: DryRun): Item | undefined {
+function patch(command: Command, target: Target, body: Json, dryRun: DryRun): Item | undefined {
   if (dryRun === 'client') return undefined;
   try {
     return patchItem(command, target, 'strategic', body, { dryRun, fieldManager: 'kubectl-set' });

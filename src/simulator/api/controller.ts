@@ -28,6 +28,8 @@ export interface EventNote {
   readonly message: string;
   /** The node it is told from, for components that run on every node. */
   readonly host?: string;
+  /** What was being done, where events are told as series: `Binding`. */
+  readonly action?: string;
 }
 
 /** What a controller is given for one reconcile. */
@@ -51,6 +53,8 @@ export interface Controller {
   readonly name: string;
   /** Name events are reported by, e.g. 'statefulset-controller'; undefined when it reports none. */
   readonly component?: string;
+  /** Tells events as events.k8s.io has them: with the time of the first one, repetitions as a series. Default: with counts. */
+  readonly eventSeries?: true;
   /** Which changes concern which keys. */
   readonly watches: readonly Watch[];
   reconcile(key: string, context: ControllerContext): ReconcileResult;

@@ -21,7 +21,7 @@ function applyOne(document: Json, operation: Operation): Json {
   const path = parse(operation.path);
   switch (operation.op) {
     case 'add': return edited(document, path, (place) => inserted(place, valueOf(operation)));
-    case 'replace': present(document, path); return edited(document, path, (place) => put(place, valueOf(operation)));
+    case 'replace': replaceable(document, path); return edited(document, path, (place) => put(place, valueOf(operation)));
     case 'remove': present(document, path); return edited(document, path, removed);
     case 'copy': return edited(document, path, (place) => inserted(place, present(document, parse(operation.from ?? ''))));
     case 'move': {
@@ -53,6 +53,12 @@ function present(document: Json, path: readonly string[]): Json {
   const value = path.reduce<Json | undefined>(member, document);
   if (value === undefined) throw new PatchError(`"/${path.join('/')}" does not exist`, 'operation');
   return value;
+}
+
+/** What may be replaced: what is there, and any member of an object that is there. */
+function replaceable(document: Json, path: readonly string[]): void {
+  const parent = path.slice(0, -1).reduce<Json | undefined>(member, document);
+  if (!path.length || typeof parent !== 'object' || parent === null || isList(parent)) present(document, path);
 }
 
 /** A copy of the document in which the parent at the end of the path is replaced by what `change` makes of it. */

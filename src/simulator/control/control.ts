@@ -7,6 +7,7 @@ import { latency } from '../api/latency';
 import type { Client } from '../api/client';
 import type { World } from '../world/world';
 import { createRecorder } from './recorder';
+import { createSeriesRecorder } from './series';
 
 /** What control needs of a server. */
 export interface ControlledServer { readonly client: Client; onChange(listener: (change: Change) => void): void }
@@ -109,6 +110,6 @@ function watchersOf(controllers: readonly Controller[]): ReadonlyMap<string, rea
 }
 
 function recordersOf(world: World, client: Client, controllers: readonly Controller[]): ReadonlyMap<string, (note: EventNote) => void> {
-  const components = [...new Set(controllers.flatMap((controller) => controller.component ?? []))];
-  return new Map(components.map((component) => [component, createRecorder(world, client, component)]));
+  const components = new Map(controllers.flatMap(({ component, eventSeries }) => (component === undefined ? [] : [[component, eventSeries ? createSeriesRecorder : createRecorder] as const])));
+  return new Map([...components].map(([component, create]) => [component, create(world, client, component)]));
 }

@@ -6,8 +6,8 @@ import { timestamp, type ApiObject } from '../api/object';
 import { quotedKey } from './text';
 import type { World } from '../world/world';
 
-/** The parts of a core v1 Event the recorder writes. */
-interface RecordedEvent extends ApiObject {
+/** The parts of a core v1 Event the recorders write. */
+export interface RecordedEvent extends ApiObject {
   readonly involvedObject: { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string; readonly apiVersion?: string; readonly resourceVersion?: string; readonly fieldPath?: string };
   readonly reason?: string;
   readonly message?: string;
@@ -19,9 +19,11 @@ interface RecordedEvent extends ApiObject {
   readonly eventTime?: string | null;
   readonly reportingComponent?: string;
   readonly reportingInstance?: string;
+  readonly action?: string;
+  readonly series?: { readonly count: number; readonly lastObservedTime: string };
 }
 
-const Events: Kind<RecordedEvent> = {
+export const Events: Kind<RecordedEvent> = {
   group: '', version: 'v1', kind: 'Event', plural: 'events', singular: 'event', shortNames: ['ev'], categories: [], scope: 'Namespaced', subresources: [],
 };
 
@@ -46,17 +48,7 @@ export function createRecorder(world: World, client: Client, component: string):
   const similar = world.table<Similar>(`recorder/${component}/similar`);
   const buckets = world.table<Bucket>(`recorder/${component}/buckets`);
   const told = world.table<Told>(`recorder/${component}/told`);
-  const latest = world.cell<string>(`recorder/${component}/latest`, '0');
-
-  /** `web-0.18b9…`: the object's name and the moment's nanoseconds in hexadecimal. Later events have later names: lists show them in that order. */
-  const eventName = (objectName: string): string => {
-    const drawn = BigInt(Math.floor(world.random(`event/${component}`, objectName) * STEP_NS));
-    const moment = BigInt(world.nowMs()) * 1_000_000n;
-    const after = BigInt(latest.get()) + 1n;
-    const nanoseconds = (after > moment ? after : moment) + drawn;
-    latest.set(nanoseconds.toString());
-    return `${objectName}.${nanoseconds.toString(16)}`;
-  };
+  const eventName = createEventNames(world, component);
 
   /** The message under which this one is told: its own, or the one for many similar ones. */
   const combined = (note: EventNote): { readonly message: string; readonly key: string } => {
@@ -137,3 +129,16 @@ function eventOf(note: EventNote, told: { readonly component: string; readonly n
 /** What makes two events about one object: kind, namespace, name, uid and version. */
 const reference = ({ regarding }: EventNote): string =>
   quotedKey(regarding.kind, regarding.metadata.namespace, regarding.metadata.name, regarding.metadata.uid, regarding.apiVersion);
+
+/** Names for a component's events, `web-0.18b9…`: the object's name and the moment's nanoseconds in hexadecimal. Later events have later names: lists show them in that order. */
+export function createEventNames(world: World, component: string): (objectName: string) => string {
+  const latest = world.cell<string>(`recorder/${component}/latest`, '0');
+  return (objectName) => {
+    const drawn = BigInt(Math.floor(world.random(`event/${component}`, objectName) * STEP_NS));
+    const moment = BigInt(world.nowMs()) * 1_000_000n;
+    const after = BigInt(latest.get()) + 1n;
+    const nanoseconds = (after > moment ? after : moment) + drawn;
+    latest.set(nanoseconds.toString());
+    return `${objectName}.${nanoseconds.toString(16)}`;
+  };
+}

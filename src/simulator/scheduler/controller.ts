@@ -29,6 +29,7 @@ const essence = (node: Node | undefined) => node && { spec: node.spec, labels: n
 export const controller: Controller = {
   name: NAME,
   component: NAME,
+  eventSeries: true,
   delayMs: latency.schedulerMs,
   watches: [
     watch(Pod, (change, client) => podKeys(change, client)),
@@ -74,7 +75,7 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   for (const claim of unbound) selectNode(claim, node, client);
   if (unbound.length) return;
   client.bind(pod, node.metadata.name);
-  context.event({ regarding: pod, type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${keyOf(pod)} to ${node.metadata.name}` });
+  context.event({ regarding: pod, type: 'Normal', reason: 'Scheduled', action: 'Binding', message: `Successfully assigned ${keyOf(pod)} to ${node.metadata.name}` });
 }
 
 /** Tells the binder where a claim that waited for its first consumer is to be; once it is bound, the Pod is. */
@@ -96,7 +97,7 @@ function refuse(pod: Pod, refused: Refused, context: ControllerContext): void {
   context.client.because({ actor: NAME, rule, parameters: { pod: keyOf(pod) } }).editStatus(Pod, pod, (draft) => {
     draft.status = { ...draft.status, conditions: [...(draft.status?.conditions ?? []).filter((other) => other.type !== 'PodScheduled'), condition] };
   });
-  context.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', message });
+  context.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
 }
 
 function waitOf(pod: Pod, { message, rule, claim }: Refused): Wait {

@@ -14,7 +14,8 @@ import type { Call } from './rest';
 import { decodeAs, DecodeError, wordFor } from './strict';
 import { render, replace, stored, writeOptions } from './verbs';
 
-const TYPES = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
+const STRATEGIC = 'application/strategic-merge-patch+json';
+const TYPES = ['application/json-patch+json', 'application/merge-patch+json', STRATEGIC];
 const RETRIES = 5;
 const EMPTY_TABLE = { fields: {}, rules: {} };
 
@@ -26,7 +27,7 @@ export function patched(call: Call): ApiResponse {
   const patch = bodyOf(call, type);
   for (let attempt = 1; ; attempt++) {
     const before = stored(call);
-    const object = decoded(call, apply(call, before, patch, type));
+    const object = decoded(call, apply(call, before, patch, type), type === STRATEGIC ? goText(shownPatch(patch)) : undefined);
     try {
       return { status: 200, body: render(call, replace(call, object, dryRun)), warnings: [] };
     } catch (error) {
@@ -46,7 +47,7 @@ function bodyOf(call: Call, type: string): Json {
   }
   const list = type === 'application/json-patch+json';
   if (list === Array.isArray(patch) && typeof patch === 'object' && patch !== null) return patch;
-  throw badRequest(`error decoding patch: json: cannot unmarshal ${wordFor(patch)} into Go value of type ${list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`);
+  throw badRequest(`${type === STRATEGIC ? '' : 'error decoding patch: '}json: cannot unmarshal ${wordFor(patch)} into Go value of type ${list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`);
 }
 
 function apply(call: Call, before: ApiObject, patch: Json, type: string): Json {
@@ -70,8 +71,15 @@ const refused = (shown: string, why: string): ApiError => invalid({ group: '', k
 /** What a patch made of an object can't be read as its kind. */
 export const invalidPatch = (value: Json, why: string): ApiError => refused(shown(value), why);
 
-/** The patched JSON as an object of its kind. */
-function decoded(call: Call, value: Json): ApiObject {
+/** A strategic patch as it is quoted once it was applied: lists that came with an order are used up. */
+function shownPatch(patch: Json): Json {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const ordered = new Set(Object.keys(patch).filter((name) => name.startsWith('$setElementOrder/')).flatMap((name) => [name, name.slice('$setElementOrder/'.length)]));
+  return Object.fromEntries(Object.entries(patch).filter(([name]) => !ordered.has(name)).map(([name, value]) => [name, shownPatch(value as Json)]));
+}
+
+/** The patched JSON as an object of its kind. Complaints quote `quoted`, by default the patched JSON. */
+function decoded(call: Call, value: Json, quoted?: string): ApiObject {
   const { options, route } = call;
   const { validation } = writeOptions(call, 'PatchOptions');
   const own = apiVersionOf(route) === apiVersionOf(route.resource.kind);
@@ -79,12 +87,12 @@ function decoded(call: Call, value: Json): ApiObject {
   try {
     const { value: object, unknown } = decodeAs(options.types, route.resource.strategy.definition, value);
     const complaints = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
-    if (complaints.length && validation === 'Strict') throw invalidPatch(value, `strict decoding error: ${complaints.join(', ')}`);
+    if (complaints.length && validation === 'Strict') throw refused(quoted ?? shown(value), `strict decoding error: ${complaints.join(', ')}`);
     if (validation === 'Warn') complaints.forEach(call.warn);
     return object as ApiObject;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw invalidPatch(value, error.message);
+    throw quoted === undefined ? invalidPatch(value, error.message) : refused(quoted, error.plain);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Decoded { readonly value: unknown; readonly unknown: readonly s
 /** A value that can't be read as its field's type; the message is Go's. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
+  /** `plain`: what is said of it where Go converts values it has in hand instead of reading JSON. */
+  constructor(message: string, readonly plain = message) { super(message); }
 }
 
 interface Place {
@@ -105,7 +107,8 @@ class Reader {
 
   private wrong(value: unknown, place: Place, code: string, shown = ''): DecodeError {
     const into = place.field ? `Go struct field ${place.struct}.${place.names}` : 'Go value';
-    return new DecodeError(`json: cannot unmarshal ${wordFor(value)}${shown} into ${into} of type ${this.goType(code, place)}`);
+    const type = this.goType(code, place);
+    return new DecodeError(`json: cannot unmarshal ${wordFor(value)}${shown} into ${into} of type ${type}`, convertError(value, type));
   }
 
   private goType(code: string, place: Place): string {
@@ -114,6 +117,16 @@ class Reader {
     if (code === 'integer') return this.types.longs?.has(`${place.struct}.${place.field}`) ? 'int64' : 'int32';
     return GO_SCALARS[code] ?? `v1.${code}`;
   }
+}
+
+/** Go's words when it can't convert a value it has in hand to a type. */
+function convertError(value: unknown, type: string): string {
+  if (type.startsWith('[]')) return `cannot restore slice from ${wordFor(value)}`;
+  if (type.startsWith('map[')) return `cannot restore map from ${wordFor(value)}`;
+  if (type.startsWith('v1.')) return `cannot restore struct from: ${wordFor(value)}`;
+  const numeric = typeof value === 'number';
+  const convertible = numeric && ((type === 'string' && Number.isInteger(value)) || /^(int|float)/.test(type));
+  return convertible ? `cannot convert ${Number.isInteger(value) ? 'int64' : 'float64'} to ${type}` : `unrecognized type: ${type}`;
 }
 
 /** Times that Go keeps as null, since their fields are always written. */

@@ -2,7 +2,7 @@ import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
 import { compareQuantities } from '../../api/quantity';
 import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../../api/status';
-import { notNegative, oneOf, portName, portNumber, portNumberOrName, uniqueLabel } from './checks';
+import { labelName, notNegative, oneOf, portName, portNumber, portNumberOrName } from './checks';
 
 type Container = schema.Container;
 
@@ -15,7 +15,7 @@ export function validateContainers(containers: readonly Container[], field: stri
 function validateContainer(container: Container, field: string, volumes: ReadonlySet<string>, before: readonly string[]): readonly FieldError[] {
   const { image = '' } = container;
   return [
-    ...uniqueLabel(container.name, before, `${field}.name`),
+    ...(container.name ? labelName(container.name, `${field}.name`) : [requiredValue(`${field}.name`)]),
     ...(image ? (image.trim() === image ? [] : [invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace')]) : [requiredValue(`${field}.image`)]),
     ...validateLifecycle(container.lifecycle, `${field}.lifecycle`),
     ...validateProbes(container, field),
@@ -24,6 +24,7 @@ function validateContainer(container: Container, field: string, volumes: Readonl
     ...validateMounts(container.volumeMounts ?? [], `${field}.volumeMounts`, volumes),
     ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
     ...validateResources(container.resources ?? {}, `${field}.resources`),
+    ...(container.name && before.includes(container.name) ? [duplicateValue(`${field}.name`, container.name)] : []),
   ];
 }
 
