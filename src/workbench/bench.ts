@@ -51,6 +51,9 @@ const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], ver
 /** A bench at the beginning of its lab, or at a keyframe of another one of the same setup. */
 export const createBench = (setup: Setup, from?: Keyframe): Workbench => new Bench(setup, from);
 
+/** What the learner's machine has beside the usual: kubectl, and its short name. */
+const atThePrompt = (kubectl: Program) => ({ kubectl, k: kubectl });
+
 class Bench implements Workbench {
   readonly lab: Lab;
   readonly cluster: Cluster;
@@ -66,7 +69,7 @@ class Bench implements Workbench {
     const { lab, header } = setup;
     this.lab = lab;
     this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
-    this.cluster = setup.createCluster({ ...this.options, programs: { kubectl: observed(setup.kubectl, () => this.noteWrite()) } });
+    this.cluster = setup.createCluster({ ...this.options, programs: atThePrompt(observed(setup.kubectl, () => this.noteWrite())) });
     this.marks = from ? from.marks : NO_MARKS;
     if (from) this.cluster.restore(from.world);
     else this.marks = begin(this.cluster, lab);
@@ -147,7 +150,7 @@ class Bench implements Workbench {
 
   /** A cluster that is as this one is now, for questions that must leave no trace. */
   private copy(): Cluster {
-    this.scratch ??= this.setup.createCluster({ ...this.options, programs: { kubectl: this.setup.kubectl } });
+    this.scratch ??= this.setup.createCluster({ ...this.options, programs: atThePrompt(this.setup.kubectl) });
     this.scratch.restore(this.cluster.state());
     return this.scratch;
   }

@@ -1,14 +1,8 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import type { Controller, ControllersOf } from '../api/controller';
 import type { Strategy } from '../api/strategy';
 import { compareText } from '../base/text';
 import type { Image, ProgramTable } from '../runtime/image';
-
-declare global {
-  interface ImportMeta {
-    /** Vite's: every module whose path matches, by path. */
-    glob<Module>(pattern: string, options: { readonly eager: true }): Record<string, Module>;
-  }
-}
 
 interface Room { readonly strategy?: Strategy; readonly controllers?: readonly Controller[]; readonly controllersOf?: ControllersOf }
 

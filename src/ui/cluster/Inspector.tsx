@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Json } from '../../simulator/base/json';
-import type { Query, Row } from '../../worker/protocol';
-import { useLab } from '../context';
+import type { PodRow, Query, Row } from '../../worker/protocol';
+import { useLab, type LabContextValue } from '../context';
 import { Sentence } from '../parts/Sentence';
 import { Stop, stopState } from '../parts/Stop';
 import { TabList } from '../parts/Tabs';
-import type { ClusterModel, SetModel, Slot } from '../state/cluster-model';
+import type { ClusterModel, ServiceModel, SetModel, Slot } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
 import { podWord, slotWord, waitSentence } from './words';
 import { toYaml } from './yaml';
@@ -57,13 +57,17 @@ export function Inspector() {
   );
 }
 
-/** The key of the first slot or Pod that is not Ready. */
-export function firstAmiss({ sets, pods }: ClusterModel): string | undefined {
+/** A Service whose selector matches none of the Pods there are. */
+const selectsNone = ({ row, selects }: ServiceModel, pods: readonly unknown[]) => selects === 0 && pods.length > 0 && Object.keys(row.selector).length > 0;
+
+/** The key of the first slot or Pod that is not Ready, else of the first Service that selects nothing. */
+export function firstAmiss({ sets, pods, services }: ClusterModel): string | undefined {
   for (const { row, slots } of sets) {
     const slot = slots.find((candidate) => candidate.pod?.state !== 'ready');
     if (slot) return slot.pod?.key ?? slotKey(row.namespace, slot.name);
   }
-  return pods.find((pod) => pod.state !== 'ready' && pod.state !== 'done')?.key;
+  const pod = pods.find(({ state }) => state !== 'ready' && state !== 'done');
+  return pod?.key ?? services.find((service) => selectsNone(service, pods))?.row.key;
 }
 
 function nameOf(key: string): string {
@@ -91,9 +95,32 @@ function Who({ objectKey, row }: { readonly objectKey: string; readonly row: Row
   );
 }
 
+const pairs = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(',');
+
+/** Why nothing answers under the name of a Service: its selector beside the labels that the Pods carry. */
+function serviceChain({ say, session }: LabContextValue, key: string): readonly string[] | undefined {
+  const { pods, services } = session.cluster.value;
+  const service = services.find(({ row }) => row.key === key);
+  if (!service || !selectsNone(service, pods)) return undefined;
+  const own = ({ labels }: PodRow) => Object.fromEntries(Object.entries(labels).filter(([label]) => label in service.row.selector));
+  const carried = [...new Set(pods.map((pod) => pairs(own(pod))).filter(Boolean))].join('; ');
+  return [
+    say('why.service-no-address', { name: service.row.name }),
+    carried === '' ? say('why.service-selects-none', { selector: pairs(service.row.selector) }) : say('why.service-selects-others', { selector: pairs(service.row.selector), labels: carried }),
+  ];
+}
+
 /** From effect to cause, as far as the simulator states it. */
 function Why({ objectKey, row }: { readonly objectKey: string; readonly row: Row | undefined }) {
   const lab = useLab();
+  return <Chain sentences={serviceChain(lab, objectKey) ?? podChain(lab, objectKey, row)} />;
+}
+
+/** Why a Pod, or an ordinal without one, is as it is. */
+function podChain(lab: LabContextValue, objectKey: string, row: Row | undefined): readonly string[] {
   const found = findSlot(lab.session.cluster.value, objectKey);
   const chain: string[] = [
     row?.type === 'pod'
@@ -108,10 +135,14 @@ function Why({ objectKey, row }: { readonly objectKey: string; readonly row: Row
     if (found.before?.pod && found.before.pod.state !== 'ready')
       chain.push(lab.say('why.pod', { name: found.before.name, word: podWord(lab.say, found.before.pod) }));
   }
+  return chain;
+}
+
+function Chain({ sentences }: { readonly sentences: readonly string[] }) {
   return (
     <ol class="why-chain">
-      {chain.map((text, index) => (
-        <li key={index} class={index === chain.length - 1 ? 'root' : ''}>
+      {sentences.map((text, index) => (
+        <li key={index} class={index === sentences.length - 1 ? 'root' : ''}>
           <svg class="bullet" viewBox="0 0 12 12" aria-hidden="true">
             <circle cx="6" cy="6" r="5" />
           </svg>
