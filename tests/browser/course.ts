@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load } from 'js-yaml';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { parseLab, type LabFolder } from '../../src/labs/index';
+import { labs as labTexts } from '../labs/folders';
+
+const content = fileURLToPath(new URL('../../content/', import.meta.url));
+
+/** Every language there is: the folders of content/languages. */
+export const languages: readonly string[] = foldersOf(join(content, 'languages'));
+
+/** Every lesson by chapter and slug, whatever languages it is written in. */
+export const lessons: readonly { readonly path: string; readonly text: string }[] = languages.flatMap((language) => {
+  const root = join(content, 'lessons', language);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mdx'));
+  return files.map((file) => ({ path: file.replaceAll('\\', '/').replace(/\.mdx$/, ''), text: readFileSync(join(root, file), 'utf8') }));
+}).filter((lesson, index, all) => all.findIndex(({ path }) => path === lesson.path) === index);
+
+/** Every lab there is, as its folder says it. */
+export const labs: readonly LabFolder[] = labTexts.map(({ texts }) => parseLab(texts));
+
+export const labNamed = (id: string): LabFolder => found(labs.find(({ lab }) => lab.id === id), `lab "${id}"`);
+
+/** The address of the lesson that holds a lab. */
+export function addressOfLab(lab: string, language: string): string {
+  const lesson = found(lessons.find(({ text }) => text.includes(`<Lab id="${lab}"`)), `lesson with the lab "${lab}"`);
+  return `/${language}/${lesson.path}/`;
+}
+
+export type Say = (id: string, parameters?: Readonly<Record<string, string | number>>) => string;
+
+/** What the page says under an id of `content/languages/<language>/<file>.yaml`. */
+export function wordsOf(language: string, file: 'site' | 'ui'): Say {
+  const texts = flat(load(readFileSync(join(content, 'languages', language, `${file}.yaml`), 'utf8')));
+  return (id, parameters) => String(new IntlMessageFormat(found(texts.get(id), `word "${id}" in ${language}`), language, undefined, { ignoreTag: true }).format(parameters));
+}
+
+/** The lab's own words, in a language or its source. */
+export function labWordsOf({ messages, source }: LabFolder, language: string): Say {
+  return (id, parameters) => String(new IntlMessageFormat(found(messages[language]?.texts[id] ?? messages[source]?.texts[id], `message "${id}"`), language).format(parameters));
+}
+
+function foldersOf(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+/** Texts by dotted id; `{ text, description }` is one text. */
+function flat(value: unknown, prefix = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[prefix, value]]);
+  if (typeof value !== 'object' || value === null) return new Map();
+  if ('text' in value && typeof value.text === 'string' && 'description' in value) return new Map([[prefix, value.text]]);
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...flat(inner, prefix === '' ? key : `${prefix}.${key}`)]));
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`there is no ${what}`);
+  return value;
+}
