@@ -1,14 +1,13 @@
 import { kubectl } from '../kubectl/index';
 import type { Lab } from '../labs/contract';
-import { createCluster } from '../simulator/cluster/cluster';
 import type { HostOptions, OpenWorkbench, Replay } from './contract';
-import { createReplay } from './replay';
+import * as start from './start';
 
 export { ENGINE, InputError, isInput, LogError } from './log';
 export { perform, walk } from './walk';
 
 /** Begins to open a log (or a new lab) and leaves the pace to the caller. */
-export const startReplay = (lab: Lab, log?: unknown, host: HostOptions = {}): Replay => createReplay({ createCluster, kubectl, host }, lab, log);
+export const startReplay = (lab: Lab, log?: unknown, host: HostOptions = {}): Replay => start.startReplay(kubectl, lab, log, host);
 
 export const openWorkbench: OpenWorkbench = (lab, log, host) => {
   const replay = startReplay(lab, log, host);

@@ -1,10 +1,15 @@
+import { invariant } from '../simulator/base/invariant';
 import type { Json } from '../simulator/base/json';
+import type { Program } from '../simulator/base/program';
 import type { Lab } from '../labs/contract';
-import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/index';
+import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { createFrames, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
-import { answer, type Docs } from './queries';
+import type { Docs } from './queries';
+
+/** What is fetched after the core: no input is handled, and no time passes, before it is there. */
+export type Tools = Pick<typeof import('./tools'), 'kubectl' | 'answer'>;
 
 /** What the host needs of the place it runs in: tests give a clock of their own. */
 export interface Surroundings {
@@ -12,9 +17,16 @@ export interface Surroundings {
   /** Real milliseconds from any moment on. */
   clockMs(): number;
   later(run: () => void, ms: number): void;
+  /** Fetches the tools; asked for once, at the beginning. */
+  loadTools(ready: (tools: Tools) => void): void;
   /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
   loadDocs?(ready: (docs: Docs) => void): void;
 }
+
+type Asking = Exclude<ToWorker, { acknowledge: number }>;
+
+/** A new lab whose beginning types no commands opens without the tools; all else waits for them. */
+const needsTools = (message: Asking): boolean => !('open' in message) || message.open.log !== undefined || message.open.lab.before.length > 0;
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
@@ -37,21 +49,47 @@ export class Host {
   private shown = '';
   private ticking = false;
   private docs: Docs | undefined;
+  private tools: Tools | undefined;
+  /** Messages that wait for the tools, in order. */
+  private held: readonly Asking[] = [];
+  private readonly kubectl: Program = {
+    start: (os) => this.loadedTools().kubectl.start(os),
+    step: (state, wake, os) => (this.loadedTools().kubectl as Program).step(state, wake, os),
+  };
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: Surroundings) {
+    around.loadTools((tools) => this.equip(tools));
+  }
 
   receive(message: ToWorker): void {
     if ('acknowledge' in message) {
       this.acknowledged = message.acknowledge;
       return this.show();
     }
+    if (!this.tools && (this.held.length || needsTools(message))) this.held = [...this.held, message];
+    else this.serve(message);
+  }
+
+  private serve(message: Asking): void {
     this.guarded(message.id, () => {
       this.carryOut(message);
       this.show();
     });
   }
 
-  private carryOut(message: Exclude<ToWorker, { acknowledge: number }>): void {
+  private equip(tools: Tools): void {
+    const { held } = this;
+    this.tools = tools;
+    this.held = [];
+    for (const message of held) this.serve(message);
+  }
+
+  private loadedTools(): Tools {
+    invariant(this.tools, 'Nothing asks for the tools before they are loaded.');
+    return this.tools;
+  }
+
+  private carryOut(message: Asking): void {
     if ('open' in message) return this.open(message.id, message.open.lab, message.open.log);
     const workbench = this.workbench;
     if (!workbench) return this.refuse(message.id, 'bad-request', 'No lab is open.');
@@ -63,7 +101,7 @@ export class Host {
 
   private open(id: number, lab: Lab, log: Log | undefined): void {
     this.workbench = undefined;
-    this.opening = { id, lab, replay: startReplay(lab, log, { clockMs: () => this.around.clockMs() }) };
+    this.opening = { id, lab, replay: startReplay(this.kubectl, lab, log, { clockMs: () => this.around.clockMs() }) };
     this.wake();
   }
 
@@ -111,7 +149,7 @@ export class Host {
 
   private query(id: number, query: Query, workbench: Workbench): void {
     if ('log' in query) return this.reply(id, workbench.log() as unknown as Json);
-    if (!('undo' in query)) return this.reply(id, answer(query, workbench, this.knownDocs(query)));
+    if (!('undo' in query)) return this.reply(id, this.loadedTools().answer(query, workbench, this.knownDocs(query)));
     const log = workbench.undone();
     if (log) this.open(id, workbench.lab, log);
     else this.refuse(id, 'bad-request', 'There is nothing to undo.');
@@ -151,7 +189,7 @@ export class Host {
     const startedMs = this.around.clockMs();
     const passedMs = startedMs - this.lastMs;
     this.lastMs = startedMs;
-    if (!workbench || !this.clock.running) return;
+    if (!workbench || !this.tools || !this.clock.running) return;
     this.dueMs = Math.max(this.dueMs, workbench.nowMs()) + passedMs * this.clock.speed;
     const limitMs = Math.floor(this.dueMs);
     while (workbench.runInstant(limitMs)) {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLab } from '../../../src/labs/index';
-import { Host } from '../../../src/worker/host';
+import { Host, type Tools } from '../../../src/worker/host';
 import { newsOf } from '../../../src/worker/news';
 import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
+import * as tools from '../../../src/worker/tools';
 import type { Log } from '../../../src/workbench/contract';
 
 const folder = new URL('../../../content/labs/headless-service/', import.meta.url);
@@ -13,12 +14,12 @@ const { lab, solution } = parseLab(texts);
 const MANIFEST = solution.files['web.yaml'] ?? '';
 
 /** A host with a clock of its own: `pass` lets real time go by. */
-function startHost() {
+function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools)) {
   let real = 0;
   let id = 0;
   const messages: ToPage[] = [];
   const queue: { atMs: number; run: () => void }[] = [];
-  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => real, later: (run, ms) => void queue.push({ atMs: real + ms, run }) });
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => real, later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools });
   const pass = (ms: number) => {
     const until = real + ms;
     for (;;) {
@@ -47,6 +48,20 @@ function startHost() {
 const answerOf = (message: ToPage | undefined) => (message && 'answer' in message ? message.answer : message);
 
 describe('the host', () => {
+  it('shows a lab before its tools are there; inputs and time wait for them, in order', () => {
+    let ready: (given: Tools) => void = () => undefined;
+    const host = startHost((given) => { ready = given; });
+    expect(answerOf(host.ask({ open: { lab } }))).toHaveProperty('engine');
+    host.run(2_000);
+    expect(host.frames().at(-1)?.rows.some((row) => row.type === 'node')).toBe(true);
+    expect(host.frames().at(-1)?.nowMs).toBe(0);
+    expect(host.ask({ input: { line: { terminal: 1, text: 'kubectl get nodes' } } })).toBeUndefined();
+    expect(host.ask({ input: { line: { terminal: 1, text: 'echo after' } } })).toBeUndefined();
+    ready(tools);
+    host.run(5_000);
+    expect(host.frames().flatMap((frame) => frame.terminals).map((one) => one.chunk).join('')).toMatch(/worker-1 +Ready[\s\S]*echo after\nafter\n/);
+  });
+
   it('opens a lab, applies, and shows what comes of it', () => {
     const host = startHost();
     expect(answerOf(host.ask({ open: { lab } }))).toHaveProperty('engine');
