@@ -8,11 +8,12 @@ export function keptOr(key: string, otherwise: string): string {
   }
 }
 
-/** Keeps a small setting in this browser, where it may. */
-export function keep(key: string, value: string): void {
+/** Keeps a small setting in this browser; false where storage is forbidden or full, and the choice holds for this page only. */
+export function keep(key: string, value: string): boolean {
   try {
     localStorage.setItem(key, value);
+    return true;
   } catch {
-    // Forbidden or full: the choice holds for this page only, which is all that can be promised.
+    return false;
   }
 }

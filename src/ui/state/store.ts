@@ -31,7 +31,7 @@ export function createLabStore(id: string, storage: Pick<Storage, 'getItem' | 's
     save: (saved) => attempt(() => (storage ? (storage.setItem(key, JSON.stringify(saved)), true) : false)) ?? false,
     setAside: () => attempt(() => {
       const old = storage?.getItem(key);
-      if (old != null) storage?.setItem(`${key}:aside`, old);
+      if (typeof old === 'string') storage?.setItem(`${key}:aside`, old);
       storage?.removeItem(key);
     }),
     clear: () => attempt(() => storage?.removeItem(key)),
