@@ -10,16 +10,19 @@ export const latency = {
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */
   kubeletMs: 12,
   /** Network namespace and volumes of a Pod, until its first container can be created (ordered-start…: 400 to 500). */
-  sandboxMs: 420,
+  sandboxMs: 400,
+  sandboxSpreadMs: 100,
   /** Creating one container, and starting it (ordered-start…: 11 to 16, and 70 to 125). */
   containerCreateMs: 14,
   containerStartMs: 80,
   /** From a container's start or end to the status that says so (8 to 12). */
   statusMs: 10,
   /** From the end of a Pod's last container to the status that says so (graceful-stop…: 100 to 200). */
-  podEndMs: 120,
+  podEndMs: 100,
+  podEndSpreadMs: 100,
   /** From there to the Pod's removal (graceful-stop…: 130 to 600). */
-  podRemovalMs: 350,
+  podRemovalMs: 300,
+  podRemovalSpreadMs: 150,
   /** From a container's start to its first probe, when it asks for no delay (startup-and-liveness-probes-restart: about a second; never before the server listens). */
   firstProbeMs: 60,
   /** A registry's answer, and how many bytes come in a millisecond after it. */

@@ -125,13 +125,15 @@ function runUntilQuiet(world: WorldEngine, lastChangeMs: () => number, limitMs: 
   }
 }
 
-function act(nodes: Nodes, { action, node }: NodeAction): void {
+function act(nodes: Nodes, { action, node }: NodeAction): boolean {
+  if (nodes.has(node) === (action === 'add')) return false;
   switch (action) {
-    case 'add': return nodes.add(node);
-    case 'remove': return nodes.remove(node);
-    case 'stop': return nodes.stop(node);
-    case 'start': return nodes.start(node);
+    case 'add': nodes.add(node); break;
+    case 'remove': nodes.remove(node); break;
+    case 'stop': nodes.stop(node); break;
+    case 'start': nodes.start(node); break;
   }
+  return true;
 }
 
 function exec(engine: Engine, ended: { get(key: string): number | undefined; delete(key: string): boolean }, streams: Streams, pod: { readonly namespace: string; readonly name: string; readonly container?: string }, args: readonly string[], limitMs: number): CommandResult {

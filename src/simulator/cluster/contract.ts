@@ -86,7 +86,8 @@ export interface Cluster {
   runInstant(limitMs: number): boolean;
   /** Advances until no object has changed for 4 virtual seconds, or `limitMs` have gone; true if it became quiet. */
   runUntilQuiet(limitMs: number, quietMs?: number): boolean;
-  node(action: NodeAction): void;
+  /** False when it makes no sense: the node to add is there already, or there is none of this name. */
+  node(action: NodeAction): boolean;
   /** Runs one command in a container, as `kubectl exec` would: for checks on a fork. */
   exec(pod: { readonly namespace: string; readonly name: string; readonly container?: string }, args: readonly string[], limitMs?: number): CommandResult;
   state(): WorldState;

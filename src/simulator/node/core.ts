@@ -19,5 +19,7 @@ export interface KubeletCore {
   next(uid: string): void;
   free(uid: string): void;
   lost(record: PodRecord): readonly ContainerRecord[];
+  /** `ms` and up to `spreadMs` more, by chance: Pods that begin together do not go on in step. */
+  spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number;
   jittered(ms: number, record: PodRecord, container: ContainerRecord): number;
 }

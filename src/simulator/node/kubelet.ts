@@ -203,7 +203,7 @@ export class Kubelet {
     const pod = podOf(this.deps, record);
     if (!pod || record.stage !== 'volumes' || record.termination) return;
     const problem = this.deps.volumes.prepare(factsOf(this.deps, pod, record), record.node);
-    if (!problem) { this.edit(record.uid, [], { stage: 'sandbox' }); this.later(latency.sandboxMs, { uid: record.uid, step: 'sandbox' }); return; }
+    if (!problem) { this.edit(record.uid, [], { stage: 'sandbox' }); this.later(this.spread(latency.sandboxMs, latency.sandboxSpreadMs, 'sandbox', record), { uid: record.uid, step: 'sandbox' }); return; }
     tell(this.deps, record, 'Warning', 'FailedMount', problem.message);
     const { mountFailures } = this.edit(record.uid, [], { mountFailures: record.mountFailures + 1 });
     this.later(Math.min(500 * 2 ** (mountFailures - 1), MOUNT_RETRY_MAX_MS), { uid: record.uid, step: 'volumes' });
@@ -325,6 +325,10 @@ export class Kubelet {
   /** Containers that were never made are reported as lost when their Pod ends. */
   lost(record: PodRecord): readonly ContainerRecord[] {
     return record.containers.map((container) => (container.terminated || container.runningMs !== undefined ? container : amend(container, ['waiting'], { terminated: container.last ?? NEVER_LOCATED })));
+  }
+
+  spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number {
+    return ms + Math.floor(this.deps.world.random(`kubelet/${purpose}`, `${record.namespace}/${record.name}`) * spreadMs);
   }
 
   jittered(ms: number, record: PodRecord, container: ContainerRecord): number {

@@ -21,6 +21,8 @@ const CONDITIONS = [
 export class Nodes {
   constructor(private readonly deps: NodeDeps, private readonly kubelet: Kubelet) {}
 
+  has(name: string): boolean { return this.deps.state.nodes.has(name); }
+
   /** A new machine joins the cluster under this name. */
   add(name: string): void {
     invariant(!this.deps.state.nodes.has(name), `There is a node ${name} already.`);

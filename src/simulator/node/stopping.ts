@@ -82,8 +82,9 @@ export class Stopping {
     const failed = containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
     this.kubelet.edit(record.uid, [], { containers, phase: record.phase ?? (failed ? 'Failed' : 'Succeeded'), stage: 'stopped', termination: { ...termination, final: true } });
     this.kubelet.deps.runtime.networks.remove(record.uid);
-    if (termination.report) this.kubelet.reportSoon(record.uid, latency.podEndMs);
-    this.kubelet.later(latency.podEndMs + latency.podRemovalMs, { uid: record.uid, step: 'final' });
+    const endMs = this.kubelet.spread(latency.podEndMs, latency.podEndSpreadMs, 'end', record);
+    if (termination.report) this.kubelet.reportSoon(record.uid, endMs);
+    this.kubelet.later(endMs + this.kubelet.spread(latency.podRemovalMs, latency.podRemovalSpreadMs, 'removal', record), { uid: record.uid, step: 'final' });
   }
 
   /** Removes all that is left of a Pod from its node, and the Pod itself from the API. */

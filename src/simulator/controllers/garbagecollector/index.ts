@@ -9,6 +9,8 @@ import { fateOf, FOREGROUND, isWaitingForDependents, ORPHAN } from './plan';
 import { rules } from './rules';
 
 const ACTOR = 'garbage-collector-controller';
+/** How soon an owner that waits for its dependents is looked at again (deleting-a-set-gives-no-order): dependents that come or go meanwhile do not call for it, but the last one that goes does. */
+const AGAIN_MS = 200;
 
 const keyFor = ({ kind, object }: Item) => `${resourceOf(kind)}:${keyOf(object)}`;
 
@@ -54,10 +56,11 @@ export const controllersOf: ControllersOf = (kinds) => {
   const controller: Controller = {
     name: 'garbagecollector',
     watches: kinds.map((kind) => watch(kind, ({ object, old, type }, client) => {
-      if (type === 'DELETED') return [...dependentsOf(object.metadata.uid, client), ...ownersOf(object, client).filter((owner) => isWaitingForDependents(owner.object))].map(keyFor);
+      if (type === 'DELETED') return [...dependentsOf(object.metadata.uid, client), ...ownersOf(object, client).filter((owner) => isWaitingForDependents(owner.object) && !dependentsOf(owner.object.metadata.uid, client).length)].map(keyFor);
       const owned = object.metadata.ownerReferences?.length && !equal(object.metadata.ownerReferences, old?.metadata.ownerReferences);
       const asked = object.metadata.deletionTimestamp && (object.metadata.finalizers ?? []).some((name) => name === FOREGROUND || name === ORPHAN);
-      return owned || asked ? [keyFor({ kind, object })] : [];
+      const late = type === 'ADDED' && ownersOf(object, client).some((owner) => isWaitingForDependents(owner.object));
+      return (owned && !late) || asked ? [keyFor({ kind, object })] : [];
     })),
     reconcile(key, { client, waits }) {
       const kind = byResource.get(key.slice(0, key.indexOf(':')));
@@ -69,7 +72,11 @@ export const controllersOf: ControllersOf = (kinds) => {
       const finalizers = object.metadata.finalizers ?? [];
       if (!object.metadata.deletionTimestamp) ignoringConflicts(() => follow(item, client));
       else if (finalizers.includes(ORPHAN)) orphanDependents(item, client);
-      else if (finalizers.includes(FOREGROUND)) waits(deleteDependents(item, client));
+      else if (finalizers.includes(FOREGROUND)) {
+        const blocking = deleteDependents(item, client);
+        waits(blocking);
+        if (blocking.length) return { againInMs: AGAIN_MS };
+      }
       return 'done';
     },
   };

@@ -17,7 +17,10 @@ import { statusOf } from './status';
 
 const ACTOR = 'statefulset-controller';
 
-/** Brings a set's Pods, claims and revisions to what its spec says, one plan at a time. */
+/**
+ * Brings a set's Pods, claims and revisions to what its spec says, one plan at a time. A set that is going makes no Pods
+ * any more, but keeps its revision for as long as it hears of its Pods. Nobody watches revisions: one that is deleted is missed at the next change.
+ */
 export const controller: Controller = {
   name: 'statefulset',
   component: ACTOR,
@@ -27,13 +30,11 @@ export const controller: Controller = {
       const owners = [object, old].flatMap((pod) => (pod ? controllerOf(pod) ?? [] : [])).filter((owner) => owner.kind === 'StatefulSet').map((owner) => `${object.metadata.namespace}/${owner.name}`);
       return owners.length ? [...new Set(owners)] : setsThatMatch(object, client);
     }),
-    watch(ControllerRevision, ({ object, type }) => (type === 'ADDED' ? [] : [controllerOf(object)].flatMap((owner) => (owner?.kind === 'StatefulSet' ? [`${object.metadata.namespace}/${owner.name}`] : [])))),
   ],
   reconcile(key, context) {
     const { namespace, name } = splitKey(key);
     const set = context.client.find(StatefulSet, name, namespace);
-    if (set && !set.metadata.deletionTimestamp) return reconcile(set, context);
-    // A set that is going makes nothing more, or a foreground deletion would never see the end of its dependents.
+    if (set) return reconcile(set, context);
     context.waits([]);
     return 'done';
   },
