@@ -32,7 +32,7 @@ export function addressOfLab(lab: string, language: string): string {
 export type Say = (id: string, parameters?: Readonly<Record<string, string | number>>) => string;
 
 /** What the page says under an id of `content/languages/<language>/<file>.yaml`. */
-export function wordsOf(language: string, file: 'site' | 'ui'): Say {
+export function wordsOf(language: string, file: 'site' | 'ui' | 'language'): Say {
   const texts = flat(load(readFileSync(join(content, 'languages', language, `${file}.yaml`), 'utf8')));
   return (id, parameters) => String(new IntlMessageFormat(found(texts.get(id), `word "${id}" in ${language}`), language, undefined, { ignoreTag: true }).format(parameters));
 }

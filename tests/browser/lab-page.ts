@@ -117,7 +117,7 @@ export class LabPage {
 
   async waitSeconds(seconds: number): Promise<void> {
     const until = (await this.seconds()) + seconds;
-    await expect.poll(() => this.seconds(), { message: `the clock shows ${until} s`, timeout: TASK_LIMIT_MS }).toBeGreaterThanOrEqual(until);
+    await expect.poll(() => this.seconds(), { message: `the clock shows ${until} s`, timeout: TASK_LIMIT_MS, intervals: [50] }).toBeGreaterThanOrEqual(until);
   }
 
   async setSpeed(speed: 1 | 4 | 16): Promise<void> {

@@ -4,6 +4,7 @@ import type { Say } from './course';
 /** What stands at the end of the screen when something waits for a line: sh's, a container's, a database's prompt. */
 const PROMPT = /^(?:\$|.*[#>])$/;
 const COMMAND_LIMIT_MS = 60_000;
+const POLL_MS = [50];
 
 /** One terminal as a person sees and uses it: by its screen and the keyboard. */
 export class Terminal {
@@ -22,16 +23,18 @@ export class Terminal {
   /** Brings it to the front and puts the cursor into it. */
   async focus(): Promise<void> {
     if ((await this.tab.getAttribute('aria-selected')) !== 'true') await this.tab.click();
-    await this.screen.scrollIntoViewIfNeeded();
+    if (await this.input.evaluate((input) => input === document.activeElement)) return;
     await this.screen.click();
     await expect(this.input).toBeFocused();
   }
 
   /** The rows on the screen, without the empty ones at its end; out of sight a terminal draws nothing. */
   async rows(): Promise<readonly string[]> {
-    await this.screen.scrollIntoViewIfNeeded();
-    const rows = await this.screen.locator('.xterm-rows > div').allTextContents();
-    return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).slice(0, rows.findLastIndex((row) => row.trim() !== '') + 1);
+    const rows = await this.screen.evaluate((screen) => {
+      screen.scrollIntoView({ block: 'nearest' });
+      return [...screen.querySelectorAll('.xterm-rows > div')].map((row) => (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd());
+    });
+    return rows.slice(0, rows.findLastIndex((row) => row !== '') + 1);
   }
 
   /** The last row that is not empty: the prompt, with what is typed at it. */
@@ -40,11 +43,11 @@ export class Terminal {
   }
 
   async expectPrompt(): Promise<void> {
-    await expect.poll(() => this.lastRow(), { message: `terminal ${this.number} waits for a command`, timeout: COMMAND_LIMIT_MS }).toMatch(PROMPT);
+    await expect.poll(() => this.lastRow(), { message: `terminal ${this.number} waits for a command`, timeout: COMMAND_LIMIT_MS, intervals: POLL_MS }).toMatch(PROMPT);
   }
 
   async expectText(text: string | RegExp): Promise<void> {
-    const said = expect.poll(async () => (await this.rows()).join('\n'), { message: `the screen of terminal ${this.number}`, timeout: COMMAND_LIMIT_MS });
+    const said = expect.poll(async () => (await this.rows()).join('\n'), { message: `the screen of terminal ${this.number}`, timeout: COMMAND_LIMIT_MS, intervals: POLL_MS });
     await (typeof text === 'string' ? said.toContain(text) : said.toMatch(text));
   }
 
@@ -53,7 +56,7 @@ export class Terminal {
     await this.focus();
     await this.expectPrompt();
     await this.page.keyboard.press('Control+l');
-    await expect.poll(async () => (await this.rows()).length, { message: 'the screen is emptied' }).toBe(1);
+    await expect.poll(async () => (await this.rows()).length, { message: 'the screen is emptied', intervals: POLL_MS }).toBe(1);
     await this.page.keyboard.type(line);
     await this.page.keyboard.press('Enter');
   }
@@ -67,7 +70,7 @@ export class Terminal {
   /** What the command on an emptied screen printed, once the prompt is back. */
   async answer(): Promise<string> {
     await expect
-      .poll(async () => (await this.rows()).slice(1).at(-1) ?? '', { message: `the prompt of terminal ${this.number} is back`, timeout: COMMAND_LIMIT_MS })
+      .poll(async () => (await this.rows()).slice(1).at(-1) ?? '', { message: `the prompt of terminal ${this.number} is back`, timeout: COMMAND_LIMIT_MS, intervals: POLL_MS })
       .toMatch(PROMPT);
     return (await this.rows()).slice(0, -1).join('\n');
   }

@@ -1,0 +1,105 @@
+import { addressOfLab, labs, labWordsOf, languages, lessons, wordsOf } from '../browser/course';
+import { expectAccessible } from '../browser/axe';
+import { expect, test } from '../browser/fixtures';
+
+const kinds = languages.flatMap((language) => ['', 'credits/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
+const widths = [320, 390, 768, 1024, 1440, 1920];
+
+for (const { language, path, address } of kinds) {
+  test(`${address} fits every width`, async ({ page }) => {
+    await page.goto(address);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `pixels wider than ${width}`).toBeLessThanOrEqual(0);
+    }
+  });
+
+  test(`${address} says its language and leads to itself in every other`, async ({ page }) => {
+    await page.goto(address);
+    await expect(page.locator('html')).toHaveAttribute('lang', wordsOf(language, 'language')('html'));
+    for (const other of languages) {
+      const link = page.getByRole('navigation', { name: wordsOf(language, 'site')('nav.language') }).getByRole('link', { name: wordsOf(other, 'language')('name') });
+      await expect(link).toHaveAttribute('href', `/${other}/${path}`);
+    }
+  });
+
+  test(`${address} is accessible to everybody`, async ({ page }) => {
+    await page.goto(address);
+    await expectAccessible(page, 'as it opens');
+  });
+}
+
+test('the language switch keeps the page', async ({ page }) => {
+  const [one = '', other = ''] = languages;
+  const { path } = lessons[0] ?? { path: '' };
+  await page.goto(`/${one}/${path}/`);
+  await page.getByRole('navigation', { name: wordsOf(one, 'site')('nav.language') }).getByRole('link', { name: wordsOf(other, 'language')('name') }).click();
+  await expect(page).toHaveURL(`/${other}/${path}/`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('the theme goes round by its button, and stays after a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const say = wordsOf('en', 'site');
+  await page.goto('/en/');
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.getByRole('button', { name: say('theme.system') }).click();
+  expect(await paper(), 'light chosen').toBe(light);
+  await page.getByRole('button', { name: say('theme.light') }).click();
+  await expect.poll(paper, 'dark chosen').not.toBe(light);
+  const dark = await paper();
+  await page.reload();
+  expect(await paper(), 'after a reload').toBe(dark);
+  await page.getByRole('button', { name: say('theme.dark') }).click();
+  await expect.poll(paper, 'as the system has it again').toBe(light);
+});
+
+test('an address that leads nowhere says so in every language, and leads back', async ({ page, complaints }) => {
+  complaints.allow(/404/);
+  const answer = await page.goto('/en/no-such-page/');
+  expect(answer?.status()).toBe(404);
+  for (const language of languages) {
+    const say = wordsOf(language, 'site');
+    await expect(page.getByRole('heading', { name: say('missing.title') })).toBeVisible();
+    await expect(page.getByRole('link', { name: say('missing.home') })).toHaveAttribute('href', `/${language}/`);
+  }
+});
+
+test.describe('with a browser that asks for Japanese', () => {
+  test.use({ locale: 'ja-JP' });
+  test('the address without a language leads to Japanese', async ({ page }) => {
+    await page.goto('/');
+    await expect(page).toHaveURL('/ja/');
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const folder of labs) {
+    for (const language of languages) {
+      test(`${folder.lab.id} in ${language} can be read: files and tasks`, async ({ page }) => {
+        await page.goto(addressOfLab(folder.lab.id, language));
+        const tell = labWordsOf(folder, language);
+        for (const { id } of folder.lab.tasks) await expect(page.getByRole('heading', { name: tell(`tasks.${id}.title`) })).toBeVisible();
+        for (const { name, text } of folder.lab.files) {
+          const quote = page.getByRole('figure').filter({ has: page.getByText(name, { exact: true }) }).filter({ hasText: text.split('\n')[0] ?? '' }).last();
+          await expect(quote).toBeVisible();
+          const shown = (await quote.locator('pre').innerText()).split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
+          expect(shown).toEqual(text.split('\n').map((line) => line.trimEnd()).filter((line) => line !== ''));
+        }
+        await expect(page.getByText(wordsOf(language, 'ui')('lab.needs-script'))).toBeVisible();
+      });
+    }
+  }
+
+  test('every page has its heading and the way on', async ({ page }) => {
+    for (const { address } of kinds) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect((await page.getByRole('main').innerText()).length).toBeGreaterThan(200);
+    }
+  });
+});
