@@ -30,7 +30,11 @@ export class Probes {
 
   step(record: PodRecord, container: ContainerRecord, step: Step, arrived: Arrived): void {
     const [kind, what] = (step.probe ?? '').split('/') as [Kind, string];
-    if (container.runningMs === undefined || record.termination?.final || container.stopping) { this.dropped(arrived); return; }
+    if (container.runningMs === undefined || record.termination?.final || container.stopping) {
+      if (record.termination && step.probe === 'readiness/run') this.late(record, container);
+      this.dropped(arrived);
+      return;
+    }
     if (what === 'run') this.run(record, container, kind);
     else if (what === 'timeout') this.timedOut(record, container, kind);
     else if (arrived.code !== undefined) this.commandEnded(record, container, kind, arrived.code);
@@ -113,6 +117,17 @@ export class Probes {
   }
 
   private outputName(container: ContainerRecord, kind: Kind): string { return `${container.machine}/${kind}`; }
+
+  /** The readiness probe of a Pod that ends, after its container did: a command is given up, a port refuses until the status says that nothing runs. */
+  private late(record: PodRecord, container: ContainerRecord): void {
+    const found = this.spec(record, container, 'readiness');
+    if (!found || container.kind === 'init') return;
+    const { probe, pod } = found;
+    if (probe.exec) { this.errored(record, container, 'readiness', 'rpc error: code = Canceled desc = context canceled'); return; }
+    const target = probe.httpGet && httpTarget(probe.httpGet, pod, container.name, record.ip ?? '');
+    if (!target || record.timers.report === undefined) return;
+    tell(this.kubelet.deps, record, 'Warning', 'Unhealthy', `Readiness probe failed: Get "${target.url}": dial tcp ${target.address}:${target.port}: connect: connection refused`, container);
+  }
 
   private dropped(arrived: Arrived): void {
     if (arrived.connection !== undefined) this.kubelet.deps.runtime.networks.hangUp(arrived.connection);
