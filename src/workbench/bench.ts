@@ -1,5 +1,6 @@
 import type { Evidence, Lab, LabStep, TaskState } from '../labs/contract';
-import { beginning, judge, probes, progress } from '../labs/index';
+import { judge, probes } from '../labs/judge';
+import { beginning, progress } from '../labs/progress';
 import { invariant } from '../simulator/base/invariant';
 import { hashText } from '../simulator/base/text';
 import type { Program } from '../simulator/base/program';
@@ -232,8 +233,12 @@ class Bench implements Workbench {
     else if ('terminal' in input) this.useTerminal(input.terminal);
     else if ('edited' in input) workstation.writeFile(input.edited.file, input.edited.text);
     else if ('file' in input) useFile(workstation, input.file);
-    else if ('node' in input) this.cluster.node(input.node);
+    else if ('node' in input) this.useNode(input.node);
     else if (this.cluster.api.request({ ...input.request }).status < 400 && input.request.method !== 'GET') this.noteWrite();
+  }
+
+  private useNode(input: Extract<Input, { node: unknown }>['node']): void {
+    if (!this.cluster.node(input)) throw new InputError(input.action === 'add' ? `There is a node ${input.node} already.` : `There is no node ${input.node}.`);
   }
 
   private useTerminal(input: Extract<Input, { terminal: unknown }>['terminal']): void {
