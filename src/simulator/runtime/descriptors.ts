@@ -1,6 +1,6 @@
 import type { Errno, Failure } from '../base/program';
 import { invariant } from '../base/invariant';
-import type { Files } from './files';
+import { MAX_FILE_CHARACTERS, type Files } from './files';
 import type { Outputs } from './outputs';
 import type { Connection, Description, Pipe, RuntimeState, Terminal } from './state';
 
@@ -17,6 +17,7 @@ export interface DescriptorHooks {
 
 const PIPE_CHARACTERS = 65_536;
 const SOCKET_CHARACTERS = 1 << 18;
+const FED_CHARACTERS = 1 << 21;
 const failure = (errno: Errno): Failure => ({ errno });
 
 /** Reading, writing and closing of whatever a descriptor stands for. Ids are those of descriptions, which processes share after fork and dup. */
@@ -120,10 +121,12 @@ export class Descriptors {
     return { pipe: id, read: this.open({ kind: 'read-end', pipe: id }), write: this.open({ kind: 'write-end', pipe: id }) };
   }
 
-  /** Appends to a pipe from outside any process; never blocks. */
+  /** Appends to a pipe from outside any process; never blocks. Of more than a reader will ever want the oldest is lost, as from a rotated log. */
   feed(id: number, text: string): void {
     const pipe = this.state.pipes.get(String(id));
-    if (pipe && pipe.readers > 0) this.setPipe(id, { ...pipe, buffer: pipe.buffer + text });
+    if (!pipe || pipe.readers === 0) return;
+    const buffer = pipe.buffer + text;
+    this.setPipe(id, { ...pipe, buffer: buffer.length > FED_CHARACTERS ? buffer.slice(-FED_CHARACTERS / 2) : buffer });
   }
 
   endFeed(id: number): void {
@@ -168,7 +171,9 @@ export class Descriptors {
     const place = { ...description, readOnly: false };
     const old = this.files.inode(place)?.text ?? '';
     const at = description.mode === 'append' ? old.length : description.offset;
-    this.files.write(place, old.slice(0, at).padEnd(at, '\0') + text + old.slice(at + text.length));
+    if (at + text.length > MAX_FILE_CHARACTERS) return failure('ENOSPC');
+    if (at === old.length) this.files.append(place, text);
+    else this.files.write(place, old.slice(0, at).padEnd(at, '\0') + text + old.slice(at + text.length));
     this.set(id, { ...description, offset: at + text.length });
     return text.length;
   }

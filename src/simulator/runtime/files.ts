@@ -14,6 +14,8 @@ export interface Found { readonly directory: Place; readonly name: string; reado
 
 const failure = (errno: Errno): Failure => ({ errno });
 const ROOT = 1;
+/** Characters a file may have; then its disk is full. */
+export const MAX_FILE_CHARACTERS = 1 << 23;
 
 /** File systems and their inodes: the image below, what was written above it in the table. */
 export class Files {
@@ -101,6 +103,11 @@ export class Files {
 
   write(place: Place, text: string): void {
     this.edit(place, (node) => ({ ...node, text, sizeBytes: utf8Bytes(text), modifiedMs: this.world.nowMs() }));
+  }
+
+  /** Puts text at the end of a file; what was there is not looked at again. */
+  append(place: Place, text: string): void {
+    this.edit(place, (node) => ({ ...node, text: (node.text ?? '') + text, sizeBytes: (node.sizeBytes ?? 0) + utf8Bytes(text), modifiedMs: this.world.nowMs() }));
   }
 
   /** Writes a file by its path inside a file system, making directories on the way. */

@@ -4,7 +4,7 @@ import { compareText } from '../base/text';
 import type { Json } from '../base/json';
 import { invariant } from '../base/invariant';
 import { machineOf, processKey, type Kernel } from './kernel';
-import type { Found, Place } from './files';
+import { MAX_FILE_CHARACTERS, type Found, type Place } from './files';
 import type { Networks } from './network';
 import type { Processes } from './processes';
 import type { Inode, Machine, Process } from './state';
@@ -199,6 +199,7 @@ export class ProcessOs implements Os {
   }
 
   truncate(path: string, sizeBytes: number): void | Failure {
+    if (sizeBytes > MAX_FILE_CHARACTERS) return fail('ENOSPC');
     return this.touch(path, (inode) => {
       const text = (inode.text ?? '').slice(0, sizeBytes).padEnd(sizeBytes, '\0');
       return { ...inode, text, sizeBytes: utf8Bytes(text), modifiedMs: this.nowMs() };

@@ -14,6 +14,8 @@ export const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
 const HARMLESS: ReadonlySet<Signal> = new Set(['CHLD', 'CONT', 'WINCH']);
 const STOPPING: ReadonlySet<Signal> = new Set(['STOP', 'TSTP']);
 const BY_SIGNAL = Object.entries(SIGNAL_NUMBERS) as [Signal, number][];
+/** Processes one machine may have, as a limit on pids has it. */
+const MAX_PROCESSES = 256;
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
@@ -36,8 +38,14 @@ export class Processes {
   readonly scheduler: Scheduler;
   /** The process in the middle of a step, and the signal that ends or stops it after that step. */
   private stepping: { readonly key: string; fatal: Signal | undefined } | undefined;
+  /** Keys of the processes of each machine, by pid: derived. */
+  private byMachine = new Map<string, Set<string>>();
 
   constructor(private readonly kernel: Kernel) {
+    kernel.world.onRestore(() => {
+      this.byMachine = new Map();
+      for (const process of kernel.state.processes.values()) this.note(process);
+    });
     this.scheduler = new Scheduler(kernel.world, kernel.state, () => kernel.descriptors, (process) => this.step(process));
   }
 
@@ -47,10 +55,9 @@ export class Processes {
 
   /** All processes of a machine by pid. */
   of(machine: string): readonly Process[] {
-    const { nextPid } = machineOf(this.kernel.state, machine);
     const found: Process[] = [];
-    for (let pid = 1; pid < nextPid; pid++) {
-      const process = this.get(processKey(machine, pid));
+    for (const key of this.byMachine.get(machine) ?? []) {
+      const process = this.get(key);
       if (process) found.push(process);
     }
     return found;
@@ -76,6 +83,7 @@ export class Processes {
     const env = request.env ?? parent.env;
     const found = this.executable(machine, cwd, request.args, env);
     if (failed(found)) return found;
+    if (this.isFull(machine)) return { errno: 'ENOMEM' };
     const pid = machine.nextPid;
     this.create(machine, {
       parent: parent.pid, group: groupOf(request.group, pid, parent), args: found.args, program: found.program, env, cwd, fds: this.passed(parent, request), signals: ignoredOnly(parent.signals), state: null, started: false,
@@ -84,11 +92,14 @@ export class Processes {
     return pid;
   }
 
+  /** Where there is no room for another process, the child ends at once, and the parent's standard error says why. */
   fork(parent: Process, state: Json, group?: 'new' | number): number {
     const machine = machineOf(this.kernel.state, parent.machine);
+    const full = this.isFull(machine);
     const fds = Object.fromEntries(Object.entries(parent.fds).map(([fd, id]) => [fd, this.kernel.descriptors.share(id)]));
     const { args, program, env, cwd, signals } = parent;
     this.create(machine, { parent: parent.pid, group: groupOf(group, machine.nextPid, parent), args, program, env, cwd, fds, signals, state, started: true, ...(parent.tty === undefined ? {} : { tty: parent.tty }) });
+    if (full) this.refuseChild(parent, processKey(machine.id, machine.nextPid));
     return machine.nextPid;
   }
 
@@ -98,7 +109,7 @@ export class Processes {
     if (children.length === 0) return { errno: 'ECHILD' };
     const zombie = children.filter((child) => child.ended).toSorted((a, b) => (a.ended?.order ?? 0) - (b.ended?.order ?? 0))[0];
     if (zombie?.ended) {
-      this.kernel.state.processes.delete(zombie.key);
+      this.remove(zombie);
       const { order: _order, ...status } = zombie.ended;
       return status;
     }
@@ -136,16 +147,40 @@ export class Processes {
   wipe(machine: string): void {
     for (const process of this.of(machine)) {
       this.close(this.scheduler.unblock(process));
-      this.kernel.state.processes.delete(process.key);
+      this.remove(process);
     }
     this.kernel.state.turns.delete(machine);
+  }
+
+  private isFull({ id }: Machine): boolean { return (this.byMachine.get(id)?.size ?? 0) >= MAX_PROCESSES; }
+
+  private refuseChild(parent: Process, child: string): void {
+    const process = this.get(child);
+    const errors = parent.fds[2];
+    if (errors !== undefined) this.kernel.descriptors.write(errors, `${parent.args[0] ?? 'sh'}: can't fork: Resource temporarily unavailable\n`);
+    if (process) this.end(process, 2);
+  }
+
+  private note({ machine, key }: Process): void {
+    const keys = this.byMachine.get(machine);
+    if (keys) keys.add(key);
+    else this.byMachine.set(machine, new Set([key]));
+  }
+
+  private remove({ machine, key }: Process): void {
+    this.kernel.state.processes.delete(key);
+    const keys = this.byMachine.get(machine);
+    keys?.delete(key);
+    if (keys?.size === 0) this.byMachine.delete(machine);
   }
 
   private create(machine: Machine, fields: Omit<Process, 'key' | 'machine' | 'pid' | 'order' | 'pending' | 'status' | 'startedMs'>): void {
     const pid = machine.nextPid;
     const key = processKey(machine.id, pid);
     this.kernel.state.machines.set(machine.id, { ...machine, nextPid: pid + 1 });
-    this.put({ ...fields, key, machine: machine.id, pid, order: this.kernel.state.fresh(), pending: [], status: 'ready', startedMs: this.kernel.world.nowMs() });
+    const process: Process = { ...fields, key, machine: machine.id, pid, order: this.kernel.state.fresh(), pending: [], status: 'ready', startedMs: this.kernel.world.nowMs() };
+    this.put(process);
+    this.note(process);
     this.scheduler.enqueue(machine.id, key);
   }
 
@@ -238,7 +273,7 @@ export class Processes {
     else for (const child of this.of(machine)) if (child.parent === pid) this.adopt(child);
     const parent = process.parent === 0 ? undefined : this.get(processKey(machine, process.parent));
     if (parent && parent.status !== 'zombie') this.tellParent(process);
-    else this.kernel.state.processes.delete(process.key);
+    else this.remove(process);
     const { onExit } = process;
     if (onExit) this.kernel.world.schedule(this.kernel.world.nowMs(), { handler: onExit.handler, payload: { payload: onExit.payload, process: process.key, code, ...(signal ? { signal } : {}) } });
   }
@@ -252,7 +287,7 @@ export class Processes {
   private adopt(child: Process): void {
     const init = this.get(processKey(child.machine, 1));
     const parent = init && init.status !== 'zombie' && init.pid !== child.pid ? 1 : 0;
-    if (parent === 0 && child.status === 'zombie') this.kernel.state.processes.delete(child.key);
+    if (parent === 0 && child.status === 'zombie') this.remove(child);
     else { this.put({ ...child, parent }); if (child.status === 'zombie') this.tellParent({ ...child, parent }); }
   }
 

@@ -6,6 +6,10 @@ import type { Process, RuntimeState } from './state';
 
 /** Steps a machine may take in one virtual millisecond: an endless loop moves the clock instead of holding up the host. */
 const STEPS_PER_MS = 10;
+/** Steps a machine that has rested takes at full speed; then it takes as many as come back with time, and takes them together. */
+const CREDIT = 20_000;
+const CREDIT_PER_MS = 0.5;
+const NAP_MS = 20;
 
 /**
  * Decides which process steps next: each machine has a queue of ready ones, and a process that waits is found by what it
@@ -39,7 +43,7 @@ export class Scheduler {
   }
 
   enqueue(machine: string, key: string): void {
-    const turns = this.state.turns.get(machine) ?? { ready: [], timer: false, ms: 0, used: 0 };
+    const turns = this.state.turns.get(machine) ?? { ready: [], timer: false, ms: this.world.nowMs(), used: 0, credit: CREDIT };
     if (!turns.timer) this.world.schedule(this.world.nowMs(), { handler: 'runtime/turn', payload: machine });
     this.state.turns.set(machine, { ...turns, ready: [...turns.ready, key], timer: true });
   }
@@ -82,8 +86,11 @@ export class Scheduler {
     const now = this.world.nowMs();
     const first = this.state.turns.get(machine);
     if (!first) return;
-    let used = first.ms === now ? first.used : 0;
-    for (let turns = first; turns.ready.length > 0 && used < STEPS_PER_MS; used++) {
+    const credit = Math.min(CREDIT, first.credit + (now - first.ms) * CREDIT_PER_MS);
+    const before = first.ms === now ? first.used : 0;
+    const allowed = Math.min(STEPS_PER_MS, before + Math.floor(credit));
+    let used = before;
+    for (let turns = first; turns.ready.length > 0 && used < allowed; used++) {
       const [key, ...ready] = turns.ready;
       this.state.turns.set(machine, { ...turns, ready });
       const process = key === undefined ? undefined : this.state.processes.get(key);
@@ -95,8 +102,9 @@ export class Scheduler {
     const last = this.state.turns.get(machine);
     invariant(last, `The machine ${machine} went away in its turn.`);
     const more = last.ready.length > 0;
-    if (more) this.world.schedule(now + 1, { handler: 'runtime/turn', payload: machine });
-    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used });
+    const left = credit - (used - before);
+    if (more) this.world.schedule(now + (left < 1 ? NAP_MS : 1), { handler: 'runtime/turn', payload: machine });
+    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used, credit: left });
   }
 
   private channels(process: Process): readonly string[] {

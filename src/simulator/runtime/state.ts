@@ -41,8 +41,8 @@ export interface Machine {
   readonly nextPid: number;
 }
 
-/** Who takes turns on a machine, and how many steps it had in the present millisecond. */
-export interface Turns { readonly ready: readonly string[]; readonly timer: boolean; readonly ms: number; readonly used: number }
+/** Who takes turns on a machine, how many steps it had in the present millisecond, and how many it may still take at full speed (as of `ms`). */
+export interface Turns { readonly ready: readonly string[]; readonly timer: boolean; readonly ms: number; readonly used: number; readonly credit: number }
 
 export type Disposition = 'ignore' | 'catch';
 
