@@ -20,7 +20,7 @@ const LAZY_DEPENDENCIES = [
   'preact', 'preact/hooks', 'preact/jsx-runtime', '@preact/signals', 'js-yaml', '@xterm/xterm', '@xterm/addon-fit',
   'monaco-editor/editor/editor.api', 'monaco-editor/editor/contrib/suggest/browser/suggestController',
   'monaco-editor/features/find/register', 'monaco-editor/features/gotoError/register', 'monaco-editor/features/hover/register',
-  'shiki/core', 'shiki/engine/javascript', 'shiki/langs/yaml.mjs', '@shikijs/monaco',
+  'shiki/core', '@shikijs/engine-javascript/raw', '@shikijs/langs-precompiled/yaml', '@shikijs/monaco',
 ];
 
 export default defineConfig({

@@ -2,8 +2,8 @@ import { shikiToMonaco } from '@shikijs/monaco';
 import * as monaco from 'monaco-editor/editor/editor.api';
 import { createHighlighterCore } from 'shiki/core';
 import type { ThemeRegistrationRaw } from 'shiki/core';
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import yaml from 'shiki/langs/yaml.mjs';
+import { createJavaScriptRawEngine } from '@shikijs/engine-javascript/raw';
+import yaml from '@shikijs/langs-precompiled/yaml';
 import { darkTokens, lightTokens, type Tokens } from './monaco-tokens';
 
 let ready: Promise<void> | undefined;
@@ -14,7 +14,7 @@ export function highlighting(): Promise<void> {
     const highlighter = await createHighlighterCore({
       themes: [themeOf('ordinal-light', lightTokens), themeOf('ordinal-dark', darkTokens)],
       langs: [yaml],
-      engine: createJavaScriptRegexEngine(),
+      engine: createJavaScriptRawEngine(),
     });
     shikiToMonaco(highlighter, monaco);
   })();
