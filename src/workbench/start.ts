@@ -1,10 +1,19 @@
 import type { Lab } from '../labs/contract';
 import type { Program } from '../simulator/base/program';
-import { createCluster } from '../simulator/cluster/cluster';
+import { createClusterOf, type ProgramTable } from '../simulator/cluster/core';
 import type { HostOptions, Replay } from './contract';
 import { createReplay } from './replay';
 
 export { ENGINE, InputError, isInput, LogError } from './log';
 
-/** Begins to open a log (or a new lab) whose learner has this kubectl, and leaves the pace to the caller. */
-export const startReplay = (kubectl: Program, lab: Lab, log?: unknown, host: HostOptions = {}): Replay => createReplay({ createCluster, kubectl, host }, lab, log);
+/** What acts only once commands or containers run. */
+export interface Tools { readonly kubectl: Program; readonly programs: ProgramTable }
+
+/**
+ * Begins to open a log (or a new lab) and leaves the pace to the caller. The tools are not asked for before the learner has typed
+ * or time has passed, if the lab types nothing itself.
+ */
+export function startReplay(tools: () => Tools, lab: Lab, log?: unknown, host: HostOptions = {}): Replay {
+  const kubectl: Program = { start: (os) => tools().kubectl.start(os), step: (state, wake, os) => tools().kubectl.step(state, wake, os) };
+  return createReplay({ createCluster: (options) => createClusterOf(() => tools().programs, options), kubectl, host }, lab, log);
+}

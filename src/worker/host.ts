@@ -1,6 +1,5 @@
 import { invariant } from '../simulator/base/invariant';
 import type { Json } from '../simulator/base/json';
-import type { Program } from '../simulator/base/program';
 import type { Lab } from '../labs/contract';
 import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
@@ -9,7 +8,7 @@ import type { Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
 /** What is fetched after the core: no input is handled, and no time passes, before it is there. */
-export type Tools = Pick<typeof import('./tools'), 'kubectl' | 'answer'>;
+export type Tools = Pick<typeof import('./tools'), 'tools' | 'answer'>;
 
 /** What the host needs of the place it runs in: tests give a clock of their own. */
 export interface Surroundings {
@@ -52,10 +51,6 @@ export class Host {
   private tools: Tools | undefined;
   /** Messages that wait for the tools, in order. */
   private held: readonly Asking[] = [];
-  private readonly kubectl: Program = {
-    start: (os) => this.loadedTools().kubectl.start(os),
-    step: (state, wake, os) => (this.loadedTools().kubectl as Program).step(state, wake, os),
-  };
 
   constructor(private readonly around: Surroundings) {
     around.loadTools((tools) => this.equip(tools));
@@ -101,7 +96,7 @@ export class Host {
 
   private open(id: number, lab: Lab, log: Log | undefined): void {
     this.workbench = undefined;
-    this.opening = { id, lab, replay: startReplay(this.kubectl, lab, log, { clockMs: () => this.around.clockMs() }) };
+    this.opening = { id, lab, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
     this.wake();
   }
 

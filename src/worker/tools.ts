@@ -1,3 +1,3 @@
-/** What acts only once a learner does: the worker fetches it beside its core, so that a lab shows before it is there. */
-export { kubectl } from '../kubectl/index';
+/** What acts only once a learner does, or time passes: the worker fetches it beside its core, so that a lab shows before it is there. */
+export { tools } from '../workbench/tools';
 export { answer } from './queries';

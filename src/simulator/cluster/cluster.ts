@@ -1,9 +1,6 @@
-import { programsIn } from '../runtime/image';
 import type { Cluster, ClusterOptions } from './contract';
 import { createClusterOf } from './core';
 import { programs } from './programs';
 
-const source = programsIn(programs);
-
 /** A new cluster with its nodes, at `epochMs`. Equal options and equal calls give equal clusters. */
-export const createCluster = (options: ClusterOptions): Cluster => createClusterOf(source, options);
+export const createCluster = (options: ClusterOptions): Cluster => createClusterOf(() => programs, options);

@@ -1,6 +1,7 @@
 import { compareText } from '../base/text';
 import { invariant } from '../base/invariant';
 import { failed } from '../base/program';
+import { gnuFiles } from '../programs/common/files';
 import type { Image, ProgramTable } from '../runtime/image';
 import type { Runtime } from '../runtime/machine';
 import { KEY_OF_SIGNAL } from '../runtime/terminals';
@@ -17,13 +18,11 @@ const RUN_LIMIT_MS = 600_000;
 interface Command { readonly process: string; readonly code?: number }
 
 /** The learner's machine as an image: a shell, the tools of GNU, and what composition adds (kubectl). */
-export function workstationImage(programs: ProgramTable, added: ProgramTable): Image {
-  const tools = Object.keys(programs).filter((name) => name.startsWith('gnu/')).map((name) => [`/usr/bin/${name.slice('gnu/'.length)}`, { program: name }] as const);
-  const shell = Object.hasOwn(programs, 'dash') ? 'dash' : 'sh';
+export function workstationImage(added: ProgramTable): Image {
   const own = Object.keys(added).toSorted(compareText).map((name) => [`/usr/local/bin/${name}`, { program: name }] as const);
   return {
     repositories: [IMAGE], tags: ['1'], sizeBytes: 0,
-    files: () => Object.fromEntries([...tools, ['/bin/sh', { program: shell }], ...own, [HOME, { directory: true }], ['/etc/passwd', { text: `learner:x:1000:1000::${HOME}:/bin/sh\n` }], ['/etc/hostname', { text: 'ordinal\n' }]]),
+    files: () => ({ ...gnuFiles('/usr/bin'), ...Object.fromEntries([['/bin/sh', { program: 'dash' }], ...own, [HOME, { directory: true }], ['/etc/passwd', { text: `learner:x:1000:1000::${HOME}:/bin/sh\n` }], ['/etc/hostname', { text: 'ordinal\n' }]]) }),
   };
 }
 

@@ -29,3 +29,8 @@ export interface Image {
 
 /** Programs by the name image files refer to. Composition puts those of all images together. */
 export type ProgramTable = Readonly<Record<string, Program>>;
+
+/** The program of a name, undefined where there is none. */
+export type ProgramSource = (name: string) => Program | undefined;
+
+export const programsIn = (table: ProgramTable): ProgramSource => (name) => (Object.hasOwn(table, name) ? table[name] : undefined);

@@ -1,8 +1,8 @@
-import type { ApiConnection, Program } from '../base/program';
+import type { ApiConnection } from '../base/program';
 import type { Table, World } from '../world/world';
 import { Descriptors } from './descriptors';
 import { Files } from './files';
-import type { Image, ProgramTable } from './image';
+import type { Image, ProgramSource } from './image';
 import { createImageStore, type ImageStore } from './imageTree';
 import type { Kernel } from './kernel';
 import { Networks, type NetworkHooks } from './network';
@@ -13,7 +13,7 @@ import { createState, type Machine, type RuntimeState } from './state';
 import { Terminals } from './terminals';
 
 export interface RuntimeOptions {
-  readonly programs: ProgramTable;
+  readonly programs: ProgramSource;
   readonly images: readonly Image[];
   readonly epochMs: number;
   /** A time as the API writes it, with fractions: the stamps of logs. */
@@ -60,8 +60,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
     views.set(key, made);
     return made;
   };
-  const program = (name: string): Program | undefined => (Object.hasOwn(options.programs, name) ? options.programs[name] : undefined);
-  const kernel: Kernel = { world, state, files, images, descriptors, program, os: (process) => view(process.key) };
+  const kernel: Kernel = { world, state, files, images, descriptors, program: options.programs, os: (process) => view(process.key) };
   const processes: Processes = new Processes(kernel);
   const terminals: Terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal) });
   const networks: Networks = new Networks(world, state, () => descriptors, options.network, wake);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import type { ClusterOptions } from '../../../src/simulator/cluster/contract';
+import { programs, registeredPrograms } from '../../../src/simulator/cluster/programs';
 import { registered } from '../../../src/simulator/cluster/registry';
 import { Pod } from '../../../src/simulator/kinds/pod/kind';
 import type { WorldState } from '../../../src/simulator/world/world';
@@ -54,6 +55,8 @@ test('modules are registered in the order of their paths', () => {
   const kinds = registered.filter((path) => path.startsWith('../kinds/'));
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds).toEqual(kinds.toSorted(compareText));
+  expect(registeredPrograms.length).toBeGreaterThan(5);
+  expect(registeredPrograms).toEqual(registeredPrograms.toSorted(compareText));
 });
 
 test('a manifest becomes running Pods, one after the other', () => {

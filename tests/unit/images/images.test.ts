@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { images as standIns } from '../../conformance/images';
 import type { Image } from '../../../src/simulator/runtime/image';
+import { gnuFiles } from '../../../src/simulator/programs/common/files';
 import { Bench, programs } from '../shell/machine';
 
 const modules = import.meta.glob<{ image: Image }>('../../../src/simulator/images/*.ts', { eager: true });
@@ -11,6 +12,11 @@ test.each(images.map((image) => [image.repositories[0] ?? '', image] as const))(
     const missing = Object.entries(image.files(tag)).filter(([, file]) => 'program' in file && !Object.hasOwn(programs, file.program)).map(([path]) => path);
     expect(missing).toEqual([]);
   }
+});
+
+test('the list of GNU tools is complete', () => {
+  const listed = Object.values(gnuFiles('/usr/bin')).map((file) => ('program' in file ? file.program : ''));
+  expect(new Set(listed)).toEqual(new Set(Object.keys(programs).filter((name) => name.startsWith('gnu/'))));
 });
 
 test('a stand-in ends with 0 on TERM while its loop sleeps', () => {

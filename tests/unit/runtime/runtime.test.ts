@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Os, Program, Step } from '../../../src/simulator/base/program';
 import { failed } from '../../../src/simulator/base/program';
-import type { ProgramTable } from '../../../src/simulator/runtime/image';
+import { programsIn, type ProgramTable } from '../../../src/simulator/runtime/image';
 import { parseReference } from '../../../src/simulator/runtime/imageTree';
 import { createRuntime } from '../../../src/simulator/runtime/machine';
 import { createWorld } from '../../../src/simulator/world/world';
@@ -22,7 +22,7 @@ function machine(programs: ProgramTable) {
   const exits: unknown[] = [];
   world.handle('test/exit', (payload) => exits.push(payload));
   const image = { repositories: ['docker.io/library/box'], tags: ['1'], sizeBytes: 1, files: () => Object.fromEntries([...Object.keys(programs).map((name) => [`/bin/${name}`, { program: name }] as const), ['/etc/motd', { text: 'hello\n' }], ['/link', { link: 'etc/motd' }]]) };
-  const runtime = createRuntime(world, { programs, images: [image], epochMs: 0, stamp: (ms) => `<${ms}>`, api: () => undefined, network: { route: () => undefined, answer: () => undefined } });
+  const runtime = createRuntime(world, { programs: programsIn(programs), images: [image], epochMs: 0, stamp: (ms) => `<${ms}>`, api: () => undefined, network: { route: () => undefined, answer: () => undefined } });
   const add = (id: string, address: string) => {
     runtime.files.create(id, 'docker.io/library/box:1');
     runtime.networks.add({ id, addresses: [address], up: true, name: id });

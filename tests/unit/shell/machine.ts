@@ -1,12 +1,11 @@
-import type { Program } from '../../../src/simulator/base/program';
 import { failed } from '../../../src/simulator/base/program';
+import { programs } from '../../../src/simulator/cluster/programs';
 import { decodeQuestion, encodeAnswer, type DnsAnswer } from '../../../src/simulator/base/dns';
-import type { Image } from '../../../src/simulator/runtime/image';
+import { programsIn, type Image } from '../../../src/simulator/runtime/image';
 import { createRuntime, type Runtime } from '../../../src/simulator/runtime/machine';
 import { createWorld, type WorldEngine } from '../../../src/simulator/world/world';
 
-const modules = import.meta.glob<{ programs: Record<string, Program> }>('../../../src/simulator/programs/*/index.ts', { eager: true });
-export const programs: Record<string, Program> = Object.assign({}, ...Object.values(modules).map((module) => module.programs));
+export { programs };
 
 export const EPOCH_MS = 1_792_000_000_000;
 
@@ -20,7 +19,7 @@ export class Bench {
 
   constructor(images: readonly Image[], records: Readonly<Record<string, Partial<DnsAnswer>>> = {}) {
     this.runtime = createRuntime(this.world, {
-      programs, images, epochMs: EPOCH_MS, stamp: String, api: () => undefined,
+      programs: programsIn(programs), images, epochMs: EPOCH_MS, stamp: String, api: () => undefined,
       network: {
         route: () => undefined as never,
         answer(address, _port, message) {

@@ -9,10 +9,15 @@ const FILES = ['touch', 'mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'chmod', 'dd',
 const SYSTEM = ['hostname', 'uname', 'id', 'date', 'printenv', 'df', 'whoami', 'nproc', 'tty', 'sleep', 'env', 'nohup', 'timeout', 'kill', 'sync'];
 const SEARCH = ['grep', 'egrep', 'sed', 'find', 'xargs', 'which', 'clear'];
 
+const PROCESSES = ['rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox'];
+
 /** Busybox's applets, as busybox and alpine have them in /bin. */
-export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, 'rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox', 'sh', 'wget', 'nslookup', 'ping', 'httpd'];
+export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, 'sh', 'wget', 'nslookup', 'ping', 'httpd'];
 
 export const busyboxFiles = (directory = '/bin'): Files => ({ ...spread(directory, BUSYBOX_APPLETS, ''), [`${directory}/ash`]: { program: 'sh' } });
+
+/** Every GNU tool there is. */
+export const gnuFiles = (directory: string): Files => spread(directory, [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, 'arch'], 'gnu/');
 
 /** What a slim Debian image has: the GNU tools, dash and bash; no ps, curl, nslookup or ping. */
 export const debianFiles = (): Files => ({
