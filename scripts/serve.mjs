@@ -1,6 +1,6 @@
 /** Serves dist/ on the loopback address; takes the next port when one is taken, and says so. usage: serve.mjs [port] */
 import { createServer } from 'node:http';
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { home } from './install.mjs';
@@ -20,9 +20,8 @@ function handler() {
     }
     request.url = request.url.slice(base.length - 1);
     files(request, response, () => {
-      response.statusCode = 404;
-      request.url = '/404.html';
-      files(request, response, () => response.end('Not found'));
+      response.writeHead(404, { 'content-type': 'text/html;charset=utf-8' });
+      createReadStream(join(dist, '404.html')).on('error', () => response.end('Not found')).pipe(response);
     });
   };
 }

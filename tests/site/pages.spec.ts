@@ -43,7 +43,7 @@ test('the theme goes round by its button, and stays after a reload', async ({ pa
   await page.emulateMedia({ colorScheme: 'light' });
   const say = wordsOf('en', 'site');
   await page.goto('/en/');
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await page.getByRole('button', { name: say('theme.system') }).click();
   expect(await paper(), 'light chosen').toBe(light);
@@ -90,7 +90,7 @@ test.describe('without JavaScript', () => {
           const shown = (await quote.locator('pre').innerText()).split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
           expect(shown).toEqual(text.split('\n').map((line) => line.trimEnd()).filter((line) => line !== ''));
         }
-        await expect(page.getByText(wordsOf(language, 'ui')('lab.needs-script'))).toBeVisible();
+        await expect(page.locator('noscript p').getByText(wordsOf(language, 'ui')('lab.needs-script'))).toBeVisible();
       });
     }
   }
