@@ -1,0 +1,48 @@
+import { expect, test } from './fixtures';
+import { openLab, solved } from './headless';
+
+test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+test('on a touch device the first task is done with a textarea, by tap and keyboard', async ({ page }) => {
+  const lab = await openLab(page);
+  const editor = await lab.editor('web.yaml');
+  await editor.tap();
+  await expect(editor).toBeFocused();
+  await expect(lab.root.getByRole('code').filter({ has: page.getByRole('textbox') }), 'Monaco does not know touch').toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(solved('web.yaml').replace('replicas: 3', 'replica: 3'));
+  const problem = lab.root.getByRole('listitem').filter({ hasText: 'unknown field "spec.replica"' });
+  await expect(problem).toContainText(lab.say('files.line', { line: 20 }));
+  await problem.getByRole('button', { name: lab.say('files.fix', { fix: 'replicas' }) }).tap();
+  await expect(problem).toHaveCount(0);
+  await expect(editor).toHaveValue(solved('web.yaml'));
+  await lab.root.getByRole('button', { name: lab.say('files.apply-file', { file: 'web.yaml' }), exact: true }).tap();
+  await lab.terminal(1).expectText('statefulset.apps/nginx-sts created');
+  await lab.expectDone('applied');
+});
+
+test('the keys that a phone lacks stand under the terminal', async ({ page }) => {
+  const lab = await openLab(page);
+  const terminal = lab.terminal(1);
+  const key = (name: string) => lab.root.getByRole('button', { name, exact: true });
+  await key('kubectl').tap();
+  await key('get').tap();
+  await expect.poll(() => terminal.lastRow()).toBe('$ kubectl get');
+  await page.keyboard.type('nodes');
+  await page.keyboard.press('Enter');
+  await terminal.expectText('worker-3');
+  await key('↑').tap();
+  await expect.poll(() => terminal.lastRow()).toBe('$ kubectl get nodes');
+  await key('Ctrl C').tap();
+  await expect.poll(() => terminal.lastRow()).toBe('$');
+});
+
+test('the bar at the bottom leads to every part of the lab, and the page never moves sideways', async ({ page }) => {
+  const lab = await openLab(page);
+  const bar = lab.root.getByRole('navigation', { name: lab.say('phone.cards') });
+  for (const part of ['files', 'terminal', 'cluster', 'tasks', 'time'] as const) {
+    await bar.getByRole('link', { name: lab.say(`phone.${part}`) }).tap();
+    await expect(page).toHaveURL(new RegExp(`#${lab.folder.lab.id}-${part}$`));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  }
+});
