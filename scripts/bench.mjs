@@ -1,5 +1,6 @@
-/** `npm run bench`: prints how fast the simulator is in Node, and what the built site weighs (run "npm run build" first). Nothing here fails a test. */
-import { build } from 'vite';
+/** `npm run bench`: prints how fast the simulator is in Node, and what the built site weighs (run "npm run build" first),
+ * and what the simulator's worker is made of. `npm run bench -- worker` prints only the last, by file. Nothing here fails a test. */
+import { build, minifySync } from 'vite';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,8 +30,6 @@ function sizes() {
   const dist = join(home, 'dist');
   if (!existsSync(dist)) { console.log('No dist/: run "npm run build" to see sizes.'); return; }
   const scripts = readdirSync(dist, { recursive: true }).map(String).filter((name) => name.endsWith('.js')).map((name) => join(dist, name));
-  const named = (part) => scripts.filter((path) => relative(dist, path).includes(part));
-  const total = (paths) => kilobytes([...paths].reduce((sum, path) => sum + gzipSize(path), 0));
   console.log(`\n${'gzip -9, KB = 1,000 bytes'.padEnd(72)} ${'size'.padStart(12)}`);
   for (const path of scripts.toSorted((a, b) => statSync(b).size - statSync(a).size).slice(0, 14)) console.log(`${relative(dist, path).padEnd(72)} ${kilobytes(gzipSize(path)).padStart(12)}`);
   for (const page of ['ja/identity/headless-service/index.html', 'en/identity/headless-service/index.html', 'ja/index.html']) {
@@ -43,8 +42,31 @@ function sizes() {
     const bytes = [...before].reduce((sum, path) => sum + gzipSize(path), 0) + gzipSync(inline, { level: 9 }).length;
     console.log(`${`JavaScript before a lab wakes: ${page}`.padEnd(72)} ${kilobytes(bytes).padStart(12)}`);
   }
-  console.log(`${'worker'.padEnd(72)} ${total(named('entry')).padStart(12)}`);
 }
 
-await speeds();
-sizes();
+/** The room of a module: `src/kubectl`, `src/simulator/kinds/pod`, or the package it comes from. */
+function roomOf(id) {
+  if (id.includes('node_modules')) return id.slice(id.lastIndexOf('node_modules/') + 'node_modules/'.length).split('/')[0];
+  const parts = relative(home, id).replaceAll('\\', '/').split('/');
+  return parts.slice(0, parts[1] !== 'simulator' ? 2 : ['kinds', 'programs', 'controllers'].includes(parts[2]) ? 4 : 3).join('/');
+}
+
+/** Builds the worker as the site does, and weighs its chunks and, each for itself, the parts they are made of. */
+async function worker(partOf) {
+  const { output } = await build({ configFile: false, root: home, logLevel: 'error', build: { write: false, rollupOptions: { input: 'src/worker/entry.ts', output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } } } });
+  const line = (name, code) => console.log(`${name.padEnd(72)} ${kilobytes(gzipSync(code, { level: 9 }).length).padStart(12)}`);
+  for (const chunk of output.filter(({ type }) => type === 'chunk')) {
+    console.log('');
+    line(`worker: ${chunk.fileName}`, chunk.code);
+    const parts = new Map();
+    for (const [id, { code }] of Object.entries(chunk.modules)) if (code && !id.startsWith('\0')) parts.set(partOf(id), (parts.get(partOf(id)) ?? '') + minifySync('part.js', code, { module: false }).code);
+    for (const [part, code] of [...parts].toSorted(([, a], [, b]) => gzipSync(b).length - gzipSync(a).length).slice(0, 25)) line(`  ${part}`, code);
+  }
+}
+
+if (process.argv[2] === 'worker') await worker((id) => relative(home, id).replaceAll('\\', '/'));
+else {
+  await speeds();
+  sizes();
+  await worker(roomOf);
+}

@@ -4,11 +4,14 @@ import type { ToWorker } from './protocol';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** A chunk that does not come is told as the worker's error: the page knows what to do. */
+const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): void => void chunk.then(use).catch((error: unknown) => self.reportError(error));
+
 const host = new Host({
   post: (message) => self.postMessage(message),
   clockMs: () => performance.now(),
   later: (run, ms) => void setTimeout(run, ms),
-  loadTools: (ready) => void import('./tools').then(ready),
-  loadDocs: (ready) => void import('../assist/docs').then(({ docs }) => ready(docs)),
+  loadTools: (ready) => fetched(import('./tools'), ready),
+  loadDocs: (ready) => fetched(import('../assist/docs'), ({ docs }) => ready(docs)),
 });
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => host.receive(event.data));
