@@ -23,7 +23,7 @@ import { TimeLine } from './time/TimeLine';
 /** A lab in the page: the island that runs it. Rendered on the server it shows its start files and tasks; the simulator wakes with the first effect. */
 export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly connect?: Connect }) {
   const context = useMemo(() => createContextValue(props, connect), []);
-  const { session, say } = context;
+  const { session } = context;
   useEffect(() => {
     void session.wake();
     const leave = () => session.keep();
@@ -49,7 +49,6 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
         <TimeLine />
         <Key />
         <PhoneBar />
-        <noscript><p class="notice">{say('lab.needs-script')}</p></noscript>
       </section>
     </LabContext.Provider>
   );
