@@ -1,9 +1,9 @@
 import { parseTimestamp } from '../../simulator/api/object';
-import { humanDuration } from '../text/go';
+import { ageText } from '../../simulator/api/age';
 import { str, type DescribeContext } from './context';
 
 /** How long ago an object was asked to go. */
 export function ageOfDeletion({ command, item }: DescribeContext): string {
   const ms = parseTimestamp(str(item.metadata['deletionTimestamp']));
-  return ms === undefined ? '<invalid>' : humanDuration(command.os.nowMs() - ms);
+  return ms === undefined ? '<invalid>' : ageText(command.os.nowMs() - ms);
 }

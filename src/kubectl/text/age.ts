@@ -1,8 +1,8 @@
+import { ageText } from '../../simulator/api/age';
 import type { Json } from '../../simulator/base/json';
 import { parseTimestamp } from '../../simulator/api/object';
 import type { Item } from '../api';
 import type { Command } from '../verb';
-import { humanDuration } from './go';
 
 /** How old an object is by the clock of this machine. */
 export const ageOf = (command: Command, item: Item): string => since(command, item.metadata['creationTimestamp']);
@@ -10,7 +10,7 @@ export const ageOf = (command: Command, item: Item): string => since(command, it
 /** How long ago a timestamp of the API was; `<unknown>` for none. */
 export function since(command: Command, timestamp: Json | undefined): string {
   const ms = typeof timestamp === 'string' ? parseTimestamp(timestamp) : undefined;
-  return ms === undefined ? '<unknown>' : humanDuration(command.os.nowMs() - ms);
+  return ms === undefined ? '<unknown>' : ageText(command.os.nowMs() - ms);
 }
 
 const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];

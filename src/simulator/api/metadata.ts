@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../base/text';
 import { invalidValue, requiredValue } from './status';
 import type { FieldError } from './errors';
 import type { ObjectMeta } from './object';
@@ -21,23 +22,13 @@ const label = whole(LABEL);
 const subdomain = whole(SUBDOMAIN);
 const qualified = whole(QUALIFIED);
 
-/** UTF-8 length of a text, as Kubernetes counts it. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 /** What is wrong with a DNS label (RFC 1123), in Kubernetes' words; empty when nothing is. */
-export const labelNameErrors = (name: string): readonly string[] => [...(utf8Length(name) > 63 ? [noMoreThan(63)] : []), ...(label.test(name) ? [] : [LABEL_TEXT])];
+export const labelNameErrors = (name: string): readonly string[] => [...(utf8Bytes(name) > 63 ? [noMoreThan(63)] : []), ...(label.test(name) ? [] : [LABEL_TEXT])];
 /** The same for a DNS label that must begin with a letter (RFC 1035), as names of Services. */
 export const label1035Errors = (name: string): readonly string[] =>
-  [...(utf8Length(name) > 63 ? [noMoreThan(63)] : []), ...(/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? [] : [LABEL_1035_TEXT])];
+  [...(utf8Bytes(name) > 63 ? [noMoreThan(63)] : []), ...(/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? [] : [LABEL_1035_TEXT])];
 /** The same for a DNS subdomain, as most names of objects. */
-export const subdomainErrors = (name: string): readonly string[] => [...(utf8Length(name) > 253 ? [noMoreThan(253)] : []), ...(subdomain.test(name) ? [] : [SUBDOMAIN_TEXT])];
+export const subdomainErrors = (name: string): readonly string[] => [...(utf8Bytes(name) > 253 ? [noMoreThan(253)] : []), ...(subdomain.test(name) ? [] : [SUBDOMAIN_TEXT])];
 
 function pathSegmentErrors(name: string): readonly string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
@@ -55,7 +46,7 @@ export function qualifiedNameErrors(key: string): readonly string[] {
   if (prefix === '') errors.push('prefix part must be non-empty');
   else if (prefix !== undefined) errors.push(...subdomainErrors(prefix).map((error) => `prefix part ${error}`));
   if (name === '') errors.push('name part must be non-empty');
-  else if (utf8Length(name) > 63) errors.push('name part must be no more than 63 bytes');
+  else if (utf8Bytes(name) > 63) errors.push('name part must be no more than 63 bytes');
   if (!qualified.test(name)) errors.push(QUALIFIED_TEXT);
   return errors;
 }
@@ -63,7 +54,7 @@ export function qualifiedNameErrors(key: string): readonly string[] {
 /** What is wrong with the value of a label. */
 export function labelValueErrors(value: string): readonly string[] {
   const errors: string[] = [];
-  if (utf8Length(value) > 63) errors.push(noMoreThan(63, 'bytes'));
+  if (utf8Bytes(value) > 63) errors.push(noMoreThan(63, 'bytes'));
   if (value && !qualified.test(value)) errors.push(VALUE_TEXT);
   return errors;
 }
@@ -82,7 +73,7 @@ const ANNOTATIONS_MAX_BYTES = 256 * 1024;
 export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, field: string): readonly FieldError[] {
   const entries = Object.entries(annotations ?? {});
   const errors = entries.flatMap(([key]) => qualifiedNameErrors(key.toLowerCase()).map((why) => invalidValue(field, key, why)));
-  const size = entries.reduce((sum, [key, value]) => sum + utf8Length(key) + utf8Length(value), 0);
+  const size = entries.reduce((sum, [key, value]) => sum + utf8Bytes(key) + utf8Bytes(value), 0);
   return size > ANNOTATIONS_MAX_BYTES ? [...errors, { type: 'FieldValueTooLong', field, message: `Too long: may not be more than ${ANNOTATIONS_MAX_BYTES} bytes` }] : errors;
 }
 

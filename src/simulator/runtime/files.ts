@@ -1,10 +1,10 @@
 import type { Errno, Failure, FileStat } from '../base/program';
 import { invariant } from '../base/invariant';
-import { compareText } from '../base/text';
+import { compareText, utf8Bytes } from '../base/text';
 import type { World } from '../world/world';
 import type { ImageStore } from './imageTree';
 import type { Inode, Machine, Mount, RuntimeState } from './state';
-import { absolute, parts, utf8Bytes } from './text';
+import { absolute, parts } from './text';
 
 /** One place in a file system. */
 export interface Place { readonly fileSystem: string; readonly inode: number; readonly readOnly: boolean }

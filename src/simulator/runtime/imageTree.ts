@@ -1,6 +1,6 @@
-import { compareText } from '../base/text';
+import { compareText, utf8Bytes } from '../base/text';
 import type { Image, ImageFile } from './image';
-import { parts, utf8Bytes } from './text';
+import { parts } from './text';
 import type { Inode } from './state';
 
 interface Node { type: Inode['type']; mode: number; text?: string; program?: string; target?: string; entries?: Record<string, number> }

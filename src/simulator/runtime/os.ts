@@ -1,6 +1,6 @@
 import type { ApiConnection, ChildStatus, Errno, Failure, FileStat, OpenMode, Os, ProcessInfo, Signal, SpawnRequest } from '../base/program';
 import { failed } from '../base/program';
-import { compareText } from '../base/text';
+import { compareText, utf8Bytes } from '../base/text';
 import type { Json } from '../base/json';
 import { invariant } from '../base/invariant';
 import { machineOf, processKey, type Kernel } from './kernel';
@@ -9,7 +9,6 @@ import type { Networks } from './network';
 import type { Processes } from './processes';
 import type { Inode, Machine, Process } from './state';
 import type { Terminals } from './terminals';
-import { utf8Bytes } from './text';
 
 const fail = (errno: Errno): Failure => ({ errno });
 const DESCRIPTOR_PATH = /^\/(?:proc\/self\/fd|dev\/fd)\/(\d+)$/;

@@ -1,14 +1,3 @@
-/** Bytes of `text` in UTF-8. */
-export function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
-  }
-  return bytes;
-}
-
 /** The absolute path of `path` seen from `directory`; `.` and `..` stay, since a link may stand before them. */
 export const absolute = (path: string, directory: string): string => (path.startsWith('/') ? path : `${directory}/${path}`);
 

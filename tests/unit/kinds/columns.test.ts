@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText } from '../../../src/simulator/kinds/common/columns';
+import { ageText } from '../../../src/simulator/api/age';
 import { summarize } from '../../../src/simulator/kinds/pod/columns';
 import type { Pod } from '../../../src/simulator/kinds/pod/kind';
 

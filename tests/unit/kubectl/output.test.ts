@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toYaml } from '../../../src/kubectl/text/yaml';
-import { humanDuration, parseDuration } from '../../../src/kubectl/text/go';
+import { parseDuration } from '../../../src/kubectl/text/go';
+import { ageText } from '../../../src/simulator/api/age';
 import { align, TABLE } from '../../../src/kubectl/text/columns';
 import { parseTemplate, runTemplate } from '../../../src/kubectl/print/paths';
 import { verbs } from '../../../src/kubectl/verbs';
@@ -41,7 +42,7 @@ describe('jsonpath', () => {
 });
 
 it.each([['5s', 5000], ['1m30s', 90_000], ['1.5h', 5_400_000], ['100ms', 100], ['-1s', -1000], ['0', 0], ['5', undefined], ['soon', undefined]])('duration %s', (text, ms) => expect(parseDuration(text)).toBe(ms));
-it.each([[0, '0s'], [119, '119s'], [120, '2m'], [192, '3m12s'], [600, '10m'], [1680, '28m'], [10_800, '3h'], [11_100, '3h5m'], [172_800, '2d'], [180_000, '2d2h']])('age of %i seconds', (seconds, text) => expect(humanDuration(seconds * 1000)).toBe(text));
+it.each([[0, '0s'], [119, '119s'], [120, '2m'], [192, '3m12s'], [600, '10m'], [1680, '28m'], [10_800, '3h'], [11_100, '3h5m'], [172_800, '2d'], [180_000, '2d2h']])('age of %i seconds', (seconds, text) => expect(ageText(seconds * 1000)).toBe(text));
 
 it('columns of a table remember how wide they were', () => {
   const first = align('NAME\tREADY\tAGE\nweb-0\t1/1\t8s', TABLE);

@@ -1,3 +1,4 @@
+import { ageText } from '../../api/age';
 import { parseTimestamp, type ApiObject } from '../../api/object';
 import type { Column } from '../../api/strategy';
 import { compareText } from '../../base/text';
@@ -22,26 +23,6 @@ export function ageSince(time: string | undefined, nowMs: number): string {
   const ms = time ? parseTimestamp(time) : undefined;
   return ms === undefined ? '<unknown>' : ageText(nowMs - ms);
 }
-
-/** A duration with two units at most, the smaller one left out where it says little: `45s`, `3m20s`, `26m`, `5h4m`, `30h`, `3d4h`, `2y11d`. */
-export function ageText(ms: number): string {
-  const seconds = Math.trunc(ms / 1000);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 120) return `${Math.max(seconds, 0)}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return two(minutes, 'm', seconds % 60, 's');
-  if (minutes < 180) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 8) return two(hours, 'h', minutes % 60, 'm');
-  if (hours < 48) return `${hours}h`;
-  const days = Math.floor(hours / 24);
-  if (hours < 192) return two(days, 'd', hours % 24, 'h');
-  if (days < 730) return `${days}d`;
-  const years = Math.floor(days / 365);
-  return days < 2920 ? two(years, 'y', days % 365, 'd') : `${years}y`;
-}
-
-const two = (large: number, largeUnit: string, small: number, smallUnit: string) => `${large}${largeUnit}${small ? `${small}${smallUnit}` : ''}`;
 
 /** `app=web,tier=db` in the order of the keys, `<none>` when there are none. */
 export function labelsText(labels: Readonly<Record<string, string>> | undefined): string {

@@ -1,7 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, tooLong } from '../../api/status';
-import { utf8Length } from '../../api/metadata';
+import { utf8Bytes } from '../../base/text';
 import type { ConfigMap } from './kind';
 
 const MAX_BYTES = 1024 * 1024;
@@ -19,7 +19,7 @@ export function configKeyErrors(key: string): readonly string[] {
 export function validate(map: ConfigMap): readonly FieldError[] {
   const keyErrors = (field: string, keys: readonly string[]) => keys.flatMap((key) => configKeyErrors(key).map((why) => invalidValue(`${field}[${key}]`, key, why)));
   const shared = Object.keys(map.data ?? {}).filter((key) => map.binaryData?.[key] !== undefined);
-  const size = [...Object.values(map.data ?? {}), ...Object.values(map.binaryData ?? {})].reduce((sum, value) => sum + utf8Length(value), 0);
+  const size = [...Object.values(map.data ?? {}), ...Object.values(map.binaryData ?? {})].reduce((sum, value) => sum + utf8Bytes(value), 0);
   return [
     ...keyErrors('data', Object.keys(map.data ?? {})),
     ...shared.map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')),

@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../../base/text';
+
 /** HTTP/1.1 messages as text, for servers and clients alike. */
 export interface Headers { readonly [name: string]: string }
 
@@ -9,23 +11,13 @@ export const REASONS: Readonly<Record<number, string>> = {
   200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Moved Temporarily', 304: 'Not Modified', 307: 'Temporary Redirect', 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 405: 'Not Allowed', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable',
 };
 
-/** Bytes of a text in UTF-8: what Content-Length counts. */
-export function byteLength(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 /** The beginning of `text` that has `bytes` bytes, or undefined when it is shorter. */
 function firstBytes(text: string, bytes: number): string | undefined {
   let count = 0;
   let at = 0;
   for (const character of text) {
     if (count >= bytes) break;
-    count += byteLength(character);
+    count += utf8Bytes(character);
     at += character.length;
   }
   return count >= bytes ? text.slice(0, at) : undefined;
@@ -70,7 +62,7 @@ export function parseResponse(buffer: string, ended: boolean, method: string): H
 
 /** A response as it goes over the wire; Content-Length is added. */
 export function formatResponse(status: number, headers: Headers, body: string, method: string): string {
-  const all: Headers = { ...headers, 'Content-Length': headers['Content-Length'] ?? String(byteLength(body)) };
+  const all: Headers = { ...headers, 'Content-Length': headers['Content-Length'] ?? String(utf8Bytes(body)) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}\r\n${lines.join('')}\r\n${method === 'HEAD' ? '' : body}`;
 }

@@ -1,9 +1,10 @@
+import { utf8Bytes } from '../../base/text';
 import type { Json } from '../../base/json';
 import { failed, type Os, type Program, type Step } from '../../base/program';
 import type { ProgramTable } from '../../runtime/image';
 import { baseName, Io } from '../common/applet';
 import { parseFlags, type Flags } from '../common/flags';
-import { byteLength, parseUrl, type HttpResponse, type Url } from '../common/http';
+import { parseUrl, type HttpResponse, type Url } from '../common/http';
 import { continueCall, startCall, type Call, type Problem } from '../common/httpClient';
 
 const LETTERS = 'sSo:OiILX:d:H:vw:fm:A:u:kg4#NY:e:T:';
@@ -87,7 +88,7 @@ function requestText(flags: Flags, url: Url, method: string, body: string): stri
   if (!has('user-agent')) lines.push(`User-Agent: ${flags.value('A') ?? `curl/${VERSION}`}`);
   if (!has('accept')) lines.push('Accept: */*');
   lines.push(...own);
-  if (body !== '' || flags.has('d')) lines.push(`Content-Length: ${byteLength(body)}`);
+  if (body !== '' || flags.has('d')) lines.push(`Content-Length: ${utf8Bytes(body)}`);
   if (flags.has('d') && !has('content-type')) lines.push('Content-Type: application/x-www-form-urlencoded');
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
@@ -111,7 +112,7 @@ function complain(os: Os, flags: Flags, problem: Problem, call: Call): number {
 
 function written(flags: Flags, response: HttpResponse | undefined, call: Call, address: string, url: string): string {
   const values: Readonly<Record<string, string>> = {
-    http_code: String(response?.status ?? 0).padStart(3, '0'), response_code: String(response?.status ?? 0).padStart(3, '0'), size_download: String(byteLength(response?.body ?? '')), remote_ip: address, remote_port: String(call.port),
+    http_code: String(response?.status ?? 0).padStart(3, '0'), response_code: String(response?.status ?? 0).padStart(3, '0'), size_download: String(utf8Bytes(response?.body ?? '')), remote_ip: address, remote_port: String(call.port),
     url_effective: url, content_type: response?.headers['content-type'] ?? '', time_total: '0.001', num_connects: '1', method: call.method,
   };
   return (flags.value('w') ?? '').replace(/%\{([a-z_]+)\}/g, (_, name: string) => values[name] ?? '').replaceAll('\\n', '\n').replaceAll('\\t', '\t');

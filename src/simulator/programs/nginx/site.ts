@@ -1,6 +1,6 @@
 import { failed, type Os } from '../../base/program';
-import { hashText } from '../../base/text';
-import { byteLength, formatResponse, REASONS, type HttpRequest } from '../common/http';
+import { hashText, utf8Bytes } from '../../base/text';
+import { formatResponse, REASONS, type HttpRequest } from '../common/http';
 import type { Reply } from '../common/httpServer';
 import { formatTime } from '../common/time';
 
@@ -49,7 +49,7 @@ function log(os: Os, request: HttpRequest | 'bad', found: Found, client: string,
   const line = request === 'bad' ? '' : `${request.method} ${request.target} ${request.version}`;
   const header = (name: string): string => (request === 'bad' ? '-' : request.headers[name] ?? '-');
   if (found.problem !== undefined) os.write(2, `${formatTime(os.nowMs(), '%Y/%m/%d %T')} [error] ${os.pid}#${os.pid}: *${connection} ${found.problem}, client: ${client}, server: localhost, request: "${line}", host: "${header('host')}"\n`);
-  const size = request !== 'bad' && request.method === 'HEAD' ? 0 : byteLength(found.body);
+  const size = request !== 'bad' && request.method === 'HEAD' ? 0 : utf8Bytes(found.body);
   os.write(1, `${client} - - [${formatTime(os.nowMs(), '%d/%b/%Y:%T %z')}] "${line}" ${found.status} ${size} "${header('referer')}" "${header('user-agent')}" "${header('x-forwarded-for')}"\n`);
 }
 
@@ -73,7 +73,7 @@ function content(os: Os, file: string, modifiedMs: number, plain: (status: numbe
   const body = os.readFile(file);
   if (failed(body)) return plain(403, `open() "${file}" failed (13: Permission denied)`);
   const type = TYPES[/\.([a-z]+)$/.exec(file)?.[1] ?? ''] ?? 'application/octet-stream';
-  const tag = `"${Math.floor(modifiedMs / 1000).toString(16)}-${byteLength(body).toString(16)}"`;
+  const tag = `"${Math.floor(modifiedMs / 1000).toString(16)}-${utf8Bytes(body).toString(16)}"`;
   return { status: 200, body, headers: { 'Content-Type': type, 'Last-Modified': formatTime(modifiedMs, '%a, %d %b %Y %T GMT'), ETag: body === '' ? `"${hashText(file).toString(16)}"` : tag, 'Accept-Ranges': 'bytes' } };
 }
 
