@@ -27,6 +27,7 @@ export function openStream(command: Command, path: string, options: StreamOption
   const connection = command.api.connection.connect(path);
   if ('status' in connection) {
     const status = connection.body as unknown as Status;
+    if (status?.message?.startsWith('unable to upgrade connection')) throw new CommandError(status.message);
     throw new ServerError(status?.kind === 'Status' ? status : { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: connection.text ?? '', code: connection.status });
   }
   if (options.tty) {

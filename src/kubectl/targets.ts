@@ -2,6 +2,7 @@ import type { Json } from '../simulator/base/json';
 import { findCategory, findResource, isItem, pathOf, query, type Api, type Item, type Resource } from './api';
 import { CommandError, isNotFound, learnersError, ServerError, throwAll } from './errors';
 import { readSources, type Source } from './files';
+import { goJson } from './text/go';
 import type { Command } from './verb';
 
 /** What a command is to work on: one object by name, or all of a kind that match. */
@@ -104,6 +105,7 @@ const invalidData = (source: string, message: string) =>
   new CommandError(`error validating "${source}": error validating data: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`);
 
 function mapDocument(command: Command, { source, value }: Source): Target {
+  if (/^(ignore|false)$/.test(command.flags.string('validate') ?? '')) checkDecodes(source, value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidData(source, 'invalid object to validate');
   const object = value as { readonly [key: string]: Json | undefined };
   const missing = [...(object['apiVersion'] ? [] : ['apiVersion not set']), ...(object['kind'] ? [] : ['kind not set'])];
@@ -113,6 +115,13 @@ function mapDocument(command: Command, { source, value }: Source): Target {
   const resource = command.api.resources().find((one) => one.kind === item.kind && (one.group ? `${one.group}/${one.version}` : one.version) === item.apiVersion);
   if (!resource) throw noMatch(source, item);
   return { resource, source, local: item, name: item.metadata.name, namespace: namespaceOf(command, resource, item) };
+}
+
+/** Without validation, what is no object of a kind is refused in the words of the decoder. */
+function checkDecodes(source: string, value: Json): void {
+  const refuse = (why: string) => { throw new CommandError(`unable to decode "${source}": ${why}`); };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`);
+  else if (!(value as { readonly kind?: Json }).kind) refuse(`Object 'Kind' is missing in '${goJson(value)}'`);
 }
 
 function noMatch(source: string, item: Item): CommandError {

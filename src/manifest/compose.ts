@@ -20,6 +20,10 @@ export interface Composed { readonly value: Json; readonly place: Place; readonl
 type Event = ReturnType<typeof parseEvents>[number];
 interface Node { readonly value: Json; readonly place: Place; /** Values decoded to make it, aliases counted in full. */ readonly count: number; readonly aliased: number }
 
+/** How deep a document may nest: far beyond any manifest, and within what can be walked by recursion. */
+export const DEPTH_MAX = 1_000;
+export const TOO_DEEP = `yaml: exceeded max depth of ${DEPTH_MAX}`;
+
 /** Thrown for text that is YAML but has no meaning (an unknown anchor, an alias bomb). */
 class Refusal extends Error {
   constructor(message: string, readonly range: Range) { super(message); }
@@ -30,10 +34,11 @@ export function compose(text: string): Composed | Problem | undefined {
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
   if (control) return { message: 'yaml: control characters are not allowed', start: control.index, end: control.index + 1 };
   try {
-    const events = parseEvents(text, { maxDepth: 10_000 });
+    const events = parseEvents(text, { maxDepth: DEPTH_MAX });
     return events.length ? new Composer(text, events).document() : undefined;
   } catch (error) {
     if (error instanceof Refusal) return { message: `yaml: ${error.message}`, ...error.range };
+    if (error instanceof YAMLException && /maxDepth/.test(error.reason)) return { message: TOO_DEEP, start: error.mark?.position ?? 0, end: (error.mark?.position ?? 0) + 1 };
     if (error instanceof YAMLException) return describeProblem(text, { reason: error.reason, position: error.mark?.position ?? 0 });
     throw error;
   }
@@ -42,6 +47,8 @@ export function compose(text: string): Composed | Problem | undefined {
 class Composer {
   private index = 0;
   private readonly anchors = new Map<string, Node>();
+  /** Anchors of what is being read. */
+  private readonly opening = new Set<string>();
   private readonly duplicates: Range[] = [];
 
   constructor(private readonly text: string, private readonly events: readonly Event[]) {}
@@ -59,14 +66,20 @@ class Composer {
     const event = this.events[this.index++];
     if (!event || event.type === EVENT_DOCUMENT || event.type === EVENT_POP) throw new Refusal('did not find expected node content', { start: 0, end: 1 });
     if (event.type === EVENT_ALIAS) return this.alias(event);
+    const anchor = event.anchorStart >= 0 ? this.text.slice(event.anchorStart, event.anchorEnd) : undefined;
+    if (anchor !== undefined) this.opening.add(anchor);
     const node = event.type === EVENT_SCALAR ? this.scalar(event) : event.type === EVENT_SEQUENCE ? this.sequence(event.start) : this.mapping(event.start);
-    if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), node);
+    if (anchor !== undefined) {
+      this.opening.delete(anchor);
+      this.anchors.set(anchor, node);
+    }
     return node;
   }
 
   private alias(event: { readonly anchorStart: number; readonly anchorEnd: number }): Node {
     const name = this.text.slice(event.anchorStart, event.anchorEnd);
     const place = { start: event.anchorStart - 1, end: event.anchorEnd };
+    if (this.opening.has(name)) throw new Refusal(`anchor '${name}' value contains itself`, place);
     const target = this.anchors.get(name);
     if (!target) throw new Refusal(`unknown anchor '${name}' referenced`, place);
     return { value: target.value, place, count: target.count + 1, aliased: target.count };

@@ -1,5 +1,5 @@
 import type { Json } from '../simulator/base/json';
-import { compose, type Composed, type Place, type Range } from './compose';
+import { compose, TOO_DEEP, type Composed, type Place, type Range } from './compose';
 import type { Problem } from './problem';
 
 export type { Range } from './compose';
@@ -37,7 +37,7 @@ function split(text: string): readonly Range[] {
 function readDocument(text: string, start: number, end: number): ManifestDocument {
   const json = readJson(text);
   const composed = compose(json === undefined ? text : text.replaceAll('\t', ' '));
-  if (composed && 'message' in composed && json === undefined) {
+  if (composed && 'message' in composed && (json === undefined || composed.message === TOO_DEEP)) {
     return { start, end, value: undefined, duplicates: [], problem: { message: composed.message, start: composed.start + start, end: composed.end + start } };
   }
   if (!composed || 'message' in composed) return { start, end, value: json, duplicates: [] };

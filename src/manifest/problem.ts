@@ -51,7 +51,8 @@ export function describeProblem(source: string, stop: Stop): Problem {
   const rule = RULES.find((one) => one.when(place));
   const at = rule?.at === 'end' ? text.split('\n').length - 1 : line;
   const number = rule?.from === 'scanner' ? at + 1 : at;
-  const message = `yaml: ${number > 0 ? `line ${number}: ` : ''}${rule?.say ?? stop.reason}`;
+  // What goes wrong on the first line is told without a line.
+  const message = `yaml: ${at > 0 ? `line ${number}: ` : ''}${rule?.say ?? stop.reason}`;
   return { message, ...rangeAround(source, stop.position) };
 }
 

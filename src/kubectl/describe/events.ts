@@ -5,7 +5,8 @@ import { since } from '../text/age';
 import { dict, str, type DescribeContext } from './context';
 
 const timeOf = (event: Item): string => str(event['lastTimestamp'] ?? event['eventTime'] ?? event['firstTimestamp'] ?? event.metadata['creationTimestamp']);
-const msOf = (event: Item): number => parseTimestamp(timeOf(event)) ?? 0;
+/** What descriptions sort by: events that are told as series have no such time and come first. */
+const msOf = (event: Item): number => parseTimestamp(str(event['lastTimestamp'])) ?? 0;
 
 /** Events about one object, oldest first. */
 export function eventsOf({ command, item }: DescribeContext): readonly Item[] {

@@ -8,7 +8,13 @@ import type { Mount } from '../runtime/state';
 import { ConfigError, expand, fieldValue, type PodFacts } from './environment';
 
 /** Where a volume's content lives, outside of every container. */
-interface Home { readonly fileSystem: string; readonly path: string; readonly readOnly: boolean }
+interface Home {
+  readonly fileSystem: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** A host path of no type: it is made when it is mounted whole, but must be there for a subPath of it. */
+  readonly unchecked?: true;
+}
 
 /** A volume that can't be mounted yet: the event's message. */
 export interface MountProblem { readonly message: string }
@@ -31,7 +37,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
 
   function homeOf(volume: Volume, facts: PodFacts, node: string): Home | MountProblem {
     const uid = facts.pod.metadata.uid;
-    if (volume.hostPath) return { fileSystem: `node/${node}`, path: volume.hostPath.path, readOnly: false };
+    if (volume.hostPath) return { fileSystem: `node/${node}`, path: volume.hostPath.path, readOnly: false, ...(volume.hostPath.type ? {} : { unchecked: true }) };
     if (volume.nfs) return { fileSystem: `nfs/${volume.nfs.server}`, path: volume.nfs.path, readOnly: volume.nfs.readOnly ?? false };
     if (volume.persistentVolumeClaim) return claimed(client, facts, volume.persistentVolumeClaim.claimName, node);
     return { fileSystem: own(uid, volume.name), path: '/', readOnly: CONFIG_KEYS.some((key) => volume[key] !== undefined) };
@@ -54,7 +60,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
         const home = homeOf(volume, facts, node);
         if ('message' in home) return home;
         ensure(home.fileSystem);
-        files.directory(home.fileSystem, home.path);
+        if (!home.unchecked) files.directory(home.fileSystem, home.path);
         const problem = fill(volume, facts);
         if (problem) return problem;
       }
@@ -66,6 +72,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
         const home = volume && homeOf(volume, facts, node);
         if (!volume || !home || 'message' in home) return [];
         const sub = mount.subPathExpr === undefined ? (mount.subPath ?? '') : expand(mount.subPathExpr, env);
+        if (sub && !files.lookup(home.fileSystem, home.path)) throw new ConfigError(`stat ${home.path}: no such file or directory`);
         const path = `${home.path}/${sub}`;
         const place = files.lookup(home.fileSystem, path) ?? files.directory(home.fileSystem, path);
         return [{ path: mount.mountPath.replace(/\/+$/, '') || '/', fileSystem: home.fileSystem, inode: place.inode, readOnly: home.readOnly || (mount.readOnly ?? false) }];
@@ -85,7 +92,8 @@ function claimed(client: Client, facts: PodFacts, claimName: string, node: strin
   if (!volume || claim.status?.phase !== 'Bound') return { message: `Unable to attach or mount volumes: unmounted volumes=[${claimName}]` };
   const spec = volume.spec ?? {};
   if (spec.local) return { fileSystem: `node/${node}`, path: spec.local.path, readOnly: false };
-  if (spec.hostPath) return { fileSystem: 'disks', path: spec.hostPath.path, readOnly: false };
+  const provisioned = volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'] !== undefined;
+  if (spec.hostPath) return { fileSystem: 'disks', path: spec.hostPath.path, readOnly: false, ...(spec.hostPath.type || provisioned ? {} : { unchecked: true }) };
   if (spec.nfs) return { fileSystem: `nfs/${spec.nfs.server}`, path: spec.nfs.path, readOnly: spec.nfs.readOnly ?? false };
   return { fileSystem: 'disks', path: `/${spec.csi?.volumeHandle ?? volume.metadata.name}`, readOnly: false };
 }

@@ -27,8 +27,17 @@ const hexExcerpt = (text: string): string => {
   return text === '' ? '<empty>' : text.length > 30 ? `${hex} ...` : hex;
 };
 
+/** How many bytes a body may have. */
+const BODY_BYTES_MAX = 3 * 1024 * 1024;
+
+function checkSize({ body, text }: ApiRequest): void {
+  const length = text === undefined ? (body === undefined ? 0 : JSON.stringify(body).length) : text.length;
+  if (length > BODY_BYTES_MAX) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_BYTES_MAX}`, {});
+}
+
 function readBody(request: ApiRequest, expected: string, options: ServerOptions): Body {
   const type = header(request, 'content-type').split(';')[0]?.trim() || 'application/json';
+  checkSize(request);
   const unrecognized = (why: string) => badRequest(`the object provided is unrecognized (must be of type ${expected}): ${why}`);
   if (type === 'application/json') {
     if (request.text === undefined && request.body !== undefined) return { value: request.body, doubled: [], yaml: false };
