@@ -1,6 +1,6 @@
 /**
  * Measures how equal the simulator is to recordings of the real cluster.
- *   node tests/conformance/measure.mjs [--from FOLDER] [--notes] [--write] [NAME…]
+ *   node tests/conformance/measure-recordings.mjs [--from FOLDER] [--notes] [--write] [NAME…]
  * `--from` takes packed scenarios from elsewhere, `--notes` prints what differs, `--write` enters the figures in the ledger (its reasons stay).
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
