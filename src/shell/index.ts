@@ -96,8 +96,10 @@ function step(given: ShellState, wake: Wake, os: Os): Step {
 
 /** Ctrl-C in an interactive shell: `read` and `wait` are given up, and the prompt comes back. */
 function interrupt(shell: Shell): void {
-  const innermost = shell.state.stack.at(-1)?.frame;
-  if (innermost === 'wait' || innermost === 'substitution') { shell.interrupted = false; return; }
+  const last = shell.state.stack.at(-1);
+  const innermost = last?.frame;
+  // A command that shares the shell's group gets the key too; one with a group of its own has ended when the shell gets it.
+  if (last?.frame === 'wait' && last.group === undefined) { shell.interrupted = false; return; }
   const reader = shell.state.stack[0];
   if (innermost !== 'reader') shell.state.prompted = false;
   exitShell(shell);

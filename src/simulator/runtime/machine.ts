@@ -62,7 +62,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
   };
   const kernel: Kernel = { world, state, files, images, descriptors, program: options.programs, os: (process) => view(process.key) };
   const processes: Processes = new Processes(kernel);
-  const terminals: Terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal) });
+  const terminals: Terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal), signalTerminal: (terminal, signal) => processes.signalTerminal(terminal, signal) });
   const networks: Networks = new Networks(world, state, () => descriptors, options.network, wake);
   const parts: Parts = { kernel, processes, networks, terminals, api: options.api };
 

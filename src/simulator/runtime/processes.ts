@@ -5,7 +5,7 @@ import { failed } from '../base/program';
 import type { Timer } from '../world/world';
 import { machineOf, processKey, type Kernel } from './kernel';
 import { Scheduler } from './scheduler';
-import type { Machine, Process } from './state';
+import type { Machine, Process, Terminal } from './state';
 
 /** Numbers signals have on Linux: a death by signal n counts as exit code 128 + n. */
 export const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
@@ -92,7 +92,7 @@ export class Processes {
     return pid;
   }
 
-  /** Where there is no room for another process, the child ends at once, and the parent's standard error says why. */
+  /** Where there is no room for another process, the child ends at once, the parent's standard error says why, and what it was at is broken off. */
   fork(parent: Process, state: Json, group?: 'new' | number): number {
     const machine = machineOf(this.kernel.state, parent.machine);
     const full = this.isFull(machine);
@@ -139,6 +139,14 @@ export class Processes {
     for (const process of this.of(machine)) if (process.group === group) this.signal(process.key, signal, from);
   }
 
+  /** A key of a terminal: for the group at its front, or, when that has just ended, for the shell that has not taken the terminal back yet. */
+  signalTerminal({ id, machine, foreground }: Pick<Terminal, 'id' | 'machine' | 'foreground'>, signal: Signal): void {
+    const all = this.of(machine);
+    const front = all.filter((process) => process.group === foreground && process.status !== 'zombie');
+    const targets = front.length > 0 ? front : all.filter((process) => process.tty === id && process.parent === 0);
+    for (const process of targets) this.signal(process.key, signal);
+  }
+
   put(process: Process): void {
     this.kernel.state.processes.set(process.key, process);
   }
@@ -159,6 +167,7 @@ export class Processes {
     const errors = parent.fds[2];
     if (errors !== undefined) this.kernel.descriptors.write(errors, `${parent.args[0] ?? 'sh'}: can't fork: Resource temporarily unavailable\n`);
     if (process) this.end(process, 2);
+    this.signal(parent.key, 'INT');
   }
 
   private note({ machine, key }: Process): void {
@@ -202,8 +211,7 @@ export class Processes {
     const os = this.kernel.os(running);
     const current = { key: process.key, fatal: undefined as Signal | undefined };
     this.stepping = current;
-    const state = running.started ? running.state : program.start(os);
-    const step = program.step(state, { signals: process.pending }, os);
+    const step = attempt(() => program.step(running.started ? running.state : program.start(os), { signals: process.pending }, os));
     this.stepping = undefined;
     const after = this.get(process.key);
     if (!after || after.status === 'zombie') return;
@@ -309,6 +317,16 @@ export class Processes {
       return this.executable(machine, cwd, [interpreter[1] ?? '', ...(option ? [option] : []), candidate, ...args.slice(1)], env, depth + 1);
     }
     return problem;
+  }
+}
+
+/** A program that asks for more memory than there can be is killed, as by a kernel that has none left. */
+function attempt(step: () => Step): Step {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof RangeError) return { killed: 'KILL' };
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import type { RuntimeState, Terminal } from './state';
 export interface TerminalHooks {
   wake(channel: string): void;
   signalGroup(machine: string, group: number, signal: Signal): void;
+  signalTerminal(terminal: Terminal, signal: Signal): void;
 }
 
 const SIGNAL_KEYS: Readonly<Record<string, { readonly signal: Signal; readonly shown: string }>> = {
@@ -66,7 +67,7 @@ export class Terminals {
     if (special) {
       this.echo(terminal, special.shown);
       this.state.terminals.set(id, { ...terminal, line: '', input: '' });
-      this.hooks.signalGroup(terminal.machine, terminal.foreground, special.signal);
+      this.hooks.signalTerminal(terminal, special.signal);
       return;
     }
     if (text === END_KEY) {
