@@ -3,7 +3,7 @@ import type { Json } from '../simulator/base/json';
 import type { Lab } from '../labs/contract';
 import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
-import { createFrames, type Frames } from './frames';
+import { createFrames, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
@@ -24,19 +24,24 @@ export interface Surroundings {
 
 type Asking = Exclude<ToWorker, { acknowledge: number }>;
 
-/** A new lab whose beginning types no commands opens without the tools; all else waits for them. */
-const needsTools = (message: Asking): boolean => !('open' in message) || message.open.log !== undefined || message.open.lab.before.length > 0;
+/** A new lab whose beginning types no commands opens without the tools, and tells its log; what acts in it waits for them. */
+function needsTools(message: Asking): boolean {
+  if ('open' in message) return message.open.log !== undefined || message.open.lab.before.length > 0;
+  return !('clock' in message || ('query' in message && 'log' in message.query));
+}
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
 const TICK_MS = 16;
-/** How far one step of "next event" or "until quiet" may lead. */
-const STEP_LIMIT_MS = 120_000;
 const QUIET_MS = 4000;
+
+/** A request to go ahead in time, worked on in slices: where it ends at the latest, and when the last change came. */
+interface Stepping { readonly id: number; readonly step: Extract<ToWorker, { step: unknown }>['step']; readonly limitMs: number; changedMs: number }
 
 /** The worker's side of the protocol: turns real milliseconds into virtual ones, requests into answers, and what changed into frames. */
 export class Host {
   private workbench: Workbench | undefined;
+  private stepping: Stepping | undefined;
   private opening: { readonly id: number; readonly lab: Lab; readonly replay: Replay } | undefined;
   private frames: Frames = createFrames(1);
   private lastFrame = 0;
@@ -95,6 +100,7 @@ export class Host {
   }
 
   private open(id: number, lab: Lab, log: Log | undefined): void {
+    if (this.workbench) this.endStep(this.workbench);
     this.workbench = undefined;
     this.opening = { id, lab, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
     this.wake();
@@ -116,6 +122,7 @@ export class Host {
   }
 
   private input(id: number, input: unknown, workbench: Workbench): void {
+    this.endStep(workbench);
     if (!isInput(input)) return this.refuse(id, 'bad-request', `This is not an input: ${JSON.stringify(input)}`);
     workbench.handle(input);
     if ('edited' in input) this.frames.knowFile(input.edited.file, input.edited.text);
@@ -129,17 +136,37 @@ export class Host {
     this.reply(id, { running, speed });
   }
 
-  private step(id: number, step: Extract<ToWorker, { step: unknown }>['step'], workbench: Workbench): void {
-    const began = workbench.nowMs();
-    if (step === 'next-event') this.reply(id, { found: workbench.nextEvent(STEP_LIMIT_MS), nowMs: workbench.nowMs() });
-    else if (step === 'until-quiet') {
-      while (workbench.nowMs() - began < STEP_LIMIT_MS && workbench.nextEvent(QUIET_MS));
-      this.reply(id, { nowMs: workbench.nowMs() });
-    } else {
-      workbench.advance(step.ms);
-      this.reply(id, { nowMs: workbench.nowMs() });
-    }
+  /** Begins to go ahead; what was under way ends where it is. */
+  private step(id: number, step: Stepping['step'], workbench: Workbench): void {
+    this.endStep(workbench);
+    const nowMs = workbench.nowMs();
+    this.stepping = { id, step, limitMs: nowMs + (typeof step === 'object' ? step.ms : STEP_LIMIT_MS), changedMs: nowMs };
+    this.stepSlice(this.stepping, workbench);
+  }
+
+  /** A slice of going ahead. */
+  private stepSlice(stepping: Stepping, workbench: Workbench): void {
+    const untilMs = this.around.clockMs() + SLICE_MS;
+    const { step } = stepping;
+    do {
+      const limitMs = step === 'until-quiet' ? Math.min(stepping.limitMs, stepping.changedMs + QUIET_MS) : stepping.limitMs;
+      const came = workbench.runNext(limitMs);
+      if (came === 'changed') stepping.changedMs = workbench.nowMs();
+      if (came === 'changed' && step === 'next-event') return this.endStep(workbench, true);
+      if (came === false) {
+        workbench.advance(limitMs - workbench.nowMs());
+        return this.endStep(workbench);
+      }
+    } while (this.around.clockMs() < untilMs);
+  }
+
+  /** Answers the step under way, if there is one. */
+  private endStep(workbench: Workbench, found = false): void {
+    const { stepping } = this;
+    this.stepping = undefined;
     this.dueMs = workbench.nowMs();
+    this.lastMs = this.around.clockMs();
+    if (stepping) this.reply(stepping.id, { nowMs: workbench.nowMs(), ...(stepping.step === 'next-event' ? { found } : {}) });
   }
 
   private query(id: number, query: Query, workbench: Workbench): void {
@@ -175,12 +202,13 @@ export class Host {
     });
     if (!this.opening && !this.workbench) return;
     this.ticking = true;
-    this.around.later(() => this.tick(), this.opening ? 0 : TICK_MS - SLICE_MS);
+    this.around.later(() => this.tick(), this.opening || this.stepping ? 0 : TICK_MS - SLICE_MS);
   }
 
   /** Lets virtual time follow real time; what does not fit into the slice is not made up for later. */
   private slice(): void {
-    const { workbench } = this;
+    const { workbench, stepping } = this;
+    if (workbench && stepping) return this.stepSlice(stepping, workbench);
     const startedMs = this.around.clockMs();
     const passedMs = startedMs - this.lastMs;
     this.lastMs = startedMs;
@@ -232,6 +260,7 @@ export class Host {
     const [message, stack] = error instanceof Error ? [`${error.name}: ${error.message}`, error.stack ?? ''] : [String(error), ''];
     const broken = this.workbench ?? this.opening?.replay.workbench;
     this.workbench = undefined;
+    this.stepping = undefined;
     this.opening = undefined;
     this.around.post({ crash: { message, stack, log: broken?.log() } });
   }

@@ -52,6 +52,7 @@ describe('the host', () => {
     let ready: (given: Tools) => void = () => undefined;
     const host = startHost((given) => { ready = given; });
     expect(answerOf(host.ask({ open: { lab } }))).toHaveProperty('engine');
+    expect(answerOf(host.ask({ query: { log: true } }))).toMatchObject({ entries: [], untilMs: 0 });
     host.run(2_000);
     expect(host.frames().at(-1)?.rows.some((row) => row.type === 'node')).toBe(true);
     expect(host.frames().at(-1)?.nowMs).toBe(0);
