@@ -77,7 +77,7 @@ export class Api {
 function statusOf(response: ApiResponse): Status {
   const body = response.body as unknown as Status | null;
   if (body && body.kind === 'Status') return body;
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: response.text ?? 'the server could not find the requested resource', reason: response.status === 404 ? 'NotFound' : '', code: response.status };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: response.status === 404 ? 'the server could not find the requested resource' : response.text ?? 'the server rejected our request for an unknown reason', reason: response.status === 404 ? 'NotFound' : '', code: response.status };
 }
 
 interface ResourceList { readonly groupVersion: string; readonly resources: readonly (Partial<Resource> & { readonly name: string; readonly kind: string })[] }

@@ -1,5 +1,7 @@
 import type { Json } from '../simulator/base/json';
 import { equal } from '../simulator/base/json';
+import { definitionIn, definitionOf, fieldOf } from '../schema';
+import { mergeKeys } from '../schema/merge-keys';
 
 type Dict = { readonly [key: string]: Json | undefined };
 const isDict = (value: Json | undefined): value is Dict => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,14 +55,15 @@ function listPatch(original: readonly Dict[], modified: readonly Dict[], current
   return patch.length ? { patch, order: modified.map((item) => ({ [key]: item[key] ?? null })) } : {};
 }
 
-const KEYS: Readonly<Record<string, string>> = {
-  containers: 'name', initContainers: 'name', ephemeralContainers: 'name', volumes: 'name', env: 'name', imagePullSecrets: 'name', volumeMounts: 'mountPath', volumeDevices: 'devicePath',
-  ports: 'containerPort', hostAliases: 'ip', topologySpreadConstraints: 'topologyKey', conditions: 'type', ownerReferences: 'uid', secrets: 'name', taints: 'key', addresses: 'type', resourceClaims: 'name',
-};
-
-/** The merge keys of the kinds' lists. Lists without one are replaced whole. */
-export const mergeKeyFor = (kind: string): MergeKey => (path) => {
-  const name = path.at(-1) ?? '';
-  if (name === 'ports') return kind === 'Service' ? 'port' : path.includes('containers') || path.includes('initContainers') ? 'containerPort' : undefined;
-  return Object.hasOwn(KEYS, name) && kind !== 'EndpointSlice' ? KEYS[name] : undefined;
-};
+/** The merge keys of a kind's lists, as its schema has them. Lists without one are replaced whole, as all are of kinds nobody described. */
+export function mergeKeyFor(apiVersion: string, kind: string): MergeKey {
+  const top = definitionOf(apiVersion, kind);
+  return (path) => {
+    const parents = path.slice(0, -1).reduce<string | undefined>((definition, name) => {
+      const field = definition === undefined ? undefined : fieldOf(definition, name);
+      return field && definitionIn(field.type);
+    }, top);
+    const rule = parents === undefined ? undefined : `${parents}.${path.at(-1) ?? ''}`;
+    return rule !== undefined && Object.hasOwn(mergeKeys, rule) ? mergeKeys[rule]?.key : undefined;
+  };
+}

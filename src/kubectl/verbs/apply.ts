@@ -119,7 +119,7 @@ function update(command: Command, target: Target, modified: Item, current: Item,
     command.warn(`resource ${target.resource.name}/${target.name ?? ''} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
   }
   const original = noted === undefined ? {} : (JSON.parse(noted) as Dict);
-  const patch = threeWayPatch(original, modified, current, mergeKeyFor(current.kind));
+  const patch = threeWayPatch(original, modified, current, mergeKeyFor(current.apiVersion, current.kind));
   if (!Object.keys(patch).length) return { item: current, done: 'unchanged' };
   if (options.dryRun === 'client') return { item: modified, done: 'configured' };
   try {
