@@ -160,10 +160,13 @@ function editorOptions(box: HTMLElement): monaco.editor.IStandaloneEditorConstru
   };
 }
 
+const modifiers = new Set([monaco.KeyCode.Shift, monaco.KeyCode.Ctrl, monaco.KeyCode.Alt, monaco.KeyCode.Meta]);
+
 /** Keeps the theme with the page's, lets Escape then Tab leave, and the wheel scroll the page while the editor has no focus. */
 function watch(editor: monaco.editor.IStandaloneCodeEditor, box: HTMLElement): () => void {
   let escaped = false;
   editor.onKeyDown((event) => {
+    if (modifiers.has(event.keyCode)) return;
     if (event.keyCode === monaco.KeyCode.Tab && escaped) {
       event.stopPropagation();
       leave(box, event.shiftKey ? -1 : 1);
