@@ -52,11 +52,16 @@ export class LabPage {
     return this.root.getByRole('textbox', { name: this.say('editor.name', { file }) });
   }
 
+  /** The full editor of the file shown, once it has loaded. */
+  fullEditor(): Locator {
+    return this.root.getByRole('code').filter({ has: this.page.getByRole('textbox') });
+  }
+
   /** Puts the cursor into a file, in the full editor. */
   async focusEditor(file: string): Promise<Locator> {
     const editor = await this.editor(file);
     await editor.focus();
-    await expect(this.root.getByRole('code').filter({ has: this.page.getByRole('textbox') }), 'the full editor has loaded').toBeVisible({ timeout: WAKING_LIMIT_MS });
+    await expect(this.fullEditor(), 'the full editor has loaded').toBeVisible({ timeout: WAKING_LIMIT_MS });
     await expect(editor).toBeFocused();
     return editor;
   }
@@ -67,7 +72,7 @@ export class LabPage {
     await this.focusEditor(file);
     await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
     await this.page.keyboard.press('ControlOrMeta+a');
-    await this.page.keyboard.press('ControlOrMeta+v');
+    await this.page.keyboard.press(text === '' ? 'Delete' : 'ControlOrMeta+v');
   }
 
   /** Applies a file with the button, and waits for the prompt. */

@@ -3,10 +3,10 @@ import { openLab } from './headless';
 
 test('one terminal watches while the other applies; Ctrl+C ends the watching', async ({ page }) => {
   const lab = await openLab(page);
+  await lab.setSpeed(16);
   await lab.openTerminal();
   await lab.terminal(2).enter('kubectl get pods -w');
   await lab.terminal(1).run('kubectl apply -f testpod.yaml');
-  await lab.waitForTask('testpod').catch(() => undefined);
   await lab.terminal(2).focus();
   await lab.terminal(2).expectText(/testpod +1\/1 +Running/);
   await lab.terminal(2).interrupt();
@@ -53,7 +53,7 @@ test('Tab completes verbs, kinds, names, flags and files', async ({ page }) => {
     await expect.poll(() => terminal.lastRow()).toBe(line.trimEnd());
   };
   await completed('kubectl desc', '$ kubectl describe');
-  await completed('statef', '$ kubectl describe statefulset');
+  await completed('statef', '$ kubectl describe statefulsets');
   await page.keyboard.press('Control+u');
   await completed('kubectl get pod tes', '$ kubectl get pod testpod');
   await completed('--outp', '$ kubectl get pod testpod --output');

@@ -8,11 +8,11 @@ test('on a touch device the first task is done with a textarea, by tap and keybo
   const editor = await lab.editor('web.yaml');
   await editor.tap();
   await expect(editor).toBeFocused();
-  await expect(lab.root.getByRole('code').filter({ has: page.getByRole('textbox') }), 'Monaco does not know touch').toHaveCount(0);
+  await expect(lab.fullEditor(), 'Monaco does not know touch').toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText(solved('web.yaml').replace('replicas: 3', 'replica: 3'));
   const problem = lab.root.getByRole('listitem').filter({ hasText: 'unknown field "spec.replica"' });
-  await expect(problem).toContainText(lab.say('files.line', { line: 20 }));
+  await expect(problem).toContainText(lab.say('files.line', { line: 21 }));
   await problem.getByRole('button', { name: lab.say('files.fix', { fix: 'replicas' }) }).tap();
   await expect(problem).toHaveCount(0);
   await expect(editor).toHaveValue(solved('web.yaml'));
