@@ -95,11 +95,16 @@ function begin(shell: Shell, redirections: readonly Redirection[], targets: read
   call(shell, args);
 }
 
+/** How many functions may call each other, as dash has it. */
+const MAX_DEPTH = 1000;
+const depthOf = ({ state }: Shell): number => (state.stack.length < MAX_DEPTH ? 0 : state.stack.filter((frame) => frame.frame === 'function').length);
+
 /** Runs a function, a builtin or a program; the frames it needs are pushed. */
 export function call(shell: Shell, args: readonly string[], without?: 'functions'): void {
   const [name = ''] = args;
   const body = without ? undefined : Object.hasOwn(shell.state.functions, name) ? shell.state.functions[name] : undefined;
   if (body && !isSpecial(name)) {
+    if (depthOf(shell) >= MAX_DEPTH) throw new ShellFailure(`Maximum function recursion depth (${MAX_DEPTH}) reached`, 2);
     push(shell, { frame: 'function', args: shell.state.args, saved: {} });
     shell.state.args = args.slice(1);
     return pushNode(shell, body);

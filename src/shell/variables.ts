@@ -1,6 +1,8 @@
 import { compareText } from '../simulator/base/text';
 import { ShellFailure, type Shell, type Variable } from './state';
 
+/** Characters a variable may hold: more than any script needs, and less than would hold up the machine. */
+const MAX_CHARACTERS = 1 << 24;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
@@ -35,6 +37,7 @@ export function joiner(shell: Shell): string {
 export function assign(shell: Shell, name: string, value: string, extra: { readonly exported?: true; readonly readonly?: true } = {}): void {
   const old = variable(shell, name);
   if (old?.readonly) throw new ShellFailure(`${name}: ${shell.state.flavour === 'bash' ? 'readonly variable' : 'is read only'}`);
+  if (value.length > MAX_CHARACTERS) throw new ShellFailure('out of memory', 2);
   const exported = extra.exported ?? old?.exported ?? (shell.state.options.includes('a') || undefined);
   store(shell, name, { value, ...(exported ? { exported } : {}), ...(extra.readonly ? { readonly: true } : {}) });
   if (name === 'OPTIND') shell.state.optionOffset = 0;

@@ -84,6 +84,7 @@ class Bench implements Workbench {
   at(ms: number): Cluster { return this.fork(ms).cluster; }
   advance(ms: number): void { this.runTo(this.nowMs() + ms); }
   runInstant(limitMs: number): boolean { return this.run(limitMs) !== false; }
+  runNext(limitMs: number): 'changed' | 'ran' | false { return this.run(limitMs); }
   terminals() { return this.marks.terminals.map(({ terminal, id }) => ({ terminal, id })); }
   inputs() { return this.marks.entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })); }
 

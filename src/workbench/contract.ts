@@ -37,6 +37,8 @@ export interface Workbench {
   advance(ms: number): void;
   /** For hosts that slice real time: runs one instant if it is not after `limitMs`. */
   runInstant(limitMs: number): boolean;
+  /** The same, and says whether an object changed. */
+  runNext(limitMs: number): 'changed' | 'ran' | false;
   /** Jumps to the next change of an object, at most `limitMs` ahead; false if there is none. */
   nextEvent(limitMs: number): boolean;
   verdicts(): readonly TaskState[];

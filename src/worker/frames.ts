@@ -13,6 +13,9 @@ import { newsOf, taskNews } from './news';
 import type { Frame, News, Row, TerminalFrame } from './protocol';
 import { rowOf, type RowContext } from './rows';
 
+/** How far one step of "next event" or "until quiet" may lead, in virtual time; what comes later is not ahead. */
+export const STEP_LIMIT_MS = 600_000;
+
 /** All rows of a cluster as it is, by key. */
 export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
   const { client } = cluster;
@@ -78,7 +81,7 @@ export function createFrames(firstNumber: number): Frames {
       inputs = said;
       const nextMs = workbench.cluster.nextMs();
       return {
-        number: number++, nowMs, ...clock, nextEventMs: nextMs === undefined ? undefined : nextMs - workbench.beganMs,
+        number: number++, nowMs, ...clock, nextEventMs: nextMs === undefined || nextMs > workbench.cluster.nowMs() + STEP_LIMIT_MS ? undefined : nextMs - workbench.beganMs,
         rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, news, inputs: freshInputs, ...fileDeltas(workbench),
       };
     },

@@ -8,7 +8,7 @@ import type { Workbench } from '../../src/workbench/contract';
 import type { WorldState } from '../../src/simulator/world/world';
 import { LAB_EPOCH_MS } from '../../src/workbench/log';
 
-const MOVES = 40;
+const MOVES = 30;
 const SEEDS = seedsOf(24);
 
 /** Runs `proof`; where it fails, finds the fewest moves that fail likewise and says seed and moves. */
