@@ -19,11 +19,12 @@ import { rollout } from './rollout';
 import { run } from './run';
 import { scale } from './scale';
 import { set } from './set';
+import { taint } from './taint';
 import { uncordon } from './uncordon';
 import { version } from './version';
 import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, get, label, logs, patch, rollout, run, scale, set, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
 ];
