@@ -48,14 +48,14 @@ export function createOutputs(world: World, state: RuntimeState, stamp: (ms: num
       const output = outputs.get(id) ?? empty;
       let at = output.start;
       let text = '';
-      for (const chunk of output.blocks.flat()) {
+      for (const chunk of chunksOf(output)) {
         if (at + chunk.text.length > from && (!stream || chunk.stream === stream)) text += chunk.text.slice(Math.max(0, from - at));
         at += chunk.text.length;
       }
       return { text, end: output.end };
     },
     log(id, options) {
-      let lines = linesOf((outputs.get(id) ?? empty).blocks.flat());
+      let lines = linesOf(chunksOf(outputs.get(id) ?? empty));
       const { sinceMs, tailLines } = options;
       if (sinceMs !== undefined) lines = lines.filter((line) => line.atMs >= sinceMs);
       if (tailLines !== undefined && tailLines >= 0) lines = tailLines === 0 ? [] : lines.slice(-tailLines);
@@ -70,30 +70,32 @@ export function createOutputs(world: World, state: RuntimeState, stamp: (ms: num
   };
 }
 
+const chunksOf = ({ blocks, open }: Output): readonly OutputChunk[] => (open ? [...blocks.flat(), open] : blocks.flat());
+
+/** What is written to one stream at one moment is one chunk; it is put away when another one begins. */
 function appended(output: Output, chunk: OutputChunk): Output {
+  const { open } = output;
   const end = output.end + chunk.text.length;
-  const tail = output.blocks.at(-1) ?? [];
-  const last = tail.at(-1);
-  const before = output.blocks.slice(0, -1);
-  if (last && last.stream === chunk.stream && last.atMs === chunk.atMs) return { ...output, end, blocks: [...before, [...tail.slice(0, -1), { ...last, text: last.text + chunk.text }]] };
-  return tail.length < BLOCK ? { ...output, end, blocks: [...before, [...tail, chunk]] } : { ...output, end, blocks: [...output.blocks, [chunk]] };
+  if (!open) return { ...output, end, open: chunk };
+  if (open.stream === chunk.stream && open.atMs === chunk.atMs && open.text.length < KEPT) return { ...output, end, open: { ...open, text: open.text + chunk.text } };
+  const tail = output.blocks.at(-1);
+  const blocks = tail && tail.length < BLOCK ? [...output.blocks.slice(0, -1), [...tail, open]] : [...output.blocks, [open]];
+  return { ...output, end, blocks, open: chunk };
 }
 
-/** Without the oldest blocks that are more than is kept; a single block that is too long loses its beginning. */
+/** Without the oldest blocks that are more than is kept; what is still too long loses its beginning. */
 function trimmed(output: Output): Output {
   if (output.end - output.start <= KEPT) return output;
-  let { start, blocks } = output;
-  while (blocks.length > 1 && output.end - start > KEPT) {
+  let { start, blocks, open } = output;
+  while (blocks.length > 0 && output.end - start > KEPT) {
     start += (blocks[0] ?? []).reduce((sum, chunk) => sum + chunk.text.length, 0);
     blocks = blocks.slice(1);
   }
-  if (output.end - start > KEPT) {
-    const text = (blocks[0] ?? []).map((chunk) => chunk.text).join('').slice(-KEPT / 2);
-    const last = blocks[0]?.at(-1);
-    if (last) blocks = [[{ ...last, text }]];
-    start = output.end - text.length;
+  if (open && output.end - start > KEPT) {
+    open = { ...open, text: open.text.slice(-KEPT / 2) };
+    start = output.end - open.text.length;
   }
-  return { ...output, start, blocks };
+  return { ...output, start, blocks, ...(open ? { open } : {}) };
 }
 
 /** Chunks put together to lines, each with the time it began; streams do not mix within a line. */

@@ -118,6 +118,8 @@ export interface OutputChunk { readonly atMs: number; readonly stream: 'stdout' 
 /** What somebody wrote and others read later: a container's log, a terminal's screen. Bounded: the oldest goes. */
 export interface Output {
   readonly blocks: readonly (readonly OutputChunk[])[];
+  /** The newest chunk, while more may come to it. */
+  readonly open?: OutputChunk;
   /** Characters forgotten, and characters ever written. */
   readonly start: number;
   readonly end: number;
