@@ -22,29 +22,31 @@ interface Index { readonly name: string; readonly values: Values; readonly keys:
 
 const ownerUids: Values = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
 
+function forget(indexes: readonly Index[], key: string, object: ApiObject): void {
+  for (const { values, keys, lists } of indexes) {
+    for (const value of values(object)) {
+      keys.get(value)?.delete(key);
+      lists.delete(value);
+    }
+  }
+}
+
+function note(indexes: readonly Index[], key: string, object: ApiObject): void {
+  for (const { values, keys, lists } of indexes) {
+    for (const value of values(object)) {
+      const known = keys.get(value);
+      if (known) known.add(key);
+      else keys.set(value, new Set([key]));
+      lists.delete(value);
+    }
+  }
+}
+
 export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf {
   const order = createOrder();
   const indexes: readonly Index[] = Object.entries({ owner: ownerUids, ...strategy.indexes }).map(([name, values]) => ({ name, values, keys: new Map<string, Set<string>>(), lists: new Map<string, readonly ApiObject[]>() }));
   const lists = new Map<string | undefined, readonly ApiObject[]>();
 
-  const forget = (key: string, object: ApiObject) => {
-    for (const { values, keys, lists } of indexes) {
-      for (const value of values(object)) {
-        keys.get(value)?.delete(key);
-        lists.delete(value);
-      }
-    }
-  };
-  const note = (key: string, object: ApiObject) => {
-    for (const { values, keys, lists } of indexes) {
-      for (const value of values(object)) {
-        const known = keys.get(value);
-        if (known) known.add(key);
-        else keys.set(value, new Set([key]));
-        lists.delete(value);
-      }
-    }
-  };
   const changed = (key: string) => {
     lists.delete(undefined);
     lists.delete(splitKey(key).namespace);
@@ -55,16 +57,16 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
     get: (key) => table.get(key),
     put(key, object) {
       const old = table.get(key);
-      if (old) forget(key, old);
+      if (old) forget(indexes, key, old);
       else order.add(key);
       table.set(key, object);
-      note(key, object);
+      note(indexes, key, object);
       changed(key);
     },
     remove(key) {
       const old = table.get(key);
       if (!old) return;
-      forget(key, old);
+      forget(indexes, key, old);
       order.remove(key);
       table.delete(key);
       changed(key);
@@ -89,7 +91,7 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
       lists.clear();
       for (const { keys, lists: kept } of indexes) { keys.clear(); kept.clear(); }
       order.load([...table.values()].map(keyOf));
-      for (const object of table.values()) note(keyOf(object), object);
+      for (const object of table.values()) note(indexes, keyOf(object), object);
     },
   };
 }
