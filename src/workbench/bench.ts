@@ -90,12 +90,13 @@ class Bench implements Workbench {
 
   handle(input: Input): void {
     this.runTo(this.nowMs());
+    const before = this.marks;
     this.settle();
     this.mark({ entries: [...this.marks.entries, { atMs: this.nowMs(), input, changed: changesByItself(input) }] });
     try {
       this.perform(input);
     } catch (error) {
-      if (error instanceof InputError) this.mark({ entries: this.marks.entries.slice(0, -1) });
+      if (error instanceof InputError) this.marks = before;
       throw error;
     }
     this.observe();

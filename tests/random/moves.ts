@@ -82,14 +82,18 @@ export function moveBy(chance: Chance): Move {
     [40, () => ({ line: { terminal, text: command(chance) } })],
     [40, () => ({ advance: chance.pick(ADVANCES) })],
     [10, () => ({ signal: { terminal, signal: chance.weighted([[6, 'INT'], [1, 'QUIT'], [1, 'TSTP']] as const) } })],
-    [2, () => ({ eof: { terminal } })],
+    [1, () => ({ eof: { terminal } })],
     [3, () => ({ terminal: { open: terminal, columns: 80, rows: 24 } })],
-    [1, () => ({ terminal: { close: terminal } })],
+    [1, () => ({ terminal: { close: 2 } })],
     [5, () => ({ node: { action: chance.pick(['stop', 'start', 'start', 'remove', 'add'] as const), node: chance.pick(NODES) } })],
     [1, () => ({ file: { rename: 'db.yaml', to: 'db.yaml' } })],
   ])();
 }
 
+/** Moves as a person makes them: what runs in front is mostly broken off before the next command is typed. */
 export const movesOf = (chance: Chance, count: number): readonly Move[] => [
-  { line: { terminal: 1, text: `kubectl apply -f ${chance.pick(['db', 'cache', 'gate'])}.yaml` } }, ...Array.from({ length: count }, () => moveBy(chance)),
+  { terminal: { open: 2, columns: 80, rows: 24 } },
+  { line: { terminal: 1, text: `kubectl apply -f ${chance.pick(['db', 'cache', 'gate'])}.yaml` } },
+  ...Array.from({ length: count }, () => moveBy(chance)).flatMap((move): readonly Move[] =>
+    ('line' in move && chance.number(4) > 0 ? [{ signal: { terminal: move.line.terminal, signal: 'INT' } }, { advance: 200 }, move] : [move])),
 ];

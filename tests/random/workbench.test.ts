@@ -8,8 +8,8 @@ import type { Workbench } from '../../src/workbench/contract';
 import type { WorldState } from '../../src/simulator/world/world';
 import { LAB_EPOCH_MS } from '../../src/workbench/log';
 
-const MOVES = 30;
-const SEEDS = seedsOf(24);
+const MOVES = 60;
+const SEEDS = seedsOf(30);
 
 /** Runs `proof`; where it fails, finds the fewest moves that fail likewise and says seed and moves. */
 function proven(seed: number, moves: readonly Move[], proof: (moves: readonly Move[]) => void): void {

@@ -14,12 +14,12 @@ const { lab, solution } = parseLab(texts);
 const MANIFEST = solution.files['web.yaml'] ?? '';
 
 /** A host with a clock of its own: `pass` lets real time go by. */
-function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools)) {
+function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools), askingCostsMs = 0) {
   let real = 0;
   let id = 0;
   const messages: ToPage[] = [];
   const queue: { atMs: number; run: () => void }[] = [];
-  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => real, later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools });
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools });
   const pass = (ms: number) => {
     const until = real + ms;
     for (;;) {
@@ -42,7 +42,7 @@ function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) 
   const frames = (): Frame[] => messages.flatMap((message) => ('frame' in message ? [message.frame] : []));
   const draw = () => { const last = frames().at(-1); if (last) host.receive({ acknowledge: last.number }); };
   const run = (ms: number) => { for (let left = ms; left > 0; left -= 100) { pass(100); draw(); } };
-  return { ask, pass, draw, run, frames, messages };
+  return { ask, pass, draw, run, frames, messages, receive: (message: ToWorker) => host.receive(message) };
 }
 
 const answerOf = (message: ToPage | undefined) => (message && 'answer' in message ? message.answer : message);
@@ -112,6 +112,37 @@ describe('the host', () => {
     expect(undone).toHaveProperty('answer');
     again.run(200);
     expect(again.frames().at(-1)?.rows.filter((row) => row.type === 'pod')).toEqual([]);
+  });
+
+  it('goes ahead in slices: what is asked meanwhile is answered first, and an input ends it', () => {
+    const host = startHost((ready) => ready(tools), 1);
+    host.ask({ open: { lab } });
+    host.ask({ clock: { running: false, speed: 1 } });
+    host.ask({ input: { edited: { file: 'web.yaml', text: MANIFEST } } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl apply -f web.yaml' } } });
+    const before = host.messages.length;
+    const answers = () => host.messages.slice(before).flatMap((message) => ('id' in message ? [message] : []));
+    host.receive({ id: 901, step: 'until-quiet' });
+    host.receive({ id: 902, query: { files: true } });
+    expect(answers().map(({ id }) => id)).toEqual([902]);
+    for (let turn = 0; turn < 500 && answers().length < 2; turn++) host.pass(1);
+    expect(answerOf(answers().find(({ id }) => id === 901))).toHaveProperty('nowMs');
+    host.receive({ id: 903, input: { line: { terminal: 1, text: 'while true; do :; done' } } });
+    host.receive({ id: 904, step: { ms: 5_000 } });
+    host.receive({ id: 905, input: { signal: { terminal: 1, signal: 'INT' } } });
+    expect(answers().slice(2).map(({ id }) => id)).toEqual([903, 904, 905]);
+    const atMs = (id: number) => (answerOf(answers().find((one) => one.id === id)) as { atMs: number }).atMs;
+    expect(atMs(905) - atMs(903)).toBeLessThan(100);
+  });
+
+  it('says when something is next only where "next event" can lead', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.run(300);
+    host.ask({ input: { line: { terminal: 1, text: 'sleep 100000' } } });
+    host.run(60_000);
+    expect(host.frames().flatMap((frame) => frame.nextEventMs ?? []).every((ms) => ms < 700_000)).toBe(true);
+    expect(host.frames().at(-1)?.nextEventMs).toBeUndefined();
   });
 
   it.each([['not a log', { format: 1 }, 'log-corrupt'], ['of another lab', { format: 1, engine: 'x', lab: 'other', labHash: '', seed: '', epochMs: 0, entries: [], untilMs: 0 }, 'log-of-another-lab']])('refuses a log that is %s', (_, log, reason) => {
