@@ -43,20 +43,26 @@ export function nodeRow(node: Node, context: RowContext): RowOf<'node'> {
   return { key: rowKey(node), type: 'node', name: node.metadata.name, state, sinceMs: since(ready?.lastTransitionTime, context) };
 }
 
+/** When a Pod came into its present state: asked to go (the deadline less the grace period), became Ready or not, or was created. */
+function podSince({ metadata, status }: Pod, context: RowContext): number {
+  if (metadata.deletionTimestamp) return Math.max(0, since(metadata.deletionTimestamp, context) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000);
+  const ready = status?.conditions?.find((condition) => condition.type === 'Ready');
+  return since(ready?.lastTransitionTime ?? metadata.creationTimestamp, context);
+}
+
 export function podRow(pod: Pod, context: RowContext): RowOf<'pod'> {
   const { metadata, spec, status } = pod;
   const owner = controllerOf(pod);
   const containers = (spec?.containers ?? []).map(({ name }) => ({ name, ready: status?.containerStatuses?.some((one) => one.name === name && one.ready) ?? false }));
   const restarts = (status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0);
   const ordinal = owner?.kind === 'StatefulSet' ? Number(metadata.name.slice(owner.name.length + 1)) : undefined;
-  const ready = status?.conditions?.find((condition) => condition.type === 'Ready');
   return {
     key: rowKey(pod), type: 'pod', namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid, state: stateOfPod(pod), word: wordOfPod(pod),
     ready: `${containers.filter((one) => one.ready).length}/${containers.length}`, restarts,
     ...(spec?.nodeName ? { node: spec.nodeName } : {}), ...(status?.podIP ? { ip: status.podIP } : {}), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
     ...(ordinal !== undefined && Number.isInteger(ordinal) ? { ordinal } : {}),
     claims: (spec?.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
-    containers, sinceMs: since(ready?.lastTransitionTime ?? metadata.creationTimestamp, context), labels: metadata.labels ?? {},
+    containers, sinceMs: podSince(pod, context), labels: metadata.labels ?? {},
   };
 }
 

@@ -10,13 +10,13 @@ export function Sentence({ text, links = 'names' }: { readonly text: string; rea
 
 export interface SentencePiece { readonly text: string; readonly kind: 'text' | 'code' | 'name' }
 
-/** Cuts a sentence at backquotes and at whole names (letters, digits, dots and hyphens make a name's word). */
+/** Cuts a sentence at backquotes and at whole names (a word goes on over dots, hyphens, slashes and equals signs, so a label's value is no name). */
 export function splitSentence(text: string, names: ReadonlySet<string>): readonly SentencePiece[] {
   return text.split(/(`[^`]*`)/).flatMap((part): SentencePiece[] => {
     const coded = part.startsWith('`') && part.endsWith('`') && part.length > 1;
     const bare = coded ? part.slice(1, -1) : part;
     if (coded) return [{ text: bare, kind: names.has(bare) ? 'name' : 'code' }];
-    return bare.split(/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)/).filter((word) => word !== '').map((word) => ({ text: word, kind: names.has(word) && word.includes('-') ? 'name' : 'text' }));
+    return bare.split(/([a-z0-9](?:[a-z0-9.=/-]*[a-z0-9])?)/).filter((word) => word !== '').map((word) => ({ text: word, kind: names.has(word) && word.includes('-') ? 'name' : 'text' }));
   });
 }
 

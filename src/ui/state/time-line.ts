@@ -27,7 +27,7 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
   for (const row of rows) {
     if (row.type === 'pod') note(next, row.key, row.name, 'pod', podSegment(row), clampSince(row.sinceMs, nowMs));
     if (row.type === 'node')
-      note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', clampSince(row.sinceMs, nowMs));
+      note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', row.state === 'cordoned' ? nowMs : clampSince(row.sinceMs, nowMs));
     if (row.type === 'set' && row.ordered) noteWaits(next, row, nowMs);
   }
   return next;

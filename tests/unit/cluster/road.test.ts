@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import type { ClusterOptions } from '../../../src/simulator/cluster/contract';
-import { programs, registeredPrograms } from '../../../src/simulator/cluster/programs';
+import { registeredPrograms } from '../../../src/simulator/cluster/programs';
 import { registered } from '../../../src/simulator/cluster/registry';
 import { Pod } from '../../../src/simulator/kinds/pod/kind';
 import type { WorldState } from '../../../src/simulator/world/world';
