@@ -270,6 +270,7 @@ function useFile(workstation: Cluster['workstation'], change: Extract<Input, { f
   if ('remove' in change) return workstation.removeFile(change.remove);
   const text = workstation.files()[change.rename];
   if (text === undefined) throw new InputError(`There is no file ${change.rename}.`);
+  if (change.to === change.rename) return;
   workstation.writeFile(change.to, text);
   workstation.removeFile(change.rename);
 }
