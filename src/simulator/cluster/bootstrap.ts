@@ -3,10 +3,14 @@ import type { Client } from '../api/client';
 import type { Kind } from '../api/kind';
 import type { NewObject, ApiObject } from '../api/object';
 import { ConfigMap } from '../kinds/configmap/kind';
+import { EndpointSlice } from '../kinds/endpointslice/kind';
 import { Namespace } from '../kinds/namespace/kind';
 import { Service } from '../kinds/service/kind';
 import { ServiceAccount } from '../kinds/serviceaccount/kind';
 import { StorageClass } from '../kinds/storageclass/kind';
+
+/** Where the API server itself listens. */
+const API_SERVER = '10.10.0.10';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
@@ -30,6 +34,11 @@ export function bootstrap(client: Client, storageClasses: readonly Json[]): void
   create(client, Service, {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], type: 'ClusterIP', ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }] },
+  });
+  create(client, EndpointSlice, {
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    endpoints: [{ addresses: [API_SERVER], conditions: { ready: true } }], ports: [{ name: 'https', protocol: 'TCP', port: 6443 }],
   });
   create(client, Service, {
     apiVersion: 'v1', kind: 'Service',
