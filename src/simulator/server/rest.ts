@@ -58,7 +58,7 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
       const warnings: string[] = [];
       const warn = (message: string) => { if (!warnings.includes(message)) warnings.push(message); };
       try {
-        const response = answer(request, cause, warn);
+        const response = isDryRun(request) ? engine.world.rehearse(() => answer(request, cause, warn)) : answer(request, cause, warn);
         return finish({ ...response, warnings: [...response.warnings, ...warnings] }, request, options);
       } catch (error) {
         if (!isApiError(error)) throw error;
@@ -67,6 +67,11 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
     },
     connect: (subresource, connector) => void connectors.set(subresource, connector),
   };
+}
+
+/** Whether nothing may come of a request, not even a name or uid that a later one then misses. */
+function isDryRun(request: ApiRequest): boolean {
+  return request.method !== 'GET' && splitPath(request.path).query.get('dryRun') !== undefined;
 }
 
 /** An error as the server writes it; one without a reason does not say so. */

@@ -49,6 +49,8 @@ export interface World {
   random(purpose: string, objectKey: string): number;
   /** In [0, 1): a hash of (seed, purpose, objectKey) alone. */
   chance(purpose: string, objectKey: string): number;
+  /** Runs what must leave no trace (a dry run): what it draws by chance is drawn again afterwards. */
+  rehearse<T>(act: () => T): T;
   /** Calls the named handler at `atMs` (now at the earliest), after all that was scheduled for that instant before. Returns an id for `cancel`. */
   schedule(atMs: number, timer: Timer): number;
   cancel(id: number): void;
@@ -88,6 +90,7 @@ export function createWorld(options: { readonly seed: string; readonly epochMs: 
     return slice;
   };
   const draws = add('world/draws', table<number>());
+  let rehearsed: Map<string, number> | undefined;
   const hash = (text: string) => spread(hashText(`${options.seed}\0${text}`)) / 0x1_0000_0000;
 
   return {
@@ -95,9 +98,18 @@ export function createWorld(options: { readonly seed: string; readonly epochMs: 
     chance: (purpose, objectKey) => hash(`${purpose}\0${objectKey}`),
     random(purpose, objectKey) {
       const key = `${purpose}\0${objectKey}`;
-      const count = draws.get(key) ?? 0;
-      draws.set(key, count + 1);
+      const count = rehearsed?.get(key) ?? draws.get(key) ?? 0;
+      (rehearsed ?? draws).set(key, count + 1);
       return hash(`${key}\0${count}`);
+    },
+    rehearse(act) {
+      const outer = rehearsed;
+      rehearsed = new Map(outer);
+      try {
+        return act();
+      } finally {
+        rehearsed = outer;
+      }
     },
     schedule: (atMs, timer) => queue.add(Math.max(atMs, now), freeze(timer)),
     cancel: (id) => queue.remove(id),
