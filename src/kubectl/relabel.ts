@@ -38,7 +38,8 @@ export function relabel(command: Command, words: Words): Outcome {
   if (!changing && !flags.bool('list')) throw new CommandError(`at least one ${words.noun} update is required`);
   words.check(changes);
   if (flags.bool('local')) throw new CommandError(`this kubectl has no ${words.noun} --local`);
-  const dryRun = dryRunOf(command);
+  // What is only listed is not stored.
+  const dryRun = flags.bool('list') ? 'client' : dryRunOf(command);
   const format = parseFormat(flags, command.os, 'objects');
   const { found, errors } = fetchAll(command, targetsOf(command, objects));
   if (flags.bool('list') && !changing) return show(command, found.map(({ item }) => item), words);

@@ -20,8 +20,10 @@ export function allocate(service: ServiceDraft, old: Service | undefined, admiss
   }
   if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0];
   if (!old || old.spec.type === 'ExternalName') allocateAddress(service, admission);
-  spec.ipFamilies ??= ['IPv4'];
-  spec.ipFamilyPolicy ??= 'SingleStack';
+  // A headless Service that selects nothing may hold endpoints of both families.
+  const open = spec.clusterIP === 'None' && !Object.keys(spec.selector ?? {}).length && !spec.ipFamilyPolicy && !spec.ipFamilies;
+  spec.ipFamilies ??= open ? ['IPv4', 'IPv6'] : ['IPv4'];
+  spec.ipFamilyPolicy ??= open ? 'RequireDualStack' : 'SingleStack';
   if (spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)) allocatePorts(service, old, admission);
 }
 
