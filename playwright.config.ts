@@ -1,5 +1,5 @@
 import { defineConfig, devices } from 'playwright/test';
-import { findBrowser } from './scripts/browser.mjs';
+import { findBrowser } from './src/tools/browser.mjs';
 
 const PORT = 4399;
 const executablePath = findBrowser() ?? undefined;
@@ -20,5 +20,5 @@ export default defineConfig({
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: root ? ['--no-sandbox'] : [] },
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } }],
-  webServer: { command: `node scripts/serve.mjs ${PORT}`, url: `http://localhost:${PORT}`, reuseExistingServer: false },
+  webServer: { command: `node src/tools/serve.mjs ${PORT}`, url: `http://localhost:${PORT}`, reuseExistingServer: false },
 });

@@ -6,7 +6,10 @@ const parsing = (file: string, why: string) => `error: error parsing ${file}: er
 const notAnObject = (file: string) => `error: error validating "${file}": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false\n`;
 const bomb = (head: string) => [`${head}x0: &a0 ["x","x","x","x","x","x","x","x","x"]`, ...Array.from({ length: 8 }, (_, n) => `x${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(',')}]`)].join('\n');
 
-/** Files that `kubectl apply -f` can't make anything of; the answers are those of a real kubectl 1.36.3, but for the one about depth. */
+/**
+ * Files that `kubectl apply -f` can't make anything of. What YAML parsers say was taken from a real kubectl 1.36.3; the limit on depth is
+ * ours, and the words for a body over 3 MB and for an unvalidated document follow the recordings of the same kind of refusal.
+ */
 const BAD: readonly (readonly [file: string, text: string, err: string])[] = [
   ['prose.yaml', 'this is not: a manifest: at all\n', parsing('prose.yaml', 'mapping values are not allowed in this context')],
   ['words.yaml', 'just words\n', notAnObject('words.yaml')],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import ts from 'typescript';
 import { filesBelow, parse } from './sources';
 
-/** Rooms whose code is a pure function of seed, log and virtual time. That they know no DOM and no Node is the compiler's business (tsconfig.engine.json). */
+/** Rooms whose code is a pure function of seed, log and virtual time. That they know no DOM and no Node is the compiler's business (src/tsconfig.engine.json). */
 const ENGINE = ['src/simulator', 'src/kubectl', 'src/shell', 'src/labs', 'src/manifest', 'src/workbench', 'src/assist'];
 /** What the language itself brings and the engine must not use. */
 const BANNED_NAMES = new Set(['Date', 'Intl', 'Promise', 'globalThis', 'eval', 'WeakRef', 'FinalizationRegistry']);

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const home = join(dirname(fileURLToPath(import.meta.url)), '..');
+export const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const stamp = join(home, 'node_modules', '.ordinal-lock');
 
 /** Ends with one sentence when this Node can't serve: on Linux and Windows a newer one comes with the packages, elsewhere the person's own must do. */

@@ -1,4 +1,4 @@
-/** `npm run test:full [seeds]`: the random runs at length (600 seeds, or as many as are asked for, or `from-to`). */
+/** `npm run test:random [seeds]`: the random runs at length (600 seeds, or as many as are asked for, or `from-to`). */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { home } from './install.mjs';

@@ -16,7 +16,7 @@ export function findBrowser() {
 }
 
 function download() {
-  const cli = new URL('../node_modules/playwright/cli.js', import.meta.url).pathname.replace(/^\/([A-Za-z]:)/, '$1');
+  const cli = new URL('../../node_modules/playwright/cli.js', import.meta.url).pathname.replace(/^\/([A-Za-z]:)/, '$1');
   return spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore', timeout: 600_000 }).status === 0;
 }
 
