@@ -84,6 +84,8 @@ export class Screen {
     const sequence = this.erased();
     if (sequence) this.terminal.write(sequence);
     this.fitting.fit();
+    // What was written while the terminal was hidden has not moved its view, and xterm only notices that when it draws again.
+    requestAnimationFrame(() => this.terminal.scrollToBottom());
     this.draw();
     return { columns: this.terminal.cols, rows: this.terminal.rows };
   }
