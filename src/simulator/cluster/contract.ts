@@ -3,6 +3,7 @@ import type { Json } from '../base/json';
 import type { Change, Client } from '../api/client';
 import type { Wait } from '../api/controller';
 import type { Image, ProgramTable } from '../runtime/image';
+import type { NetworkCall } from '../runtime/network';
 import type { WorldState } from '../world/world';
 
 export interface ClusterOptions {
@@ -21,16 +22,6 @@ export interface ClusterOptions {
 }
 
 export interface NodeAction { readonly action: 'add' | 'remove' | 'stop' | 'start'; readonly node: string }
-
-/** A request to another machine as it happened: what the page draws along the lines. */
-export interface NetworkCall {
-  readonly atMs: number;
-  readonly from: string;
-  readonly to: string;
-  readonly protocol: 'dns' | 'http' | 'tcp';
-  readonly summary: string;
-  readonly outcome: 'answered' | 'refused' | 'failed';
-}
 
 /** What the page may read beside the API: Kubernetes has no such thing. */
 export interface Journal {

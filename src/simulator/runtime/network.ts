@@ -4,8 +4,8 @@ import type { Failure } from '../base/program';
 import { errnoOf, type Descriptors } from './descriptors';
 import type { Connection, Network, RuntimeState } from './state';
 
-/** A request to another machine as it happened. */
-export interface Call {
+/** A request to another machine as it happened: what the page draws along the lines. */
+export interface NetworkCall {
   readonly atMs: number;
   readonly from: string;
   readonly to: string;
@@ -38,7 +38,7 @@ export class Networks {
   private addresses = new Map<string, string>();
 
   constructor(private readonly world: World, private readonly state: RuntimeState, private readonly descriptors: () => Descriptors, private readonly hooks: NetworkHooks, private readonly wake: (channel: string) => void) {
-    this.calls = world.journal<Call>('runtime/calls');
+    this.calls = world.journal<NetworkCall>('runtime/calls');
     world.handle('runtime/unreachable', (payload) => this.giveUp(payload as { connection: number; state: Connection['state'] }));
     world.onRestore(() => {
       this.addresses = new Map([...state.networks.values()].flatMap((network) => network.addresses.map((address) => [address, network.id] as const)));
@@ -126,8 +126,8 @@ export class Networks {
     return target.up ? 'yes' : 'no-answer';
   }
 
-  callsAfter(ms: number): readonly Call[] {
-    const found: Call[] = [];
+  callsAfter(ms: number): readonly NetworkCall[] {
+    const found: NetworkCall[] = [];
     for (let index = this.calls.end - 1; index >= this.calls.start; index--) {
       const call = this.calls.get(index);
       if (!call || call.atMs <= ms) break;
@@ -179,7 +179,7 @@ export class Networks {
     this.wake(`connection:${id}`);
   }
 
-  private settle(id: number, connection: Connection, outcome: Call['outcome']): void {
+  private settle(id: number, connection: Connection, outcome: NetworkCall['outcome']): void {
     this.state.connections.set(String(id), { ...connection, noted: true });
     if (!connection.owner) this.note({ atMs: this.world.nowMs(), from: connection.from, to: connection.to, protocol: 'tcp', summary: `${connection.address}:${connection.port}`, outcome });
     if (connection.owner) this.tell(id, connection.owner);
@@ -195,13 +195,13 @@ export class Networks {
     return id === undefined ? undefined : this.state.networks.get(id);
   }
 
-  private note(call: Call): void {
+  private note(call: NetworkCall): void {
     this.calls.append(call);
     if (this.calls.end - this.calls.start > KEPT_CALLS) this.calls.trim(this.calls.end - KEPT_CALLS);
   }
 }
 
-function callOf(atMs: number, connection: Connection, answer: string): Call {
+function callOf(atMs: number, connection: Connection, answer: string): NetworkCall {
   const { from, to } = connection;
   const request = /^([A-Z]+ \S+) HTTP\//.exec(connection.request ?? '')?.[1];
   const status = /^HTTP\/\S+ (\d+)/.exec(answer)?.[1];

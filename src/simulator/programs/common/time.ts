@@ -1,3 +1,5 @@
+import { civil } from '../../base/calendar';
+
 /** Calendar time in UTC from milliseconds since 1970, by arithmetic alone. */
 export interface Calendar { readonly year: number; readonly month: number; readonly day: number; readonly hour: number; readonly minute: number; readonly second: number; readonly weekday: number; readonly text: string }
 
@@ -10,15 +12,7 @@ const two = (value: number): string => String(value).padStart(2, '0');
 export function calendar(ms: number): Calendar {
   const days = Math.floor(ms / 86_400_000);
   const seconds = Math.floor((ms - days * 86_400_000) / 1000);
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const [year, month, day] = civil(days);
   const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const text = `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(((ms % 1000) + 1000) % 1000).padStart(3, '0')}000000 +0000`;
   return { year, month, day, hour, minute, second, weekday: (((days + 4) % 7) + 7) % 7, text };
