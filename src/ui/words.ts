@@ -103,6 +103,7 @@ export const uiWords = {
   'inspector.reading': [],
   'inspector.no-object': [],
   'inspector.nothing': [],
+  'inspector.empty': [],
   'why.pod': ['name', 'word'],
   'why.no-pod': ['name'],
   'why.slot': ['word'],

@@ -21,7 +21,7 @@ export function Inspector() {
   if (key === undefined)
     return (
       <section class="inspector" aria-label={say('inspector.name')}>
-        <p class="why-chain quiet">{say('inspector.nothing')}</p>
+        <p class="why-chain quiet">{say(session.cluster.value.pods.length === 0 ? 'inspector.empty' : 'inspector.nothing')}</p>
       </section>
     );
   const row = session.rows.value.get(key);
