@@ -23,6 +23,8 @@ export class Screen {
   private drawn: Drawn | undefined;
   /** Pieces that xterm has not parsed yet; the line is drawn after the last of them. */
   private writing = 0;
+  /** Whether the view stays at the end: until the learner scrolls back. xterm forgets it when output comes while the terminal is hidden. */
+  private follows = true;
   /** Escape was pressed: Tab leaves. */
   private escaped = false;
 
@@ -50,6 +52,8 @@ export class Screen {
     this.terminal.onData((data) => this.press(/[\r\n]/.test(data) ? { paste: data } : { text: data.replace(/[\0-\x1f\x7f]/g, '') }));
     for (const type of ['compositionupdate', 'compositionend'] as const) this.terminal.textarea?.addEventListener(type, this.compose);
     box.addEventListener('wheel', this.leaveWheel, { capture: true });
+    box.addEventListener('pointerdown', this.mayScroll);
+    this.terminal.onRender(() => this.follow());
   }
 
   write(chunk: string): void {
@@ -77,6 +81,7 @@ export class Screen {
     this.line = step.state;
     for (const action of step.actions) this.act(action);
     this.draw();
+    this.follows = true;
     this.terminal.scrollToBottom();
   }
 
@@ -84,8 +89,6 @@ export class Screen {
     const sequence = this.erased();
     if (sequence) this.terminal.write(sequence);
     this.fitting.fit();
-    // What was written while the terminal was hidden has not moved its view, and xterm only notices that when it draws again.
-    requestAnimationFrame(() => this.terminal.scrollToBottom());
     this.draw();
     return { columns: this.terminal.cols, rows: this.terminal.rows };
   }
@@ -97,6 +100,7 @@ export class Screen {
 
   dispose(): void {
     this.box.removeEventListener('wheel', this.leaveWheel, { capture: true });
+    this.box.removeEventListener('pointerdown', this.mayScroll);
     this.terminal.dispose();
   }
 
@@ -157,7 +161,18 @@ export class Screen {
   /** The wheel scrolls the page unless the terminal has the focus. */
   private readonly leaveWheel = (event: WheelEvent): void => {
     if (!this.box.contains(document.activeElement)) event.stopPropagation();
+    else this.mayScroll();
   };
+
+  private readonly mayScroll = (): void => {
+    this.follows = false;
+  };
+
+  private follow(): void {
+    const { viewportY, baseY } = this.terminal.buffer.active;
+    if (viewportY >= baseY) this.follows = true;
+    else if (this.follows) this.terminal.scrollToBottom();
+  }
 }
 
 const namedKeys = new Set(['Enter', 'Tab', 'Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Escape']);
