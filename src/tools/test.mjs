@@ -35,7 +35,7 @@ function suite(name, args, file, count) {
   if (code !== 0) failedSteps.push(name);
 }
 
-const vitest = (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests + report.numFailedTestSuites - Math.min(report.numFailedTestSuites, report.numFailedTests), skipped: report.numPendingTests + report.numTodoTests });
+const vitest = (report) => ({ passed: report.numPassedTests, failed: Math.max(report.numFailedTests, report.numFailedTestSuites), skipped: report.numPendingTests + report.numTodoTests });
 const playwright = ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped });
 
 step('schema', ['schema']);
