@@ -83,6 +83,7 @@ for (const { what, text, says } of manifests) {
     const lab = await openLab(page);
     await lab.setSpeed(16);
     await lab.apply('testpod.yaml');
+    await lab.terminal(1).run('kubectl wait --for=condition=Ready pod/testpod');
     await lab.waitUntilQuiet();
     const cluster = lab.root.getByRole('region', { name: lab.say('cluster.name'), exact: true });
     const [picture, tasks] = [await cluster.innerText(), await lab.tasks().innerText()];

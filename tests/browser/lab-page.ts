@@ -131,12 +131,12 @@ export class LabPage {
     await expect(choices.getByRole('radio', { name: `${speed}×`, exact: true })).toBeChecked();
   }
 
-  /** Until nothing in the cluster's picture has changed for five virtual seconds. */
+  /** Until nothing in the cluster's picture has changed for twenty virtual seconds, longer than any image takes to come. */
   async waitUntilQuiet(): Promise<void> {
     const picture = () => this.root.getByRole('region', { name: this.say('cluster.name'), exact: true }).innerText();
     await expect(async () => {
       const before = await picture();
-      await this.waitSeconds(6);
+      await this.waitSeconds(20);
       expect(await picture()).toBe(before);
     }).toPass({ timeout: TASK_LIMIT_MS, intervals: [0] });
   }
