@@ -32,10 +32,17 @@ function listen(server, port, last) {
     console.log(`Port ${port} is taken; trying ${port + 1}.`);
     listen(server, port + 1, last);
   });
-  server.listen(port, '127.0.0.1', () => {
+  server.listen(port, '127.0.0.1');
+}
+
+/** An HTTP server over dist/ that says its address once it has one. */
+function site() {
+  const server = createServer(handler());
+  server.once('listening', () => {
     server.removeAllListeners('error');
-    console.log(`Ordinal is at http://localhost:${port}${base} (Ctrl+C ends it)`);
+    console.log(`Ordinal is at http://localhost:${server.address().port}${base} (Ctrl+C ends it)`);
   });
+  return server;
 }
 
 if (!existsSync(join(dist, 'index.html'))) {
@@ -47,4 +54,4 @@ if (!Number.isInteger(first) || first < 1 || first > 65_535) {
   console.error(`"${process.argv[2] ?? process.env.PORT}" is not a port: give a whole number from 1 to 65535.`);
   process.exit(1);
 }
-listen(createServer(handler()), first, Math.min(first + PORTS_TRIED_MAX, 65_535));
+listen(site(), first, Math.min(first + PORTS_TRIED_MAX, 65_535));
