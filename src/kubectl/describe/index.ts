@@ -1,6 +1,7 @@
 import { describeText } from '../text/columns';
 import { configmap } from './configmap';
 import type { Describe, DescribeContext } from './context';
+import { daemonset } from './daemonset';
 import { endpointslice } from './endpointslice';
 import { generic } from './generic';
 import { namespace } from './namespace';
@@ -14,7 +15,7 @@ import { storageclass } from './storageclass';
 
 /** Which kinds have a description of their own; all others get the generic one. */
 export const descriptions: Readonly<Record<string, Describe>> = {
-  ConfigMap: configmap, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
+  ConfigMap: configmap, DaemonSet: daemonset, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
   Pod: pod, Service: service, StatefulSet: statefulset, StorageClass: storageclass,
 };
 

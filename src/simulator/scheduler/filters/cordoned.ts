@@ -1,6 +1,6 @@
 import { incurable, type Filter } from '../facts';
 import { rules } from '../rules';
-import { tolerates } from '../taints';
+import { tolerates } from '../../kinds/common/tolerations';
 
 const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

@@ -1,7 +1,7 @@
 import { findVolume } from '../../kinds/common/claimMatch';
 import { annotation } from '../../kinds/common/storage';
 import { incurable, type Filter } from '../facts';
-import { meetsTerms } from '../nodeTerms';
+import { meetsTerms } from '../../kinds/common/nodeTerms';
 import { rules } from '../rules';
 
 /** The Pod's volumes can be had on the node, and its claims that wait for a Pod can be bound there. */

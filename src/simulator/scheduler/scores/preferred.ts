@@ -1,7 +1,7 @@
 import type { Facts, NodeFacts, Score } from '../facts';
-import { meetsTerm } from '../nodeTerms';
+import { meetsTerm } from '../../kinds/common/nodeTerms';
 import { isAbout } from '../podTerms';
-import { tolerates } from '../taints';
+import { tolerates } from '../../kinds/common/tolerations';
 import type { Pod } from '../../kinds/pod/kind';
 
 /** 0 for the least, 100 for the most. */

@@ -1,5 +1,5 @@
-import type * as schema from '../../schema/generated/types';
-import type { Node } from '../kinds/node/kind';
+import type * as schema from '../../../schema/generated/types';
+import type { Node } from '../node/kind';
 
 /** Whether a node meets any of the terms; a term without conditions meets none. */
 export const meetsTerms = (selector: schema.NodeSelector, node: Node): boolean => selector.nodeSelectorTerms.some((term) => meetsTerm(term, node));
@@ -23,4 +23,11 @@ function meets({ operator, values = [] }: schema.NodeSelectorRequirement, value:
     case 'Gt': return value !== undefined && Number(value) > bound;
     default: return value !== undefined && Number(value) < bound;
   }
+}
+
+/** Whether a node has the labels a Pod's nodeSelector asks for and meets its required node affinity. */
+export function meetsNodeAffinity(spec: schema.PodSpec, node: Node): boolean {
+  const labelled = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value);
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return labelled && (!required || meetsTerms(required, node));
 }

@@ -1,4 +1,4 @@
-import type * as schema from '../../schema/generated/types';
+import type * as schema from '../../../schema/generated/types';
 
 /** Whether a toleration puts up with a taint. */
 export function tolerates(toleration: schema.Toleration, taint: schema.Taint): boolean {
@@ -7,3 +7,7 @@ export function tolerates(toleration: schema.Toleration, taint: schema.Taint): b
   if (toleration.operator === 'Exists') return true;
   return Boolean(toleration.key) && (toleration.value ?? '') === (taint.value ?? '');
 }
+
+/** Whether the tolerations of a Pod put up with all these taints. */
+export const toleratesAll = (tolerations: readonly schema.Toleration[] | undefined, taints: readonly schema.Taint[]): boolean =>
+  taints.every((taint) => (tolerations ?? []).some((toleration) => tolerates(toleration, taint)));
