@@ -113,17 +113,25 @@ function findVerb(words: readonly string[]): { readonly verb: Verb; readonly pat
   if (name === 'help') return { help: helpFor(words.slice(at + 1)) };
   const verb = verbs.find((one) => one.name === name);
   if (!verb) throw unknownCommand(name, words);
-  const rest = [...words.slice(0, at), ...words.slice(at + 1)];
-  const inner = firstArgument(rest, GLOBAL_FLAGS);
-  const sub = verb.subverbs?.find((one) => one.name === rest[inner]);
-  if (!sub) return { verb, path: `kubectl ${name}`, words: rest };
-  return { verb: sub, path: `kubectl ${name} ${sub.name}`, words: [...rest.slice(0, inner), ...rest.slice(inner + 1)] };
+  return innermost(verb, `kubectl ${name}`, without(words, at));
+}
+
+const without = (words: readonly string[], at: number): readonly string[] => [...words.slice(0, at), ...words.slice(at + 1)];
+
+const subverbOf = (verb: Verb, name: string | undefined): Verb | undefined => verb.subverbs?.find((one) => one.name === name || one.aliases?.includes(name ?? ''));
+
+/** `create secret generic`: the verb that the words lead to, step by step. */
+function innermost(verb: Verb, path: string, words: readonly string[]): { readonly verb: Verb; readonly path: string; readonly words: readonly string[] } {
+  const at = firstArgument(words, { ...GLOBAL_FLAGS, ...verb.flags });
+  const sub = subverbOf(verb, words[at]);
+  return sub ? innermost(sub, `${path} ${sub.name}`, without(words, at)) : { verb, path, words };
 }
 
 function helpFor(names: readonly string[]): string {
   const verb = verbs.find((one) => one.name === names[0]);
-  const sub = verb?.subverbs?.find((one) => one.name === names[1]);
-  return sub && verb ? helpOf(sub, `kubectl ${verb.name} ${sub.name}`) : verb ? helpOf(verb, `kubectl ${verb.name}`) : mainHelp(verbs);
+  if (!verb) return mainHelp(verbs);
+  const found = innermost(verb, `kubectl ${verb.name}`, names.slice(1));
+  return helpOf(found.verb, found.path);
 }
 
 /** Index of the first word that is neither a flag nor a flag's value. */

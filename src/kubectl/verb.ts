@@ -33,6 +33,8 @@ export interface Command {
 /** A verb: flags → options → validate → run. Blocking verbs also say how to go on. */
 export interface Verb {
   readonly name: string;
+  /** Other names it goes by: `deploy` for deployment. */
+  readonly aliases?: readonly string[];
   /** One line for the list of verbs. */
   readonly summary: string;
   /** After `kubectl NAME`. */

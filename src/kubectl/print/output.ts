@@ -3,7 +3,7 @@ import { failed, type Os } from '../../simulator/base/program';
 import { kindName, type Api, type Item } from '../api';
 import { CommandError } from '../errors';
 import type { Flags } from '../flags';
-import { goJson } from '../text/go';
+import { goJson, goJsonInOrder } from '../text/go';
 import { toYaml } from '../text/yaml';
 import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
 import { findAll, parseTemplate, runTemplate, type Template } from './paths';
@@ -79,7 +79,7 @@ const itemsOf = (object: Item): readonly Item[] => (object.kind === 'List' ? ((o
 export function nameOf(api: Api, item: Item): string {
   const group = item.apiVersion.includes('/') ? item.apiVersion.split('/')[0] : '';
   const resource = api.resources().find((one) => one.kind === item.kind && one.group === group);
-  return `${resource ? kindName(resource) : `${item.kind.toLowerCase()}${group ? `.${group}` : ''}`}/${item.metadata.name}`;
+  return `${resource ? kindName(resource) : `${item.kind.toLowerCase()}${group ? `.${group}` : ''}`}/${(item.metadata.name as string | undefined) ?? '<unknown>'}`;
 }
 
 function withoutManagedFields(object: Item): Item {
@@ -92,9 +92,13 @@ function withoutManagedFields(object: Item): Item {
 
 export const listOf = (items: readonly Item[]): Item => ({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }) as unknown as Item;
 
-/** The message of verbs that change something: `pod/web created (dry run)`, or the object in the format asked for. */
-export function report(api: Api, format: Format | undefined, item: Item, done: string): string {
+/**
+ * The message of verbs that change something: `pod/web created (dry run)`, or the object in the format asked for.
+ * `inOrder`: the object was made here and never went to a server, so its members stand as they are.
+ */
+export function report(api: Api, format: Format | undefined, item: Item, done: string, inOrder = false): string {
   if (!format || format.as === 'table') return `${nameOf(api, item)} ${done}\n`;
+  if (inOrder && format.as === 'json') return `${goJsonInOrder(item, '    ')}\n`;
   return printObject(api, format, item);
 }
 

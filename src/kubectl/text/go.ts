@@ -27,11 +27,12 @@ export const quote = (text: string): string => JSON.stringify(text);
 export const sortedDeep = (value: Json): Json =>
   Array.isArray(value) ? value.map(sortedDeep) : typeof value === 'object' && value !== null ? Object.fromEntries(sorted(value).map(([name, member]) => [name, sortedDeep(member)])) : value;
 
-/** JSON as Go writes it: members sorted, `<`, `>` and `&` escaped. */
-export function goJson(value: Json, indent?: string): string {
-  const escaped = (text: string) => text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return escaped(JSON.stringify(sortedDeep(value), undefined, indent));
-}
+/** JSON as Go writes maps: members sorted, `<`, `>` and `&` escaped. */
+export const goJson = (value: Json, indent?: string): string => goJsonInOrder(sortedDeep(value), indent);
+
+/** JSON as Go writes structs: members in the order they have. */
+export const goJsonInOrder = (value: Json, indent?: string): string =>
+  JSON.stringify(value, undefined, indent).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Whether `text` is a duration as Go reads it; its milliseconds. */
 export function parseDuration(text: string): number | undefined {

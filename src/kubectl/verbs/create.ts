@@ -1,6 +1,7 @@
 import { FIELD_MANAGERS } from '../api';
 import { CommandError, forEachKeepGoing, ServerError, usageError } from '../errors';
 import { createItem, dryRunNote, dryRunOf, fieldValidationOf } from '../edit';
+import { generators } from '../generators';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { fileTargets } from '../targets';
@@ -8,13 +9,11 @@ import { DONE, type Verb } from '../verb';
 
 export const create: Verb = {
   name: 'create', group: 'Basic', completes: 'files',
-  summary: 'Create objects from files', usage: '-f FILE [flags]',
+  summary: 'Create objects from files, or one by its flags', usage: '-f FILE [flags]', subverbs: generators,
   flags: { ...FILE_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, validate: { type: 'optional', bare: 'strict' } },
   run(command) {
     const { flags, args } = command;
-    if (args.length && !flags.list('filename').length) throw /^(namespace|ns|configmap|cm|secret|service|svc|deployment|deploy|job|cronjob|serviceaccount|sa|token|role|quota|ingress)$/.test(args[0] ?? '')
-      ? new CommandError(`this kubectl has no "create ${args[0] ?? ''}"; write the object in a file and apply it`) : usageError(`Unexpected args: [${args.join(' ')}]`, command.path);
-    if (!flags.list('filename').length) throw new CommandError('must specify one of -f and -k');
+    if (!flags.list('filename').length) throw args.length ? usageError(`Unexpected args: [${args.join(' ')}]`, command.path) : new CommandError('must specify one of -f and -k');
     const dryRun = dryRunOf(command);
     const fieldValidation = fieldValidationOf(command);
     const format = parseFormat(flags, command.os, 'objects');
