@@ -41,6 +41,8 @@ export interface ControllerContext {
   event(note: EventNote): void;
   /** All waits of this key; an empty list says it waits for nothing. */
   waits(waits: readonly Wait[]): void;
+  /** How long this reconcile keeps its worker busy: what changes meanwhile is looked at all at once when it is over. Less than a millisecond is nothing. */
+  works(ms: number): void;
 }
 
 export type ReconcileResult = 'done' | { readonly againInMs: number };

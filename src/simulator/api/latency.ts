@@ -5,6 +5,8 @@
 export const latency = {
   /** From a change to the controller that works on it. */
   controllerMs: 4,
+  /** What a controller works on one Pod of many, in microseconds: so long it does not take up the same key again. */
+  perPodUs: 50,
   /** From an unscheduled Pod to its binding. */
   schedulerMs: 6,
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */

@@ -50,7 +50,7 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   readonly columns: readonly Column<T>[];
   /** Names beyond metadata.name and metadata.namespace that field selectors may use → value. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
-  /** Which namespace-independent values an object is found under: `client.listBy(Pod, 'node', 'worker-1')`. 'owner' (uids of owners) is there for every kind. */
+  /** Which namespace-independent values an object is found under: `client.listBy(Pod, 'node', 'worker-1')`. 'owner' (uids of owners) and 'orphan' (the namespace of an object nobody controls) are there for every kind. An index costs nothing until it is asked for. */
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
   /** Which members count as spec: a change of them raises metadata.generation. Default: everything but metadata and status; [] for kinds without generation. */
   readonly generationOf?: readonly string[];
@@ -62,6 +62,12 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   keptBy?(object: T): readonly string[];
   /** May refuse (by throwing ApiError) that a Pod is evicted: disruption budgets. It also counts what it lets go. */
   admitEviction?(object: T, eviction: { readonly client: Client; readonly nowMs: number; readonly dryRun: boolean }): void;
+  /** What an object's status says once its eviction is let through, before it is deleted. */
+  markEvicted?(draft: Draft<T>, nowMs: number): void;
+  /** May refuse (by throwing ApiError) that an object is deleted. */
+  admitDelete?(object: T): void;
+  /** A PUT must name the resourceVersion it replaces. */
+  readonly updateNeedsVersion?: true;
   /** A DELETE answers with the object instead of a Status (Pods, Services, claims, volumes, ServiceAccounts). */
   readonly returnsDeleted?: true;
   /** Default propagation of a delete that names none. */

@@ -33,14 +33,16 @@ export const backoffMs = (failures: number): number => Math.min(BACKOFF_CAP_MS, 
 export function createControl(world: World, server: ControlledServer, controllers: readonly Controller[]): Control {
   const queue = world.table<Queued>('control/queue');
   const waits = world.table<readonly Wait[]>('control/waits');
+  const busyUntilMs = world.table<number>('control/busy');
   const byName = new Map(controllers.map((controller) => [controller.name, controller]));
   invariant(byName.size === controllers.length, 'Two controllers have the same name.');
   const recorders = recordersOf(world, server.client, controllers);
   const rowOf = (due: Due) => `${due.controller}\0${due.key}`;
 
   /** The earlier of two times wins; asking again for a key that is queued anyway changes nothing. */
-  const enqueue = (due: Due, atMs: number, from: Cause['from'], failures: number) => {
+  const enqueue = (due: Due, soonestMs: number, from: Cause['from'], failures: number) => {
     const row = rowOf(due);
+    const atMs = Math.max(soonestMs, busyUntilMs.get(row) ?? 0);
     const queued = queue.get(row);
     if (queued && queued.atMs <= atMs) return;
     if (queued) world.cancel(queued.timer);
@@ -60,6 +62,7 @@ export function createControl(world: World, server: ControlledServer, controller
   const reconcile = (controller: Controller, due: Due, queued: Queued) => {
     const row = rowOf(due);
     let stated: readonly Wait[] = [];
+    busyUntilMs.delete(row);
     const context: ControllerContext = {
       client: server.client.because({ actor: controller.name, rule: controller.name, parameters: {}, from: queued.from }),
       nowMs: () => world.nowMs(),
@@ -70,6 +73,7 @@ export function createControl(world: World, server: ControlledServer, controller
         record(note);
       },
       waits: (list) => { stated = list; },
+      works: (ms) => { if (ms >= 1) busyUntilMs.set(row, world.nowMs() + Math.floor(ms)); },
     };
     try {
       const result = controller.reconcile(due.key, context);

@@ -213,15 +213,19 @@ export class Kubelet {
     if (record.termination || record.stage !== 'sandbox') return;
     const node = this.deps.state.nodes.get(record.node);
     invariant(node, `There is no node ${record.node}.`);
-    const used = new Set([...this.deps.state.pods.values()].map((other) => other.ip));
     let host = node.nextHost;
-    while (used.has(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
+    while (this.isTaken(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
     this.deps.state.nodes.set(node.name, { ...node, nextHost: host >= 254 ? 2 : host + 1 });
     const ip = `10.244.${node.index}.${host}`;
     this.deps.runtime.networks.add({ id: record.uid, addresses: [ip], up: true, name: `${record.namespace}/${record.name}` });
     this.edit(record.uid, [], { stage: 'ready', ip });
     this.next(record.uid);
     this.reportSoon(record.uid, 4);
+  }
+
+  private isTaken(ip: string): boolean {
+    for (const other of this.deps.state.pods.values()) if (other.ip === ip) return true;
+    return false;
   }
 
   private create(record: PodRecord, container: ContainerRecord): void {

@@ -1,6 +1,6 @@
 import { invariant } from '../base/invariant';
 import { compareText } from '../base/text';
-import { keyOf, splitKey, type ApiObject } from '../api/object';
+import { keyOf, type ApiObject } from '../api/object';
 import type { Strategy } from '../api/strategy';
 import type { Table } from '../world/world';
 
@@ -17,51 +17,74 @@ export interface Shelf {
 
 type Values = (object: ApiObject) => readonly string[];
 
-/** Keys by a value, and the lists of them that were asked for since they changed. */
-interface Index { readonly name: string; readonly values: Values; readonly keys: Map<string, Set<string>>; readonly lists: Map<string, readonly ApiObject[]> }
+/** Objects by a value. */
+interface Index { readonly name: string; readonly values: Values; readonly rows: Map<string, Row> }
 
-const ownerUids: Values = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
+/** Every kind has these; see the contract of `Strategy.indexes`. */
+const BUILT_IN: Readonly<Record<string, Values>> = {
+  owner: ({ metadata }) => metadata.ownerReferences?.map((owner) => owner.uid) ?? [],
+  orphan: ({ metadata: { ownerReferences, namespace = '' } }) => (ownerReferences?.some((owner) => owner.controller) ? [] : [namespace]),
+};
 
 function forget(indexes: readonly Index[], key: string, object: ApiObject): void {
-  for (const { values, keys, lists } of indexes) {
-    for (const value of values(object)) {
-      keys.get(value)?.delete(key);
-      lists.delete(value);
-    }
+  for (const { values, rows } of indexes) {
+    for (const value of values(object)) leave(rows, value, key);
   }
+}
+
+function leave(rows: Map<string, Row>, value: string, key: string): void {
+  const row = rows.get(value);
+  row?.remove(key);
+  if (row?.size() === 0) rows.delete(value);
 }
 
 function note(indexes: readonly Index[], key: string, object: ApiObject): void {
-  for (const { values, keys, lists } of indexes) {
-    for (const value of values(object)) {
-      const known = keys.get(value);
-      if (known) known.add(key);
-      else keys.set(value, new Set([key]));
-      lists.delete(value);
-    }
+  for (const { values, rows } of indexes) for (const value of values(object)) rowOf(rows, value).put(key, object);
+}
+
+/** The same object in a new form: where it stays under a value, it is only exchanged. */
+function renew(indexes: readonly Index[], key: string, old: ApiObject, object: ApiObject): void {
+  for (const { values, rows } of indexes) {
+    const before = values(old);
+    const after = values(object);
+    for (const value of before) if (!after.includes(value)) leave(rows, value, key);
+    for (const value of after) rowOf(rows, value).put(key, object);
   }
 }
 
-export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf {
-  const order = createOrder();
-  const indexes: readonly Index[] = Object.entries({ owner: ownerUids, ...strategy.indexes }).map(([name, values]) => ({ name, values, keys: new Map<string, Set<string>>(), lists: new Map<string, readonly ApiObject[]>() }));
-  const lists = new Map<string | undefined, readonly ApiObject[]>();
+function rowOf(rows: Map<string, Row>, value: string): Row {
+  const known = rows.get(value);
+  if (known) return known;
+  const made = createRow();
+  rows.set(value, made);
+  return made;
+}
 
-  const changed = (key: string) => {
-    lists.delete(undefined);
-    lists.delete(splitKey(key).namespace);
+const NOTHING: readonly ApiObject[] = Object.freeze([]);
+
+export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf {
+  const order = createRow();
+  /** Made when they are asked for first, and kept from then on. */
+  const indexes: Index[] = [];
+  const indexOf = (name: string): Index => {
+    const known = indexes.find((index) => index.name === name);
+    if (known) return known;
+    const values = BUILT_IN[name] ?? strategy.indexes?.[name];
+    invariant(values, `${strategy.kind.kind} has no index "${name}".`);
+    const made: Index = { name, values: values as Values, rows: new Map<string, Row>() };
+    for (const object of order.list('')) note([made], keyOf(object), object);
+    indexes.push(made);
+    return made;
   };
-  const objects = (keys: readonly string[]): readonly ApiObject[] => Object.freeze(keys.map((key) => table.get(key)).filter((object) => object !== undefined));
 
   return {
     get: (key) => table.get(key),
     put(key, object) {
       const old = table.get(key);
-      if (old) forget(indexes, key, old);
-      else order.add(key);
       table.set(key, object);
-      note(indexes, key, object);
-      changed(key);
+      order.put(key, object);
+      if (old) renew(indexes, key, old, object);
+      else note(indexes, key, object);
     },
     remove(key) {
       const old = table.get(key);
@@ -69,60 +92,74 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
       forget(indexes, key, old);
       order.remove(key);
       table.delete(key);
-      changed(key);
     },
-    list(namespace) {
-      const known = lists.get(namespace);
-      if (known) return known;
-      const found = objects(order.keys(namespace === undefined ? '' : `${namespace}/`));
-      lists.set(namespace, found);
-      return found;
-    },
-    listBy(index, value) {
-      const found = indexes.find(({ name }) => name === index);
-      invariant(found, `${strategy.kind.kind} has no index "${index}".`);
-      const known = found.lists.get(value);
-      if (known) return known;
-      const list = objects([...(found.keys.get(value) ?? [])].toSorted(compareText));
-      found.lists.set(value, list);
-      return list;
-    },
+    list: (namespace) => order.list(namespace === undefined ? '' : `${namespace}/`),
+    listBy: (index, value) => indexOf(index).rows.get(value)?.list('') ?? NOTHING,
     rebuild() {
-      lists.clear();
-      for (const { keys, lists: kept } of indexes) { keys.clear(); kept.clear(); }
-      order.load([...table.values()].map(keyOf));
-      for (const object of table.values()) note(indexes, keyOf(object), object);
+      indexes.length = 0;
+      order.load([...table.values()]);
     },
   };
 }
 
-/** Keys kept sorted; finding one costs a binary search. */
-function createOrder() {
-  let sorted: string[] = [];
+/** Objects kept in the order of their keys; finding one costs a binary search, a list that was asked for is kept until something changes. */
+interface Row {
+  put(key: string, object: ApiObject): void;
+  remove(key: string): void;
+  size(): number;
+  /** All whose keys begin with `prefix`. */
+  list(prefix: string): readonly ApiObject[];
+  load(objects: readonly ApiObject[]): void;
+}
+
+function createRow(): Row {
+  let keys: string[] = [];
+  let objects: ApiObject[] = [];
+  const lists = new Map<string, readonly ApiObject[]>();
   const place = (key: string): number => {
     let low = 0;
-    let high = sorted.length;
+    let high = keys.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compareText(sorted[middle] ?? '', key) < 0) low = middle + 1;
+      if (compareText(keys[middle] ?? '', key) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   };
+  const part = (prefix: string): readonly ApiObject[] => {
+    if (!prefix) return objects.slice();
+    const from = place(prefix);
+    let to = from;
+    while (keys[to]?.startsWith(prefix)) to++;
+    return objects.slice(from, to);
+  };
   return {
-    add: (key: string) => void sorted.splice(place(key), 0, key),
-    remove(key: string) {
+    put(key, object) {
       const at = place(key);
-      if (sorted[at] === key) sorted.splice(at, 1);
+      lists.clear();
+      if (keys[at] === key) { objects[at] = object; return; }
+      keys.splice(at, 0, key);
+      objects.splice(at, 0, object);
     },
-    /** All keys that begin with `prefix`. */
-    keys(prefix: string): readonly string[] {
-      if (!prefix) return sorted;
-      const from = place(prefix);
-      let to = from;
-      while (sorted[to]?.startsWith(prefix)) to++;
-      return sorted.slice(from, to);
+    remove(key) {
+      const at = place(key);
+      if (keys[at] !== key) return;
+      lists.clear();
+      keys.splice(at, 1);
+      objects.splice(at, 1);
     },
-    load(keys: readonly string[]) { sorted = keys.toSorted(compareText); },
+    size: () => keys.length,
+    list(prefix) {
+      const known = lists.get(prefix);
+      if (known) return known;
+      const found = Object.freeze(part(prefix));
+      lists.set(prefix, found);
+      return found;
+    },
+    load(all) {
+      objects = all.toSorted((a, b) => compareText(keyOf(a), keyOf(b)));
+      keys = objects.map(keyOf);
+      lists.clear();
+    },
   };
 }

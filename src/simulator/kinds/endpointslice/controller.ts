@@ -1,5 +1,6 @@
-import { copy } from '../../base/json';
+import { copy, type Draft } from '../../base/json';
 import { keyOf, splitKey } from '../../api/object';
+import { latency } from '../../api/latency';
 import { apiVersionOf } from '../../api/kind';
 import { watch, type Controller, type ControllerContext, type Wait } from '../../api/controller';
 import { matchesPairs } from '../common/selector';
@@ -29,6 +30,7 @@ export const controller: Controller = {
     const pods = context.client.list(Pod, { namespace: namespace ?? '' }).filter((pod) => matchesPairs(service.spec.selector, pod.metadata.labels));
     const slices = context.client.listBy(EndpointSlice, 'service', key).filter((slice) => slice.metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io');
     for (const action of planSlices(service, pods, slices)) perform(action, service, context);
+    context.works(pods.length * latency.perPodUs / 1000);
     if (!pods.length) context.waits([selectsNothing(service)]);
     return 'done';
   },
@@ -49,13 +51,9 @@ function perform(action: SliceAction, service: Service, context: ControllerConte
     });
     return;
   }
-  client.edit(EndpointSlice, action.slice, (draft) => {
-    draft.endpoints = copy(endpoints);
-    draft.ports = copy(ports);
-    draft.metadata.labels = { ...labels };
-    if (Object.keys(annotations).length) draft.metadata.annotations = { ...annotations };
-    else delete draft.metadata.annotations;
-  });
+  const metadata: Draft<EndpointSlice>['metadata'] = { ...copy(action.slice.metadata), labels: { ...labels }, annotations: { ...annotations } };
+  if (!Object.keys(annotations).length) delete metadata.annotations;
+  client.update(EndpointSlice, { ...action.slice, metadata, endpoints: [...endpoints], ports: [...ports] });
 }
 
 function selectsNothing(service: Service): Wait {

@@ -26,31 +26,81 @@ const HEADLESS = 'service.kubernetes.io/headless';
 const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 
-/** Slices a Service must have: Pods with the same resolved ports share one; a Service without any endpoint has an empty one. */
+/** Endpoints one slice holds at most. */
+const SLICE_MAX = 100;
+
+/** What one slice is to hold; without a slice, a new one is. */
+interface Wanted { readonly slice: EndpointSlice | undefined; readonly endpoints: readonly Endpoint[]; readonly ports: readonly Port[] }
+
+/**
+ * Slices a Service must have: Pods with the same resolved ports share them, up to a hundred in each; a Service without any
+ * endpoint has an empty one. Endpoints stay in the slice they are in; a slice that is not needed any more takes what a new one would hold.
+ */
 export function planSlices(service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[]): readonly SliceAction[] {
-  const groups = groupByPorts(service, pods);
   const free = [...slices];
-  const actions: SliceAction[] = [];
-  for (const { ports, members } of groups) {
-    const at = Math.max(free.findIndex((slice) => equal(slice.ports ?? [], ports)), groups.length === 1 && free.length ? 0 : -1);
-    const slice = at < 0 ? undefined : free.splice(at, 1)[0];
-    actions.push(...planSlice(service, members, ports, slice));
-  }
-  return [...actions, ...free.map((slice): SliceAction => ({ do: 'delete', slice }))];
+  const wanted = groupByPorts(service, pods).flatMap(({ ports, members }) => fill(service, members, ports, takeAll(free, (slice) => equal(slice.ports ?? [], ports))));
+  const filled = wanted.filter(({ slice, endpoints }) => !slice || endpoints.length > 0);
+  const unneeded = [...free, ...wanted.flatMap(({ slice, endpoints }) => (slice && !endpoints.length ? [slice] : []))];
+  const placed = (filled.length ? filled : [{ slice: undefined, endpoints: [], ports: [] }]).map((one) => (one.slice ? one : { ...one, slice: unneeded.shift() }));
+  const annotations = slices.length ? trigger(...turnedAt(turnedPods(slices.flatMap((slice) => slice.endpoints ?? []), pods.filter(hasEndpoint)))) : trigger(service.metadata.creationTimestamp);
+  const labels = labelsOf(service);
+  return [...placed.flatMap((one) => planSlice(one, labels, annotations)), ...unneeded.map((slice): SliceAction => ({ do: 'delete', slice }))];
 }
 
-interface Group { readonly ports: readonly Port[]; readonly members: readonly Pod[] }
+/** Takes those that are meant out of a list. */
+function takeAll<T>(list: T[], isMeant: (item: T) => boolean): readonly T[] {
+  const taken = list.filter(isMeant);
+  list.splice(0, list.length, ...list.filter((item) => !taken.includes(item)));
+  return taken;
+}
+
+/** Shares a group's endpoints among its slices: each keeps its own; new ones go to slices that change anyway, then to the fullest with room for all of them, then to new ones. */
+function fill(service: Service, members: readonly Pod[], ports: readonly Port[], slices: readonly EndpointSlice[]): readonly Wanted[] {
+  const left = new Map(members.map((pod) => [pod.metadata.uid, pod]));
+  const kept = slices.map((slice) => ({ slice, ports, endpoints: (slice.endpoints ?? []).flatMap((before) => keep(service, before, left)) }));
+  const rest = [...left.values()].map((pod) => endpointOf(service, pod));
+  const byRoom = kept.filter(({ slice, endpoints }) => !sameItems(endpoints, slice.endpoints ?? [])).toSorted((a, b) => b.endpoints.length - a.endpoints.length);
+  for (const changing of byRoom) changing.endpoints.push(...rest.splice(0, SLICE_MAX - changing.endpoints.length));
+  const made: Wanted[] = [];
+  while (rest.length) {
+    const fitting = kept.filter(({ endpoints }) => endpoints.length + rest.length <= SLICE_MAX).toSorted((a, b) => b.endpoints.length - a.endpoints.length)[0];
+    if (fitting) fitting.endpoints.push(...rest.splice(0));
+    else made.push({ slice: undefined, endpoints: rest.splice(0, SLICE_MAX), ports });
+  }
+  return [...kept, ...made];
+}
+
+/** An endpoint as its Pod is now, itself where nothing is different; the Pod is taken from those that are left. */
+function keep(service: Service, before: Endpoint, left: Map<string, Pod>): readonly Endpoint[] {
+  const uid = before.targetRef?.uid ?? '';
+  const pod = left.get(uid);
+  if (!pod) return [];
+  left.delete(uid);
+  const now = endpointOf(service, pod);
+  return [equal(before, now) ? before : now];
+}
+
+const sameItems = (a: readonly Endpoint[], b: readonly Endpoint[]) => a.length === b.length && a.every((item, index) => item === b[index]);
+const hasEndpoint = (pod: Pod) => pod.status?.podIP !== undefined && !isFinished(pod);
+
+function planSlice({ slice, endpoints, ports }: Wanted, labels: SliceContent['labels'], annotations: SliceContent['annotations']): readonly SliceAction[] {
+  const content = { endpoints, ports, labels, annotations };
+  if (!slice) return [{ do: 'create', content }];
+  const same = sameItems(slice.endpoints ?? [], endpoints) && equal(slice.ports ?? [], ports) && equal(slice.metadata.labels, labels);
+  return same ? [] : [{ do: 'update', slice, content }];
+}
+
+interface Group { readonly ports: readonly Port[]; readonly members: Pod[] }
 
 function groupByPorts(service: Service, pods: readonly Pod[]): readonly Group[] {
   const groups: Group[] = [];
-  for (const pod of pods.filter((candidate) => candidate.status?.podIP && !isFinished(candidate))) {
+  for (const pod of pods.filter(hasEndpoint)) {
     const ports = resolvePorts(service, pod);
-    const at = groups.findIndex((group) => equal(group.ports, ports));
-    const group = groups[at];
-    if (group) groups[at] = { ports, members: [...group.members, pod] };
+    const group = groups.find((candidate) => equal(candidate.ports, ports));
+    if (group) group.members.push(pod);
     else groups.push({ ports, members: [pod] });
   }
-  return groups.length ? groups : [{ ports: [], members: [] }];
+  return groups;
 }
 
 /** Ports as this Pod has them: a named target port is looked up in its containers, and left out where none bears that name. */
@@ -61,19 +111,6 @@ function resolvePorts(service: Service, pod: Pod): readonly Port[] {
     const number = typeof port.targetPort === 'string' ? named()?.containerPort : port.targetPort ?? port.port;
     return number === undefined ? [] : [{ name: port.name ?? '', protocol, port: number, ...(port.appProtocol ? { appProtocol: port.appProtocol } : {}) }];
   });
-}
-
-function planSlice(service: Service, pods: readonly Pod[], ports: readonly Port[], slice: EndpointSlice | undefined): readonly SliceAction[] {
-  const before = slice?.endpoints ?? [];
-  const wanted = new Map(pods.map((pod) => [pod.metadata.uid, endpointOf(service, pod)]));
-  const kept = before.flatMap((endpoint) => wanted.get(endpoint.targetRef?.uid ?? '') ?? []);
-  const known = new Set(kept.map((endpoint) => endpoint.targetRef?.uid));
-  const endpoints = [...kept, ...[...wanted.values()].filter((endpoint) => !known.has(endpoint.targetRef?.uid))];
-  const labels = labelsOf(service);
-  if (!slice) return [{ do: 'create', content: { endpoints, ports, labels, annotations: trigger(service.metadata.creationTimestamp) } }];
-  const wantedPorts = endpoints.length ? ports : [];
-  if (equal(before, endpoints) && equal(slice.ports ?? [], wantedPorts) && equal(slice.metadata.labels, labels)) return [];
-  return [{ do: 'update', slice, content: { endpoints, ports: wantedPorts, labels, annotations: trigger(...turnedAt(turnedPods(before, pods))) } }];
 }
 
 function endpointOf(service: Service, pod: Pod): Endpoint {

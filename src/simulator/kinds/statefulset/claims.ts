@@ -1,14 +1,17 @@
 import { equal } from '../../base/json';
+import { byText } from '../../base/text';
 import type { OwnerReference } from '../../api/object';
 import type { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
 import type { Pod } from '../pod/kind';
+import type { SetFacts } from './facts';
 import { claimNameOf, ownerOf } from './identity';
 import type { StatefulSet } from './kind';
 
-/** The claims of an ordinal that are there. */
-export function claimsOf(set: StatefulSet, ordinal: number, claims: readonly PersistentVolumeClaim[]): readonly PersistentVolumeClaim[] {
-  const names = new Set((set.spec.volumeClaimTemplates ?? []).map((template) => claimNameOf(set, template.metadata.name, ordinal)));
-  return claims.filter((claim) => names.has(claim.metadata.name));
+/** The claims of an ordinal that are there, by name. */
+export function claimsOf(set: StatefulSet, ordinal: number, claim: SetFacts['claim']): readonly PersistentVolumeClaim[] {
+  const templates = set.spec.volumeClaimTemplates ?? [];
+  const there = templates.flatMap((template) => claim(claimNameOf(set, template.metadata.name, ordinal)) ?? []);
+  return there.length > 1 ? there.toSorted(byText((one) => one.metadata.name)) : there;
 }
 
 const podOwner = (pod: Pod): OwnerReference => ({ apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid, controller: true, blockOwnerDeletion: true });

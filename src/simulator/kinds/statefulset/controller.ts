@@ -1,4 +1,6 @@
 import { copy } from '../../base/json';
+import { byText } from '../../base/text';
+import { latency } from '../../api/latency';
 import { ApiError, isApiError } from '../../api/errors';
 import { controllerOf, keyOf, splitKey, type NewObject } from '../../api/object';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
@@ -50,13 +52,15 @@ function reconcile(set: StatefulSet, context: ControllerContext): ReconcileResul
   const revisions = claimRevisions(set, client);
   const { update, collisionCount } = currentTemplate(set, revisions, client);
   const current = revisions.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
+  const byName = new Map(pods.map((pod) => [pod.metadata.name, pod]));
   const facts: SetFacts = {
-    set, pods, claims: client.list(PersistentVolumeClaim, { namespace: set.metadata.namespace ?? '' }),
+    set, pods, pod: (name) => byName.get(name), claim: (name) => client.find(PersistentVolumeClaim, name, set.metadata.namespace),
     current: { name: current.metadata.name, template: templateOf(current) }, update: { name: update.metadata.name, template: templateOf(update) }, nowMs: context.nowMs(),
   };
   const status = statusOf(set, pods, { current: current.metadata.name, update: update.metadata.name, collisionCount }, context.nowMs());
   const { actions, waits, againInMs } = plan(facts);
   context.waits(waits);
+  context.works(pods.length * latency.perPodUs / 1000);
   const failure = performAll(actions, set, context);
   because(client, rules.reportsStatus).editStatus(StatefulSet, set, (draft) => { draft.status = copy(status); });
   forgetRevisions(set, [...revisions, update], new Set([status.currentRevision ?? '', status.updateRevision ?? '']), pods, client);
@@ -68,8 +72,10 @@ const because = (client: Client, rule: string, parameters: SetAction['parameters
 
 /** The Pods the set controls, after it has adopted those that match and released those that no longer do. */
 function claimPods(set: StatefulSet, client: Client): readonly Pod[] {
-  const inNamespace = client.list(Pod, { namespace: set.metadata.namespace ?? '' }).filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined);
-  return inNamespace.flatMap((pod) => {
+  const own = client.listBy(Pod, 'owner', set.metadata.uid);
+  const orphans = client.listBy(Pod, 'orphan', set.metadata.namespace ?? '').filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined);
+  const candidates = orphans.length ? [...new Set([...own, ...orphans])].toSorted(byText((pod) => pod.metadata.name)) : own;
+  return candidates.filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined).flatMap((pod) => {
     const owner = controllerOf(pod);
     const matches = matchesSelector(set.spec.selector, pod.metadata.labels);
     if (owner && owner.uid !== set.metadata.uid) return [];

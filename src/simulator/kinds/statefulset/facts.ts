@@ -30,7 +30,10 @@ export interface RevisionTemplate { readonly name: string; readonly template: sc
 export interface SetFacts {
   readonly set: StatefulSet;
   readonly pods: readonly Pod[];
-  readonly claims: readonly PersistentVolumeClaim[];
+  /** The Pod of this name among them. */
+  pod(name: string): Pod | undefined;
+  /** The claim of this name in the set's namespace. */
+  claim(name: string): PersistentVolumeClaim | undefined;
   readonly current: RevisionTemplate;
   readonly update: RevisionTemplate;
   readonly nowMs: number;

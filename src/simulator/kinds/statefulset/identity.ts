@@ -9,6 +9,7 @@ import type { StatefulSet } from './kind';
 export const REVISION_LABEL = 'controller-revision-hash';
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+const DIGITS = /^\d+$/;
 
 /** The reference by which the set owns what it makes. */
 export const ownerOf = (set: StatefulSet): OwnerReference =>
@@ -16,8 +17,10 @@ export const ownerOf = (set: StatefulSet): OwnerReference =>
 
 /** The number at the end of a Pod's name, if the rest is the set's name. */
 export function ordinalOf(set: StatefulSet, podName: string): number | undefined {
-  const match = /^(.*)-(\d+)$/.exec(podName);
-  return match && match[1] === set.metadata.name ? Number(match[2]) : undefined;
+  const { name } = set.metadata;
+  if (podName[name.length] !== '-' || !podName.startsWith(name)) return undefined;
+  const digits = podName.slice(name.length + 1);
+  return DIGITS.test(digits) ? Number(digits) : undefined;
 }
 
 export const podNameOf = (set: StatefulSet, ordinal: number): string => `${set.metadata.name}-${ordinal}`;
@@ -27,6 +30,12 @@ export const claimNameOf = (set: StatefulSet, template: string, ordinal: number)
 export function ordinalsOf(set: StatefulSet): readonly number[] {
   const start = set.spec.ordinals?.start ?? 0;
   return Array.from({ length: set.spec.replicas ?? 1 }, (_, index) => start + index);
+}
+
+/** Whether a set wants a Pod of this ordinal. */
+export function wantsOrdinal(set: StatefulSet, ordinal: number | undefined): boolean {
+  const start = set.spec.ordinals?.start ?? 0;
+  return ordinal !== undefined && ordinal >= start && ordinal < start + (set.spec.replicas ?? 1);
 }
 
 export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[REVISION_LABEL] ?? '';
@@ -62,7 +71,8 @@ function mountClaims(spec: Draft<schema.PodSpec>, set: StatefulSet, ordinal: num
 
 /** Whether a Pod still bears the labels that make it this ordinal. */
 export function bearsIdentity(pod: Pod, ordinal: number): boolean {
-  return Object.entries(identityLabels(pod.metadata.name, ordinal)).every(([key, value]) => pod.metadata.labels?.[key] === value);
+  const { name, labels } = pod.metadata;
+  return labels?.[POD_NAME_LABEL] === name && labels[POD_INDEX_LABEL] === String(ordinal);
 }
 
 /** Gives a Pod its identity back. */

@@ -4,7 +4,7 @@ import { availableInMs, isFinished, isRunningAndReady, isTerminating } from '../
 import type { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
 import type { Pod } from '../pod/kind';
 import { claimsOf, isStale, wantedOwners } from './claims';
-import { bearsIdentity, newClaims, newPod, ordinalOf, ordinalsOf, podNameOf } from './identity';
+import { bearsIdentity, newClaims, newPod, ordinalOf, ordinalsOf, podNameOf, wantsOrdinal } from './identity';
 import type { StatefulSet } from './kind';
 import { halt, proceed, type RevisionTemplate, type SetAction, type SetFacts, type SetPlan, type Step } from './facts';
 import { planUpdate } from './planUpdate';
@@ -31,21 +31,22 @@ export function plan(facts: SetFacts): SetPlan {
 }
 
 function nextAvailability({ set, pods, nowMs }: SetFacts): number | undefined {
+  if (!set.spec.minReadySeconds) return undefined;
   const times = pods.flatMap((pod) => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) || []);
   return times.length ? Math.min(...times) : undefined;
 }
 
 /** Pods beyond the wanted ordinals, the highest first. */
 export function surplusPods({ set, pods }: SetFacts): readonly Pod[] {
-  const wanted = new Set(ordinalsOf(set));
-  return pods.filter((pod) => !wanted.has(ordinalOf(set, pod.metadata.name) ?? -1)).toSorted((a, b) => (ordinalOf(set, b.metadata.name) ?? 0) - (ordinalOf(set, a.metadata.name) ?? 0));
+  return pods.filter((pod) => !wantsOrdinal(set, ordinalOf(set, pod.metadata.name))).toSorted((a, b) => (ordinalOf(set, b.metadata.name) ?? 0) - (ordinalOf(set, a.metadata.name) ?? 0));
 }
 
 /** Claims belong to whom the retention policy says, before anything is deleted. */
 function planClaims(facts: SetFacts): Step {
-  const { set, pods, claims } = facts;
+  const { set, pods, claim: claimNamed } = facts;
+  if (!set.spec.volumeClaimTemplates?.length) return proceed();
   const surplus = new Set(surplusPods(facts));
-  const actions = pods.flatMap((pod) => claimsOf(set, ordinalOf(set, pod.metadata.name) ?? -1, claims).flatMap((claim): SetAction[] => {
+  const actions = pods.flatMap((pod) => claimsOf(set, ordinalOf(set, pod.metadata.name) ?? -1, claimNamed).flatMap((claim): SetAction[] => {
     const owners = wantedOwners(set, pod, surplus.has(pod), claim);
     return owners && !claim.metadata.deletionTimestamp ? [{ do: 'own', claim, owners, rule: rules.ownsClaims, parameters: { claim: claim.metadata.name } }] : [];
   }));
@@ -67,9 +68,9 @@ function planReplicas(facts: SetFacts): Step {
 }
 
 function planReplica(facts: SetFacts, ordinal: number): Step {
-  const { set, pods } = facts;
+  const { set } = facts;
   const name = podNameOf(set, ordinal);
-  const pod = pods.find((candidate) => candidate.metadata.name === name);
+  const pod = facts.pod(name);
   if (!pod) return planCreation(facts, ordinal);
   if (isFinished(pod)) {
     return halt(isTerminating(pod) ? [] : [{ do: 'delete', pod, rule: rules.replacesEnded, parameters: { pod: name, phase: pod.status?.phase ?? '' } }], isTerminating(pod) ? [waits.untilGone(facts, pod)] : []);
@@ -83,15 +84,14 @@ function planReplica(facts: SetFacts, ordinal: number): Step {
   return wait ? halt(repairs, [wait]) : proceed(repairs);
 }
 
-function missingClaims({ set, claims }: SetFacts, ordinal: number): readonly NewObject<PersistentVolumeClaim>[] {
-  const there = new Set(claims.map((claim) => claim.metadata.name));
-  return newClaims(set, ordinal).filter((claim) => !there.has(claim.metadata.name ?? ''));
+function missingClaims({ set, claim: claimNamed }: SetFacts, ordinal: number): readonly NewObject<PersistentVolumeClaim>[] {
+  return newClaims(set, ordinal).filter((claim) => !claimNamed(claim.metadata.name ?? ''));
 }
 
 function planCreation(facts: SetFacts, ordinal: number): Step {
-  const { set, claims } = facts;
+  const { set, claim: claimNamed } = facts;
   const name = podNameOf(set, ordinal);
-  const stale = claimsOf(set, ordinal, claims).find((claim) => isStale(claim, name));
+  const stale = claimsOf(set, ordinal, claimNamed).find((claim) => isStale(claim, name));
   if (stale) return (isOrdered(set) ? halt : proceed)([], [waits.untilClaimIsGone(facts, ordinal, stale)]);
   const revision = revisionFor(facts, ordinal);
   const action: SetAction = {

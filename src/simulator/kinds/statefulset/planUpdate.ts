@@ -1,7 +1,7 @@
 import { availableInMs, isRunningAndReady, isTerminating } from '../common/podRead';
 import type { Pod } from '../pod/kind';
 import { halt, proceed, type SetFacts, type Step } from './facts';
-import { ordinalOf, ordinalsOf, revisionOf } from './identity';
+import { ordinalOf, revisionOf, wantsOrdinal } from './identity';
 import type { StatefulSet } from './kind';
 import { rules } from './rules';
 import * as waits from './waits';
@@ -9,9 +9,9 @@ import * as waits from './waits';
 /** Pods of another revision go one at a time, from the highest ordinal down to the partition; each must be available before the next goes. */
 export function planUpdate(facts: SetFacts): Step {
   const { set, pods, update } = facts;
-  const wanted = new Set(ordinalsOf(set));
-  const replicas = pods.filter((pod) => wanted.has(ordinal(set, pod))).toSorted((a, b) => ordinal(set, b) - ordinal(set, a));
   const isOld = (pod: Pod) => revisionOf(pod) !== update.name && !isTerminating(pod);
+  if (!pods.some(isOld)) return proceed();
+  const replicas = pods.filter((pod) => wantsOrdinal(set, ordinal(set, pod))).toSorted((a, b) => ordinal(set, b) - ordinal(set, a));
   if (set.spec.updateStrategy?.type === 'OnDelete') return proceed([], replicas.filter(isOld).map((pod) => waits.onDelete(facts, pod)));
   const first = (set.spec.ordinals?.start ?? 0) + (set.spec.updateStrategy?.rollingUpdate?.partition ?? 0);
   const held = replicas.filter((pod) => isOld(pod) && ordinal(set, pod) < first).map((pod) => waits.partition(facts, pod, first));

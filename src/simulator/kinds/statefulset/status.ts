@@ -9,7 +9,8 @@ export interface Revisions { readonly current: string; readonly update: string; 
 /** The set's status as its Pods are now; counts that are zero are left out where Kubernetes does. */
 export function statusOf(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, nowMs: number): schema.StatefulSetStatus {
   const ready = pods.filter(isRunningAndReady);
-  const available = ready.filter((pod) => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) === 0).length;
+  const minReadySeconds = set.spec.minReadySeconds ?? 0;
+  const available = minReadySeconds === 0 ? ready.length : ready.filter((pod) => availableInMs(pod, minReadySeconds, nowMs) === 0).length;
   const staying = pods.filter((pod) => !isTerminating(pod));
   const updated = staying.filter((pod) => revisionOf(pod) === revisions.update).length;
   const replicas = set.spec.replicas ?? 1;

@@ -32,11 +32,10 @@ export function forPredecessor(facts: SetFacts, pod: Pod): Wait | undefined {
 
 /** The ordinals above that have no Pod yet wait for the Pod of this one. */
 export function slotsAbove(facts: SetFacts, ordinal: number): readonly Wait[] {
-  const { set, pods } = facts;
-  const names = new Set(pods.map((pod) => pod.metadata.name));
-  const pod = pods.find((candidate) => candidate.metadata.name === podNameOf(set, ordinal));
+  const { set } = facts;
+  const pod = facts.pod(podNameOf(set, ordinal));
   if (!pod) return [];
-  return ordinalsOf(set).filter((above) => above > ordinal && !names.has(podNameOf(set, above))).map((above) => ({
+  return ordinalsOf(set).filter((above) => above > ordinal && !facts.pod(podNameOf(set, above))).map((above) => ({
     subject: { owner: setReference(set), slot: podNameOf(set, above) },
     rule: rules.waitsForReady,
     on: { object: podReference(pod), path: READY, want: 'True', have: readyOf(pod) },
