@@ -185,6 +185,8 @@ export interface ApiResponse {
   readonly warnings: readonly string[];
   /** Set for a body that is not JSON (container logs, /healthz). */
   readonly text?: string;
+  /** Where it is neither JSON nor, for a text, plain text in UTF-8; null for an answer without a body. */
+  readonly contentType?: string | null;
 }
 export interface WatchEvent { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'; readonly object: Json }
 
