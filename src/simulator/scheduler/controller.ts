@@ -12,14 +12,15 @@ import { Pod } from '../kinds/pod/kind';
 import { Service } from '../kinds/service/kind';
 import { StorageClass } from '../kinds/storageclass/kind';
 import { annotation } from '../kinds/common/storage';
-import type { Facts } from './facts';
+import { perList, type Facts } from './facts';
 import { place, type Placement } from './plan';
 import { rules } from './rules';
 
 const NAME = 'default-scheduler';
 
 const isOurs = (pod: Pod) => !pod.spec.nodeName && pod.spec.schedulerName === NAME && !isFinished(pod) && !pod.metadata.deletionTimestamp && !pod.spec.schedulingGates?.length;
-const waiting = (client: Client): readonly Pod[] => client.listBy(Pod, 'node', '').filter(isOurs);
+const waiting = (client: Client, which: 'any' | 'near' = 'any'): readonly Pod[] => client.listBy(Pod, 'unplaced', which).filter(isOurs);
+const takingRoom = perList((pods) => pods.filter((pod) => !isFinished(pod)));
 const claimNames = (pod: Pod) => (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
 
 /** What of a node matters to where Pods go; heartbeats do not. */
@@ -54,15 +55,16 @@ export const controller: Controller = {
 function podKeys({ object, old, type }: Change & { readonly object: Pod; readonly old?: Pod }, client: Client): readonly string[] {
   if (!object.spec.nodeName) return isOurs(object) && (type === 'ADDED' || !equal(object.spec, old?.spec)) ? [keyOf(object)] : [];
   const freed = type === 'DELETED' || (isFinished(object) && old && !isFinished(old));
-  return freed || type === 'ADDED' || !old?.spec.nodeName ? waiting(client).filter((pod) => freed || pod.spec.affinity?.podAffinity).map(keyOf) : [];
+  return freed || type === 'ADDED' || !old?.spec.nodeName ? waiting(client, freed ? 'any' : 'near').map(keyOf) : [];
 }
 
 function factsFor(pod: Pod, client: Client): Facts {
   const { namespace } = pod.metadata;
   return {
-    nodes: client.list(Node).map((node) => ({ node, pods: client.listBy(Pod, 'node', node.metadata.name).filter((other) => !isFinished(other)) })),
+    nodes: client.list(Node).map((node) => ({ node, pods: takingRoom(client.listBy(Pod, 'node', node.metadata.name)) })),
     claim: (name) => client.find(PersistentVolumeClaim, name, namespace),
     volumes: client.list(PersistentVolume),
+    volume: (name) => client.find(PersistentVolume, name),
     storageClass: (name) => (name ? client.find(StorageClass, name) : undefined),
     services: client.list(Service, { namespace: namespace ?? '' }),
     namespaceLabels: (name) => client.find(Namespace, name)?.metadata.labels ?? {},

@@ -14,9 +14,22 @@ export interface Facts {
   /** The claim of this name in the Pod's namespace. */
   claim(name: string): PersistentVolumeClaim | undefined;
   readonly volumes: readonly PersistentVolume[];
+  volume(name: string): PersistentVolume | undefined;
   storageClass(name: string): StorageClass | undefined;
   readonly services: readonly Service[];
   namespaceLabels(name: string): Readonly<Record<string, string>>;
+}
+
+/** Remembers what a pure function says of the Pods of a node, until one of them changes and the list is another. */
+export function perList<T>(of: (pods: readonly Pod[]) => T): (pods: readonly Pod[]) => T {
+  const known = new WeakMap<readonly Pod[], { readonly value: T }>();
+  return (pods) => {
+    const before = known.get(pods);
+    if (before) return before.value;
+    const value = of(pods);
+    known.set(pods, { value });
+    return value;
+  };
 }
 
 /** Why a node cannot take a Pod, in Kubernetes' words. */

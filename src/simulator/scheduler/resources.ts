@@ -1,6 +1,7 @@
 import type * as schema from '../../schema/generated/types';
 import { quantityValue } from '../api/quantity';
 import type { Pod } from '../kinds/pod/kind';
+import { perList } from './facts';
 
 type Amounts = Readonly<Record<string, number>>;
 
@@ -61,13 +62,12 @@ const DEFAULT_CORES = 0.1;
 const DEFAULT_MEMORY_BYTES = 200 * 1024 * 1024;
 
 /** The same with a guess for containers that ask for nothing, so that they too spread over the nodes. */
-export const guessedRequestsOf = perPod((pod) => totalOf(pod, (container) => ({ cpu: DEFAULT_CORES, memory: DEFAULT_MEMORY_BYTES, ...amounts(container.resources?.requests) })));
+const guessedRequestsOf = perPod((pod) => totalOf(pod, (container) => ({ cpu: DEFAULT_CORES, memory: DEFAULT_MEMORY_BYTES, ...amounts(container.resources?.requests) })));
 
 /** What a node has to give. */
 export const allocatableOf = (node: schema.Node): Amounts => amounts(node.status?.allocatable);
 
-/** What the Pods on a node ask for together. */
-export function requestedOf(pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts {
+function sumOf(pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts {
   const sum: Record<string, number> = {};
   for (const pod of pods) {
     const own = requests(pod);
@@ -75,3 +75,11 @@ export function requestedOf(pods: readonly Pod[], requests: (pod: Pod) => Amount
   }
   return sum;
 }
+
+/** What the Pods on a node ask for together. */
+export const requestedOf = perList((pods) => sumOf(pods, requestsOf));
+const guessedOf = perList((pods) => sumOf(pods, guessedRequestsOf));
+
+/** The same with one Pod more. */
+export const requestedWith = (pods: readonly Pod[], pod: Pod): Amounts => plus(requestedOf(pods), requestsOf(pod));
+export const guessedWith = (pods: readonly Pod[], pod: Pod): Amounts => plus(guessedOf(pods), guessedRequestsOf(pod));

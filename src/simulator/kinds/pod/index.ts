@@ -39,6 +39,8 @@ export const strategy: Strategy<Pod> = {
   },
   indexes: {
     node: (pod) => [pod.spec.nodeName ?? ''],
+    /** Pods without a node: `any` of them, and those that want to be `near` others. */
+    unplaced: (pod) => (pod.spec.nodeName ? [] : pod.spec.affinity?.podAffinity ? ['any', 'near'] : ['any']),
     claim: (pod) => (pod.spec.volumes ?? []).flatMap((volume) => (volume.persistentVolumeClaim ? [`${pod.metadata.namespace}/${volume.persistentVolumeClaim.claimName}`] : [])),
   },
   gracePeriodSeconds(pod, requested) {

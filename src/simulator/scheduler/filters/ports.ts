@@ -9,8 +9,10 @@ const anywhere = (ip: string | undefined) => !ip || ip === '0.0.0.0';
 export const ports: Filter = {
   rule: rules.ports,
   refuse(pod, { pods }) {
+    const wanted = hostPorts(pod);
+    if (!wanted.length) return undefined;
     const taken = pods.flatMap(hostPorts);
-    const clash = hostPorts(pod).some((port) => taken.some((other) => other.hostPort === port.hostPort && other.protocol === port.protocol && (anywhere(port.hostIP) || anywhere(other.hostIP) || port.hostIP === other.hostIP)));
+    const clash = wanted.some((port) => taken.some((other) => other.hostPort === port.hostPort && other.protocol === port.protocol && (anywhere(port.hostIP) || anywhere(other.hostIP) || port.hostIP === other.hostIP)));
     return clash ? curable("node(s) didn't have free ports for the requested pod ports") : undefined;
   },
 };

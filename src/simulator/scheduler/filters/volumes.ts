@@ -11,7 +11,7 @@ export const volumes: Filter = {
     for (const claimName of (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? [])) {
       const claim = facts.claim(claimName);
       if (!claim) continue;
-      const bound = facts.volumes.find((volume) => volume.metadata.name === claim.spec.volumeName);
+      const bound = claim.spec.volumeName ? facts.volume(claim.spec.volumeName) : undefined;
       if (claim.spec.volumeName && !bound) return incurable('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
       if (bound?.spec.nodeAffinity?.required && !meetsTerms(bound.spec.nodeAffinity.required, node)) return incurable("node(s) didn't match PersistentVolume's node affinity");
       if (bound) continue;

@@ -2,9 +2,9 @@ import { isTerminating } from '../../kinds/common/podRead';
 import { matchesPairs, matchesSelector } from '../../kinds/common/selector';
 import { controllerOf } from '../../api/object';
 import type { Pod } from '../../kinds/pod/kind';
-import type { Facts, NodeFacts, Score } from '../facts';
+import { perList, type Facts, type NodeFacts, type Score } from '../facts';
 
-interface Constraint { readonly topologyKey: string; readonly maxSkew: number; counts(other: Pod): boolean }
+interface Constraint { readonly topologyKey: string; readonly maxSkew: number; /** Two constraints of one key count the same Pods. */ readonly key: string; counts(other: Pod): boolean }
 
 /** Nodes with fewer Pods of the same kind: by the Pod's soft constraints, else, for Pods of a controller or a Service, over host names. */
 export const spread: Score = {
@@ -23,14 +23,25 @@ function constraintsOf(pod: Pod, facts: Facts): readonly Constraint[] {
   const sameNamespace = (other: Pod) => other.metadata.namespace === pod.metadata.namespace && !isTerminating(other);
   if (pod.spec.topologySpreadConstraints?.length) {
     return pod.spec.topologySpreadConstraints.filter((one) => one.whenUnsatisfiable === 'ScheduleAnyway')
-      .map(({ topologyKey, maxSkew, labelSelector }) => ({ topologyKey, maxSkew, counts: (other) => sameNamespace(other) && matchesSelector(labelSelector, other.metadata.labels) }));
+      .map(({ topologyKey, maxSkew, labelSelector }) => ({ topologyKey, maxSkew, key: JSON.stringify([pod.metadata.namespace, labelSelector]), counts: (other) => sameNamespace(other) && matchesSelector(labelSelector, other.metadata.labels) }));
   }
   const services = facts.services.filter((service) => service.metadata.namespace === pod.metadata.namespace && matchesPairs(service.spec.selector, pod.metadata.labels));
   const owner = controllerOf(pod);
   if (!services.length && !owner) return [];
   const counts = (other: Pod) => sameNamespace(other)
     && services.every((service) => matchesPairs(service.spec.selector, other.metadata.labels)) && (!owner || controllerOf(other)?.uid === owner.uid);
-  return [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 3, counts }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, counts }];
+  const key = JSON.stringify([pod.metadata.namespace, owner?.uid, services.map((service) => service.spec.selector)]);
+  return [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 3, key, counts }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, key, counts }];
+}
+
+const tallies = perList(() => new Map<string, number>());
+
+/** How many Pods of a node a constraint counts. */
+function tally(pods: readonly Pod[], { key, counts }: Constraint): number {
+  const known = tallies(pods);
+  const count = known.get(key) ?? pods.filter(counts).length;
+  known.set(key, count);
+  return count;
 }
 
 /** Each Pod in the candidate's place costs more, the more places there are. */
@@ -39,6 +50,6 @@ function costOf(constraint: Constraint, candidate: NodeFacts, candidates: readon
   const place = placeOf(candidate);
   if (place === undefined) return 0;
   const places = new Set(candidates.flatMap((other) => placeOf(other) ?? [])).size;
-  const count = candidates.filter((other) => placeOf(other) === place).reduce((sum, other) => sum + other.pods.filter(constraint.counts).length, 0);
+  const count = candidates.filter((other) => placeOf(other) === place).reduce((sum, other) => sum + tally(other.pods, constraint), 0);
   return count * Math.log(places + 2) + constraint.maxSkew - 1;
 }
