@@ -5,6 +5,8 @@
 export const latency = {
   /** From a change to the controller that works on it. */
   controllerMs: 4,
+  /** From a change to the count of a disruption budget (drain-blocked-by-…: both times before the first Pod is made). */
+  disruptionMs: 1,
   /** What a controller works on one Pod of many, in microseconds: so long it does not take up the same key again. */
   perPodUs: 50,
   /** From an unscheduled Pod to its binding. */

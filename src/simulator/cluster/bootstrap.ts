@@ -2,9 +2,11 @@ import type { Json } from '../base/json';
 import type { Client } from '../api/client';
 import type { Kind } from '../api/kind';
 import type { NewObject, ApiObject } from '../api/object';
+import { SYSTEM_CLASSES } from '../kinds/common/priorities';
 import { ConfigMap } from '../kinds/configmap/kind';
 import { EndpointSlice } from '../kinds/endpointslice/kind';
 import { Namespace } from '../kinds/namespace/kind';
+import { PriorityClass } from '../kinds/priorityclass/kind';
 import { Service } from '../kinds/service/kind';
 import { ServiceAccount } from '../kinds/serviceaccount/kind';
 import { StorageClass } from '../kinds/storageclass/kind';
@@ -48,6 +50,7 @@ export function bootstrap(client: Client, storageClasses: readonly Json[]): void
       ports: [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 }, { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 }, { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 }],
     },
   });
+  for (const [name, { value, description }] of Object.entries(SYSTEM_CLASSES)) create(client, PriorityClass, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description });
   for (const storageClass of storageClasses) create(client, StorageClass, storageClass as unknown as NewObject<StorageClass>);
 }
 

@@ -61,8 +61,9 @@ export function createDeleter(world: World, store: Store, namespaces: Namespaces
       const old = store.get(resource, key);
       if (!old) throw notFound(resource.kind, name);
       namespaces.admitDelete(resource, name);
-      checkPreconditions(resource, old, options);
       const { strategy } = resource;
+      strategy.admitDelete?.(old);
+      checkPreconditions(resource, old, options);
       const requested = options.gracePeriodSeconds === undefined ? undefined : options.gracePeriodSeconds < 0 ? 1 : options.gracePeriodSeconds;
       const graceSeconds = strategy.gracePeriodSeconds?.(old, requested);
       const finalizers = propagated(old.metadata.finalizers ?? [], options.propagationPolicy, strategy.propagation);
@@ -96,7 +97,8 @@ function marked(resource: Resource, old: ApiObject, nowMs: number, graceSeconds:
   });
 }
 
-function checkPreconditions(resource: Resource, old: ApiObject, options: DeleteOptions): void {
+/** Throws Conflict when a delete is meant for another object, or an older state of it. */
+export function checkPreconditions(resource: Resource, old: ApiObject, options: Pick<DeleteOptions, 'preconditions'>): void {
   const { name, uid, resourceVersion } = old.metadata;
   const named = { ...resource.kind, plural: resource.kind.kind };
   const wanted = options.preconditions;

@@ -5,6 +5,7 @@ import type { ApiObject } from '../api/object';
 import { badRequest, invalid, invalidValue } from '../api/status';
 import { bindPod, type BindingTarget } from './binding';
 import { header, plainBody } from './decode';
+import { evict } from './eviction';
 import { keyAt, noSuchResource } from './path';
 import { mergePatch } from '../api/patch';
 import { invalidPatch, patched } from './patches';
@@ -30,20 +31,6 @@ function bind(call: Call): ApiResponse {
   const body = plainBody(call.request);
   const annotations = (body['metadata'] as { readonly annotations?: Readonly<Record<string, string>> } | undefined)?.annotations;
   bindPod(call.engine, call.route.namespace ?? '', call.route.name ?? '', (body['target'] ?? {}) as BindingTarget, call.writing(dryRun), annotations);
-  return created;
-}
-
-/** Eviction deletes the Pod; whoever guards it (a disruption budget) refuses through the kind's admission of that delete. */
-function evict(call: Call): ApiResponse {
-  const { dryRun } = writeOptions(call, 'CreateOptions');
-  const pod = stored(call);
-  const body = plainBody(call.request);
-  if ((body['metadata'] as { readonly name?: string } | undefined)?.name !== pod.metadata.name) throw badRequest('name in URL does not match name in Eviction object');
-  const options = (body['deleteOptions'] ?? {}) as { readonly gracePeriodSeconds?: number; readonly dryRun?: readonly string[] };
-  const { resource, name } = call.route;
-  const rehearsed = dryRun || options.dryRun?.includes('All') === true;
-  resource.strategy.admitEviction?.(pod, { client: call.writing(rehearsed).client, nowMs: call.engine.world.nowMs(), dryRun: rehearsed });
-  call.engine.deleter.remove(resource, keyAt(call.route), name ?? '', { dryRun: rehearsed, ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }) }, call.writing(rehearsed));
   return created;
 }
 

@@ -2,7 +2,7 @@ import type { Json } from '../base/json';
 import type { ApiResponse } from '../base/program';
 import { apiVersionOf } from '../api/kind';
 import type { ApiObject } from '../api/object';
-import { badRequest, invalid, notFound } from '../api/status';
+import { badRequest, invalid, invalidValue, notFound } from '../api/status';
 import { decodeBody } from './decode';
 import { keyAt, isTrue, valueOf, type Query } from './path';
 import { pageOf } from './page';
@@ -88,6 +88,10 @@ export function replace(call: Call, object: ApiObject, dryRun: boolean): ApiObje
   if (name !== undefined && name !== '' && name !== route.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${route.name ?? ''})`);
   if (route.namespace !== undefined && namespace && namespace !== route.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (route.resource.strategy.updateNeedsVersion && !object.metadata.resourceVersion) {
+    const { group, plural } = route.resource.kind;
+    throw invalid({ group, kind: plural }, route.name ?? '', [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   const target = route.subresource === 'status' ? 'status' : route.subresource === 'finalize' ? 'finalize' : 'object';
   const named = { ...object, metadata: { ...object.metadata, name: route.name ?? '' } };

@@ -3,6 +3,7 @@ import { keyOf } from '../../api/object';
 import { forbidden } from '../../api/status';
 import type { Admission } from '../../api/strategy';
 import { randomName } from '../common/random';
+import { PriorityClass } from '../priorityclass/kind';
 import { ServiceAccount } from '../serviceaccount/kind';
 import { Pod } from './kind';
 
@@ -13,7 +14,7 @@ const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** What admission adds to a new Pod: its account with a token, its priority, and how long it stays on a node that is gone. */
 export function admitPod(pod: PodDraft, admission: Admission): void {
   admitAccount(pod, admission);
-  admitPriority(pod);
+  admitPriority(pod, admission);
   tolerate(pod, 'node.kubernetes.io/not-ready');
   tolerate(pod, 'node.kubernetes.io/unreachable');
 }
@@ -49,17 +50,26 @@ function mountToken(pod: PodDraft, admission: Admission): void {
   });
 }
 
-const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
-
-function admitPriority(pod: PodDraft): void {
-  const name = pod.spec.priorityClassName;
-  const priority = name ? SYSTEM_PRIORITIES[name] : 0;
-  if (priority === undefined) throw forbidden(Pod, pod.metadata.name, `no PriorityClass with name ${name} was found`);
-  if (pod.spec.priority !== undefined && pod.spec.priority !== priority) {
-    throw forbidden(Pod, pod.metadata.name, `the integer value of priority (${pod.spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`);
+/** A Pod's number comes from its class, or from the cluster's default class; nobody writes it by hand. */
+function admitPriority(pod: PodDraft, { client }: Admission): void {
+  const { spec } = pod;
+  const refuse = (why: string) => forbidden(Pod, pod.metadata.name, why);
+  if (!spec.priorityClassName) {
+    const byDefault = client.list(PriorityClass).filter((one) => one.globalDefault).toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+    if (byDefault) spec.priorityClassName = byDefault.metadata.name;
   }
-  pod.spec.priority = priority;
-  pod.spec.preemptionPolicy ||= 'PreemptLowerPriority';
+  const found = spec.priorityClassName ? client.find(PriorityClass, spec.priorityClassName) : undefined;
+  if (spec.priorityClassName && !found) throw refuse(`no PriorityClass with name ${spec.priorityClassName} was found`);
+  const priority = found?.value ?? 0;
+  if (spec.priority !== undefined && spec.priority !== priority) {
+    throw refuse(`the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`);
+  }
+  const policy = found?.preemptionPolicy ?? 'PreemptLowerPriority';
+  if (spec.preemptionPolicy && spec.preemptionPolicy !== policy) {
+    throw refuse(`the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`);
+  }
+  spec.priority = priority;
+  spec.preemptionPolicy = policy;
 }
 
 const TOLERATION_SECONDS = 300;

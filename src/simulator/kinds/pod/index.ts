@@ -1,4 +1,6 @@
 import type { Strategy } from '../../api/strategy';
+import { setDisruptionTarget } from '../common/disruption';
+import { spendDisruption } from '../common/eviction';
 import { admitPod } from './admission';
 import { columns } from './columns';
 import { defaults } from './defaults';
@@ -23,6 +25,8 @@ export const strategy: Strategy<Pod> = {
   admit(draft, old, admission) {
     if (!old && !admission.subresource) admitPod(draft, admission);
   },
+  admitEviction: spendDisruption,
+  markEvicted: (draft, nowMs) => setDisruptionTarget(draft, 'EvictionByEvictionAPI', 'Eviction API: evicting', nowMs),
   validate,
   validateUpdate,
   warnings,
