@@ -61,7 +61,7 @@ function shape(type) {
 }
 
 const scalar = (type, format) =>
-  ({ string: 'string', Date: 'time', boolean: 'boolean', any: 'any', object: 'any', IntOrString: 'int-or-string', V1MicroTime: 'time', Buffer: 'bytes' })[type] ?? (type === 'number' ? (format === 'double' ? 'number' : 'integer') : undefined);
+  type === 'string' && format === 'byte' ? 'bytes' : ({ string: 'string', Date: 'time', boolean: 'boolean', any: 'any', object: 'any', IntOrString: 'int-or-string', V1MicroTime: 'time', Buffer: 'bytes' })[type] ?? (type === 'number' ? (format === 'double' ? 'number' : 'integer') : undefined);
 
 function follow(roots) {
   const found = new Map();

@@ -2,6 +2,7 @@ import { describeText } from '../text/columns';
 import { configmap } from './configmap';
 import type { Describe, DescribeContext } from './context';
 import { daemonset } from './daemonset';
+import { endpoints } from './endpoints';
 import { endpointslice } from './endpointslice';
 import { generic } from './generic';
 import { namespace } from './namespace';
@@ -9,14 +10,16 @@ import { node } from './node';
 import { persistentvolume } from './persistentvolume';
 import { persistentvolumeclaim } from './persistentvolumeclaim';
 import { pod } from './pod';
+import { secret } from './secret';
 import { service } from './service';
+import { serviceaccount } from './serviceaccount';
 import { statefulset } from './statefulset';
 import { storageclass } from './storageclass';
 
 /** Which kinds have a description of their own; all others get the generic one. */
 export const descriptions: Readonly<Record<string, Describe>> = {
-  ConfigMap: configmap, DaemonSet: daemonset, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
-  Pod: pod, Service: service, StatefulSet: statefulset, StorageClass: storageclass,
+  ConfigMap: configmap, DaemonSet: daemonset, Endpoints: endpoints, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
+  Pod: pod, Secret: secret, Service: service, ServiceAccount: serviceaccount, StatefulSet: statefulset, StorageClass: storageclass,
 };
 
 /** The description of one object, laid out. */

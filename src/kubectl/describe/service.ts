@@ -9,7 +9,7 @@ export const service: Describe = (context) => {
   return [
     `Name:\t${item.metadata.name}\nNamespace:\t${str(item.metadata.namespace)}\n`, labelLines(item), annotationLines(item),
     `Selector:\t${joined(dict(spec['selector']))}\nType:\t${str(spec['type'])}\n`,
-    spec['ipFamilyPolicy'] ? `IP Family Policy:\t${str(spec['ipFamilyPolicy'])}\n` : '', texts(spec['ipFamilies']).length ? `IP Families:\t${texts(spec['ipFamilies']).join(',')}\n` : '',
+    spec['ipFamilyPolicy'] ? `IP Family Policy:\t${str(spec['ipFamilyPolicy'])}\n` : '', `IP Families:\t${texts(spec['ipFamilies']).join(',') || '<none>'}\n`,
     `IP:\t${str(spec['clusterIP'])}\n`, `IPs:\t${texts(spec['clusterIPs']).join(',') || '<none>'}\n`,
     texts(spec['externalIPs']).length ? `External IPs:\t${texts(spec['externalIPs']).join(',')}\n` : '', spec['externalName'] ? `External Name:\t${str(spec['externalName'])}\n` : '',
     ...ports.map((port) => `Port:\t${str(port['name'], '<unset>')}\t${str(port['port'])}/${str(port['protocol'])}\nTargetPort:\t${str(port['targetPort'])}/${str(port['protocol'])}\n${port['nodePort'] ? `NodePort:\t${str(port['name'], '<unset>')}\t${str(port['nodePort'])}/${str(port['protocol'])}\n` : ''}Endpoints:\t${endpoints(context, str(port['name']))}\n`),

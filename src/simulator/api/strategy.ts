@@ -33,6 +33,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   readonly kind: Kind<T>;
   /** Name of the definition in `schema` that fields are decoded strictly against, e.g. 'StatefulSet'. */
   readonly definition: string;
+  /** A warning every answer about this kind carries. */
+  readonly deprecated?: string;
   /** What names look like; default: a DNS subdomain. The server itself validates all of metadata by it, before `validate` is asked. */
   readonly nameRule?: NameRule;
   /** Fills what the client left out; pure. */

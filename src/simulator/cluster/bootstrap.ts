@@ -4,6 +4,7 @@ import type { Kind } from '../api/kind';
 import type { NewObject, ApiObject } from '../api/object';
 import { SYSTEM_CLASSES } from '../kinds/common/priorities';
 import { ConfigMap } from '../kinds/configmap/kind';
+import { Endpoints } from '../kinds/endpoints/kind';
 import { EndpointSlice } from '../kinds/endpointslice/kind';
 import { Namespace } from '../kinds/namespace/kind';
 import { PriorityClass } from '../kinds/priorityclass/kind';
@@ -36,6 +37,10 @@ export function bootstrap(client: Client, storageClasses: readonly Json[]): void
   create(client, Service, {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], type: 'ClusterIP', ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }] },
+  });
+  create(client, Endpoints, {
+    apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: API_SERVER }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
   });
   create(client, EndpointSlice, {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4',

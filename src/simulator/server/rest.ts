@@ -44,6 +44,8 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
     const route = routeOf(engine.registry, segments);
     if (!route) return plain(404, '404 page not found\n');
     admitMethod(route, request.method);
+    const { deprecated } = route.resource.strategy;
+    if (deprecated) warn(deprecated);
     const accepted = acceptOf(header(request, 'accept'));
     const client = createClient(engine, cause);
     const call: Call = { engine, options, request, route, query, accepted, warn, writing: (dryRun) => ({ client, cause, dryRun, warn }) };

@@ -1,5 +1,6 @@
 import { parseTimestamp } from '../api/object';
 import { canonicalQuantity, QUANTITY_ERROR } from '../api/quantity';
+import { decodeBase64, encodeBase64 } from '../base/base64';
 
 /** What decoding must know of types: fields as the schema generates them, and what those do not say. */
 export interface TypeTable {
@@ -82,7 +83,13 @@ class Reader {
     if (code === 'int-or-string') return typeof value === 'string' ? value : this.integer(value, place);
     const wanted = code === 'boolean' ? 'boolean' : code === 'number' ? 'number' : 'string';
     if (typeof value !== wanted) throw this.wrong(value, place, code);
-    return value;
+    return code === 'bytes' ? this.bytes(value as string) : value;
+  }
+
+  private bytes(text: string): string {
+    const decoded = decodeBase64(text);
+    if ('wrongAt' in decoded) throw new DecodeError(`illegal base64 data at input byte ${decoded.wrongAt}`);
+    return encodeBase64(decoded.bytes);
   }
 
   private integer(value: unknown, place: Place): number {
@@ -135,7 +142,7 @@ const keepsNull = (code: string, name: string): boolean => code.startsWith('time
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a null in a list or a map stands for. */
-const zero = (code: string): unknown => (code === 'string' || code === 'time' ? '' : code === 'integer' || code === 'number' ? 0 : code === 'boolean' ? false : isScalar(code) ? null : code.startsWith('[]') ? [] : {});
+const zero = (code: string): unknown => (code === 'string' || code === 'time' || code === 'bytes' ? '' : code === 'integer' || code === 'number' ? 0 : code === 'boolean' ? false : isScalar(code) ? null : code.startsWith('[]') ? [] : {});
 
 /** What Go's JSON calls the type of a value. */
 export const wordFor = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value);

@@ -1,6 +1,7 @@
 import { equal } from '../../base/json';
 import { compareText } from '../../base/text';
 import { isFinished, isReady, isTerminating, podCondition } from '../common/podRead';
+import { inHashOrder, resolvePorts, type ResolvedPort } from '../common/servicePorts';
 import type { Pod } from '../pod/kind';
 import type { Service } from '../service/kind';
 import type { EndpointSlice } from './kind';
@@ -95,7 +96,7 @@ interface Group { readonly ports: readonly Port[]; readonly members: Pod[] }
 function groupByPorts(service: Service, pods: readonly Pod[]): readonly Group[] {
   const groups: Group[] = [];
   for (const pod of pods.filter(hasEndpoint)) {
-    const ports = resolvePorts(service, pod);
+    const ports = inHashOrder(resolvePorts(service, pod), hashedText);
     const group = groups.find((candidate) => equal(candidate.ports, ports));
     if (group) group.members.push(pod);
     else groups.push({ ports, members: [pod] });
@@ -103,15 +104,9 @@ function groupByPorts(service: Service, pods: readonly Pod[]): readonly Group[] 
   return groups;
 }
 
-/** Ports as this Pod has them: a named target port is looked up in its containers, and left out where none bears that name. */
-function resolvePorts(service: Service, pod: Pod): readonly Port[] {
-  return (service.spec.ports ?? []).flatMap((port) => {
-    const protocol = port.protocol ?? 'TCP';
-    const named = () => pod.spec.containers.flatMap((container) => container.ports ?? []).find((candidate) => candidate.name === port.targetPort && (candidate.protocol ?? 'TCP') === protocol);
-    const number = typeof port.targetPort === 'string' ? named()?.containerPort : port.targetPort ?? port.port;
-    return number === undefined ? [] : [{ name: port.name ?? '', protocol, port: number, ...(port.appProtocol ? { appProtocol: port.appProtocol } : {}) }];
-  });
-}
+/** A port as text, as Kubernetes' hash of it reads it. */
+const hashedText = ({ name, protocol, port, appProtocol }: ResolvedPort) =>
+  `(v1.EndpointPort){Name:(*string)${name} Protocol:(*v1.Protocol)${protocol} Port:(*int32)${port} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`;
 
 function endpointOf(service: Service, pod: Pod): Endpoint {
   const serving = isReady(pod);

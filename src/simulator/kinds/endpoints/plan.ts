@@ -1,0 +1,64 @@
+import type * as schema from '../../../schema/generated/types';
+import { copy, equal, type Draft } from '../../base/json';
+import { compareText } from '../../base/text';
+import { isFinished, isReady, isTerminating } from '../common/podRead';
+import { inHashOrder, resolvePorts, type ResolvedPort } from '../common/servicePorts';
+import type { Pod } from '../pod/kind';
+import type { Service } from '../service/kind';
+
+type Subset = schema.EndpointSubset;
+type Address = schema.EndpointAddress;
+
+/** Addresses one Endpoints object holds at most. */
+const MAX_ADDRESSES = 1000;
+
+/** The addresses of a Service's Pods: those that have the same ports stand together, ready ones apart from the others. */
+export function planSubsets(service: Service, pods: readonly Pod[]): readonly Subset[] {
+  const groups: { ports: readonly ResolvedPort[]; ready: Address[]; unready: Address[] }[] = [];
+  for (const pod of pods.filter((candidate) => belongs(service, candidate)).slice(0, MAX_ADDRESSES)) {
+    const ports = inHashOrder(resolvePorts(service, pod), hashedText);
+    if (!ports.length && service.spec.ports?.length) continue;
+    const known = groups.find((group) => equal(group.ports, ports));
+    const group = known ?? { ports, ready: [], unready: [] };
+    if (!known) groups.push(group);
+    (isReady(pod) || service.spec.publishNotReadyAddresses ? group.ready : group.unready).push(addressOf(service, pod));
+  }
+  return groups.map(({ ports, ready, unready }) => subsetOf(ports, ready, unready));
+}
+
+/** Sorts what a client wrote the way it is stored. */
+export function subsetOf(ports: readonly ResolvedPort[], ready: readonly Address[], unready: readonly Address[]): Subset {
+  return {
+    ...(ready.length ? { addresses: ready.toSorted(byAddress) } : {}),
+    ...(unready.length ? { notReadyAddresses: unready.toSorted(byAddress) } : {}),
+    ...(ports.length ? { ports: ports.map(({ name, port, protocol, appProtocol }) => ({ ...(name ? { name } : {}), port, protocol, ...(appProtocol ? { appProtocol } : {}) })) } : {}),
+  };
+}
+
+const octets = (ip: string) => ip.split('.').map((part) => part.padStart(3, '0')).join('.');
+const byAddress = (a: Address, b: Address) => compareText(octets(a.ip), octets(b.ip)) || compareText(a.targetRef?.uid ?? '', b.targetRef?.uid ?? '');
+
+const hashedText = ({ name, protocol, port, appProtocol }: ResolvedPort) =>
+  `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`;
+
+const belongs = (service: Service, pod: Pod) => pod.status?.podIP !== undefined && !isFinished(pod) && (service.spec.publishNotReadyAddresses === true || !isTerminating(pod));
+
+function addressOf(service: Service, pod: Pod): Address {
+  const { name, namespace = '', uid } = pod.metadata;
+  const named = pod.spec.hostname && pod.spec.subdomain === service.metadata.name;
+  return {
+    ip: pod.status?.podIP ?? '', ...(named ? { hostname: pod.spec.hostname ?? '' } : {}), ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    targetRef: { kind: 'Pod', name, namespace, uid },
+  };
+}
+
+/** Slices that say the same as Endpoints somebody made by hand: one for each subset. */
+export function mirrorOf(subsets: readonly Subset[]): readonly Pick<Draft<schema.EndpointSlice>, 'endpoints' | 'ports'>[] {
+  return subsets.map(({ addresses = [], notReadyAddresses = [], ports = [] }) => ({
+    endpoints: [...addresses.map((address) => endpointOf(address, true)), ...notReadyAddresses.map((address) => endpointOf(address, false))],
+    ports: ports.map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({ name, port, protocol, ...(appProtocol ? { appProtocol } : {}) })),
+  }));
+}
+
+const endpointOf = ({ ip, hostname, nodeName, targetRef }: Address, ready: boolean): Draft<schema.Endpoint> =>
+  ({ addresses: [ip], conditions: { ready }, ...(hostname ? { hostname } : {}), ...(targetRef ? { targetRef: copy(targetRef) } : {}), ...(nodeName ? { nodeName } : {}) });
