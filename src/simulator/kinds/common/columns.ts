@@ -2,6 +2,8 @@ import { ageText } from '../../api/age';
 import { parseTimestamp, type ApiObject } from '../../api/object';
 import type { Column } from '../../api/strategy';
 import { compareText } from '../../base/text';
+import type * as schema from '../../../schema/generated/types';
+import { selectorText } from './selector';
 
 const NAME = 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
 const AGE = 'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
@@ -35,3 +37,15 @@ const ACCESS_MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', R
 /** Access modes in their short forms, in the order Kubernetes prints them. */
 export const accessModesText = (modes: readonly string[] | undefined): string =>
   Object.keys(ACCESS_MODES).filter((mode) => modes?.includes(mode)).map((mode) => ACCESS_MODES[mode] ?? mode).join(',');
+
+/** A column of whole numbers that is always shown. */
+export const numberColumn = <T extends ApiObject>(name: string, cell: (object: T) => number, description = ''): Column<T> => ({ name, type: 'integer', description, priority: 0, cell });
+
+interface Templated extends ApiObject { readonly spec?: { readonly template?: schema.PodTemplateSpec; readonly selector?: schema.LabelSelector } }
+
+/** What -o wide adds for a set of Pods: its containers, their images, and how it finds its Pods. */
+export const templateColumns = <T extends Templated>(selectorDescription: string): readonly Column<T>[] => [
+  wideColumn('Containers', ({ spec }) => (spec?.template?.spec?.containers ?? []).map((container) => container.name).join(','), 'Names of each container in the template.'),
+  wideColumn('Images', ({ spec }) => (spec?.template?.spec?.containers ?? []).map((container) => container.image ?? '').join(','), 'Images referenced by each container in the template.'),
+  wideColumn('Selector', ({ spec }) => selectorText(spec?.selector), selectorDescription),
+];

@@ -1,0 +1,43 @@
+import { equal } from '../../base/json';
+import type { FieldError } from '../../api/errors';
+import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { amountOf, amountOrPercent } from '../common/amounts';
+import { notNegative } from '../common/checks';
+import { validateLastingTemplate, validateOwnSelector, validateSelected } from '../common/template';
+import type { Deployment } from './kind';
+
+/** Every complaint about a Deployment. */
+export function validate({ spec }: Deployment): readonly FieldError[] {
+  const { selector, template, progressDeadlineSeconds: deadline } = spec;
+  return [
+    ...notNegative(spec.replicas, 'spec.replicas'),
+    ...validateOwnSelector(selector),
+    ...validateSelected(selector, template),
+    ...validateLastingTemplate(template),
+    ...validateStrategy(spec.strategy ?? {}),
+    ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
+    ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
+    ...notNegative(deadline, 'spec.progressDeadlineSeconds'),
+    ...(deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0) ? [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')] : []),
+  ];
+}
+
+const STRATEGIES = ['Recreate', 'RollingUpdate'];
+
+function validateStrategy({ type, rollingUpdate }: NonNullable<Deployment['spec']['strategy']>): readonly FieldError[] {
+  if (type === 'Recreate') return rollingUpdate ? [forbiddenValue('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")] : [];
+  if (type !== 'RollingUpdate') return [unsupportedValue('spec.strategy', { Type: type, RollingUpdate: rollingUpdate ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? null, MaxSurge: rollingUpdate.maxSurge ?? null } : null }, STRATEGIES)];
+  if (!rollingUpdate) return [requiredValue('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
+  const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
+  const errors = [...amountOrPercent(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable'), ...surge(maxSurge)];
+  const none = [maxUnavailable, maxSurge].every((amount) => amountOf(amount, 100, 'up') === 0);
+  return none && !errors.length ? [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : errors;
+}
+
+/** There may be any number of Pods too many: more than 100 % is fine. */
+const surge = (amount: number | string): readonly FieldError[] =>
+  amountOrPercent(amount, 'spec.strategy.rollingUpdate.maxSurge').filter((error) => !error.message.includes('must not be greater than 100%'));
+
+/** A Deployment's selector stays as it was. */
+export const validateUpdate = (deployment: Deployment, old: Deployment): readonly FieldError[] =>
+  (equal(deployment.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', deployment.spec.selector ?? null, 'field is immutable')]);
