@@ -19,6 +19,8 @@ export interface Target {
 export interface TargetRules {
   /** A kind without a name means all of it (get, describe); otherwise it takes a selector or --all. */
   readonly kindAlone?: 'all' | 'refuse';
+  /** --selector means something else here (expose). */
+  readonly ownSelector?: true;
 }
 
 export const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
@@ -35,7 +37,7 @@ export function targetsOf(command: Command, args: readonly string[] = command.ar
   const { flags } = command;
   if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command).targets();
   if (!args.length) throw new CommandError(flags.bool('all') || flags.has('selector') ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN);
-  const selecting = Boolean(flags.string('selector')) || Boolean(flags.string('field-selector'));
+  const selecting = (!rules.ownSelector && Boolean(flags.string('selector'))) || Boolean(flags.string('field-selector'));
   if (flags.bool('all') && flags.string('selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   if (args.some((arg) => arg.includes('/'))) return pairs(command, args);
   const [types = '', ...names] = args;

@@ -11,6 +11,7 @@ import { remove } from './delete';
 import { describe } from './describe';
 import { events } from './events';
 import { exec } from './exec';
+import { expose } from './expose';
 import { get } from './get';
 import { label } from './label';
 import { logs } from './logs';
@@ -26,5 +27,5 @@ import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
 ];

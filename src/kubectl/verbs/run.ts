@@ -1,10 +1,12 @@
 import type { Json } from '../../simulator/base/json';
-import { findResource, query, type Dict, type Item } from '../api';
+import { query, type Dict, type Item } from '../api';
 import { CommandError, ServerError, usageError } from '../errors';
-import { createItem, dryRunNote, dryRunOf } from '../edit';
+import { dryRunNote, dryRunOf } from '../edit';
 import { EDIT_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { findPod, podPath, type PodLike } from '../pods';
-import { parseFormat, report } from '../print/output';
+import { objectOf, submit } from '../generators/generator';
+import { parseFormat, report, type Format } from '../print/output';
+import { serviceFrom } from '../service';
 import { openStream, pump, type Stream } from '../stream';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
@@ -21,16 +23,25 @@ export const run: Verb = {
   run(command) {
     const pod = podFor(command);
     const dryRun = dryRunOf(command);
-    const format = parseFormat(command.flags, command.os, 'objects');
-    const target = { resource: findResource(command.api, 'pods'), namespace: command.namespace };
-    const item = dryRun === 'client' ? pod : createItem(command, target, pod, { dryRun, fieldManager: 'kubectl-run' });
     const attached = isAttached(command);
-    if (!attached || dryRun !== 'none' || format) command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`));
-    if (!attached || dryRun !== 'none') return DONE;
+    if (attached && dryRun !== 'none') throw usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)", command.path);
+    const format = parseFormat(command.flags, command.os, 'objects');
+    const item = submit(command, pod, undefined, 'kubectl-run');
+    if (command.flags.bool('expose')) exposed(command, pod, format);
+    if (!attached || format) command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`, item === pod));
+    if (!attached) return DONE;
     return resume(command, { name: item.metadata.name, stream: null, ended: false, deleting: '', exit: 0 });
   },
   resume: (command, state) => resume(command, state as unknown as RunState),
 };
+
+/** The Service of `--expose`; it is printed before its Pod. */
+function exposed(command: Command, pod: Item, format: Format | undefined): void {
+  const service = objectOf(command, { apiVersion: 'v1', kind: 'Service', namespaced: true }, pod.metadata.name, serviceFrom(command.flags, (pod.metadata['labels'] ?? {}) as Dict, []));
+  const stored = submit(command, service, undefined, 'kubectl-run');
+  command.out(report(command.api, format, stored, `created${dryRunNote(dryRunOf(command))}`, stored === service));
+  if (format?.as === 'yaml') command.out('---\n---\n');
+}
 
 const isAttached = ({ flags }: Command): boolean => flags.bool('stdin') || flags.bool('tty') || flags.bool('attach');
 
@@ -44,7 +55,7 @@ function podFor(command: Command): Item {
   const restart = flags.string('restart') ?? 'Always';
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw usageError(`invalid restart policy: ${restart}`, command.path);
   if (flags.bool('rm') && !isAttached(command)) throw usageError('--rm should only be used for attached containers', command.path);
-  if (flags.bool('expose')) throw flags.has('port') ? new CommandError('this kubectl has no run --expose; apply a Service') : usageError('--port must be set when exposing a service', command.path);
+  if (flags.bool('expose') && !flags.has('port')) throw usageError('--port must be set when exposing a service', command.path);
   const words = args.slice(1);
   const port = flags.string('port');
   if (port !== undefined && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing "${port}": invalid syntax`);
@@ -54,7 +65,7 @@ function podFor(command: Command): Item {
     ...(flags.has('image-pull-policy') ? { imagePullPolicy: flags.string('image-pull-policy') ?? '' } : {}), ...(flags.bool('privileged') ? { securityContext: { privileged: true } } : {}),
   };
   const annotations = flags.has('annotations') ? { annotations: pairs(flags.list('annotations'), 'unexpected annotation spec') } : {};
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: flags.has('labels') ? pairs(flags.list('labels'), 'unexpected label spec') : { run: name }, ...annotations }, spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: restart } };
+  const pod = { kind: 'Pod', apiVersion: 'v1', metadata: { name, labels: flags.has('labels') ? pairs(flags.list('labels'), 'unexpected label spec') : { run: name }, ...annotations }, spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: restart }, status: {} };
   return flags.has('overrides') ? (merge(pod, overrides(flags.string('overrides') ?? '')) as unknown as Item) : (pod as unknown as Item);
 }
 
