@@ -1,5 +1,5 @@
-import { findResource, type Item } from './api';
-import { CommandError, forEachKeepGoing, usageError } from './errors';
+import { findResource, kindName, type Item, type Resource } from './api';
+import { forEachKeepGoing, usageError } from './errors';
 import { dict } from './describe/context';
 import { dryRunNote, patchItem, type DryRun } from './edit';
 import { fetchAll, type Target } from './targets';
@@ -9,16 +9,25 @@ import type { Command } from './verb';
 export function nodesOf(command: Command, verb: string): { readonly found: readonly { readonly target: Target; readonly item: Item }[]; readonly errors: readonly Error[] } {
   const resource = findResource(command.api, 'nodes');
   if (!command.args.length && !command.flags.has('selector')) throw usageError(`USAGE: ${verb} NODE [flags]`, command.path);
-  if (command.args.length && command.flags.has('selector')) throw new CommandError('error: cannot specify both a node name and a --selector option');
-  const targets: Target[] = command.args.length ? command.args.map((name) => ({ resource, namespace: undefined, name: name.replace(/^(no|nodes?)\//, '') })) : [{ resource, namespace: undefined }];
+  if (command.args.length && command.flags.has('selector')) throw usageError('cannot specify both a node name and a --selector option', command.path);
+  const targets: Target[] = command.args.length ? command.args.map((word) => named(command, resource, word)) : [{ resource, namespace: undefined }];
   const all = fetchAll(command, targets);
   const [first] = all.errors;
   if (first) throw first;
   return all;
 }
 
+/** NAME is a node; TYPE/NAME is looked up as what it says, to be skipped if it is none. */
+function named(command: Command, nodes: Resource, word: string): Target {
+  const slash = word.indexOf('/');
+  if (slash < 0) return { resource: nodes, namespace: undefined, name: word };
+  const resource = findResource(command.api, word.slice(0, slash));
+  return { resource, namespace: resource.namespaced ? command.namespace : undefined, name: word.slice(slash + 1) };
+}
+
 /** Closes or opens one node for new Pods, and says what it was before. */
 export function cordonOne(command: Command, target: Target, item: Item, off: boolean, dryRun: DryRun): void {
+  if (item.kind !== 'Node') return command.out(`${kindName(target.resource)}/${item.metadata.name} skipped${dryRunNote(dryRun)}\n`);
   const done = off ? 'cordoned' : 'uncordoned';
   const now = dict(item['spec'])['unschedulable'] === true;
   if (now !== off && dryRun !== 'client') patchItem(command, target, 'strategic', { spec: { unschedulable: off ? true : null } }, { dryRun });

@@ -10,6 +10,8 @@ import { node } from './node';
 import { persistentvolume } from './persistentvolume';
 import { persistentvolumeclaim } from './persistentvolumeclaim';
 import { pod } from './pod';
+import { poddisruptionbudget } from './poddisruptionbudget';
+import { priorityclass } from './priorityclass';
 import { secret } from './secret';
 import { service } from './service';
 import { serviceaccount } from './serviceaccount';
@@ -19,7 +21,7 @@ import { storageclass } from './storageclass';
 /** Which kinds have a description of their own; all others get the generic one. */
 export const descriptions: Readonly<Record<string, Describe>> = {
   ConfigMap: configmap, DaemonSet: daemonset, Endpoints: endpoints, EndpointSlice: endpointslice, Namespace: namespace, Node: node, PersistentVolume: persistentvolume, PersistentVolumeClaim: persistentvolumeclaim,
-  Pod: pod, Secret: secret, Service: service, ServiceAccount: serviceaccount, StatefulSet: statefulset, StorageClass: storageclass,
+  Pod: pod, PodDisruptionBudget: poddisruptionbudget, PriorityClass: priorityclass, Secret: secret, Service: service, ServiceAccount: serviceaccount, StatefulSet: statefulset, StorageClass: storageclass,
 };
 
 /** The description of one object, laid out. */

@@ -44,3 +44,12 @@ export function parseDuration(text: string): number | undefined {
   const size = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0), 0);
   return match[1] === '-' ? -size : size;
 }
+
+/** Milliseconds as Go prints a duration: `13s`, `1m30s`, `1.5s`, `200ms`. */
+export function goDuration(ms: number): string {
+  if (Math.abs(ms) < 1000) return ms === 0 ? '0s' : `${ms}ms`;
+  const seconds = Math.abs(ms) / 1000;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60);
+  return `${ms < 0 ? '-' : ''}${hours ? `${hours}h` : ''}${minutes ? `${minutes % 60}m` : ''}${Number((seconds % 60).toFixed(3))}s`;
+}

@@ -9,6 +9,7 @@ import { cordon } from './cordon';
 import { create } from './create';
 import { remove } from './delete';
 import { describe } from './describe';
+import { drain } from './drain';
 import { events } from './events';
 import { exec } from './exec';
 import { expose } from './expose';
@@ -27,5 +28,5 @@ import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, drain, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
 ];
