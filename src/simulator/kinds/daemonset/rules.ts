@@ -1,0 +1,23 @@
+/** Ids of the rules by which a DaemonSet acts and waits. */
+export const rules = {
+  keepsRevision: 'daemonset.template-becomes-a-revision',
+  renumbersRevision: 'daemonset.older-revision-becomes-the-newest',
+  mergesRevisions: 'daemonset.one-revision-per-template',
+  forgetsRevision: 'daemonset.history-limit-drops-old-revisions',
+  adopts: 'daemonset.adopts-pods-that-match',
+  releases: 'daemonset.releases-pods-that-do-not-match',
+  everyNode: 'daemonset.every-eligible-node-gets-a-pod',
+  leavesNode: 'daemonset.node-is-not-eligible-any-more',
+  oneANode: 'daemonset.one-pod-a-node',
+  replacesEnded: 'daemonset.replaces-ended-pod',
+  nodeGone: 'daemonset.pod-of-a-node-that-is-gone',
+  replaces: 'daemonset.update-replaces-pods-up-to-max-unavailable',
+  surges: 'daemonset.update-starts-a-new-pod-beside-the-old',
+  endsOld: 'daemonset.update-ends-the-old-pod-beside-the-new',
+  reportsStatus: 'daemonset.reports-status',
+  waitsForEnd: 'daemonset.waits-until-pod-has-ended',
+  updateWaits: 'daemonset.update-waits-for-unavailable-pods',
+  surgeWaits: 'daemonset.update-waits-for-the-new-pod-beside-the-old',
+  waitsForAvailable: 'daemonset.waits-min-ready-seconds',
+  onDeleteHolds: 'daemonset.on-delete-waits-for-you',
+} as const;
