@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Json } from '../../src/simulator/base/json';
 import type { ApiRequest, ApiResponse } from '../../src/simulator/base/program';
 import { fields } from '../../src/schema/generated/fields';
+import { alwaysWritten, atomic, listKeys } from '../../src/schema/list-keys';
 import { longs, mergeKeys } from '../../src/schema/merge-keys';
 import { quantities } from '../../src/schema/overlay';
 import { bootstrap, STANDARD_CLASS } from '../../src/simulator/cluster/bootstrap';
@@ -43,14 +44,16 @@ export const casesOf = (topic: string): readonly Case[] => JSON.parse(readFileSy
 /** The text of all requests of a topic: values in it are the author's, not the server's. */
 export const writtenIn = (cases: readonly Case[]): string => JSON.stringify(cases.map(({ name, setup, asked }) => ({ name, setup, asked })));
 
+/** The day of the recording: ages of what the requests date themselves go by it. */
+const EPOCH_MS = 1_795_251_600_000;
 /** Time between two requests: enough for controllers to follow. */
 const BETWEEN_MS = 100;
 const UNTIL_MS = 20_000;
 
 /** A control plane with its controllers, but without nodes. */
 function controlPlane(): (request: ApiRequest) => ApiResponse {
-  const world = createWorld({ seed: 'requests', epochMs: 1_800_000_000_000 });
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys } });
+  const world = createWorld({ seed: 'requests', epochMs: EPOCH_MS });
+  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten } });
   createControl(world, server, controllers);
   bootstrap(server.client, [STANDARD_CLASS]);
   return (request) => {

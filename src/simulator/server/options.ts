@@ -1,4 +1,6 @@
+import type { ApiObject } from '../api/object';
 import type { MergeTable } from '../api/patch';
+import type { OwnershipTable } from './fieldset';
 import type { TypeTable } from './strict';
 
 /** What YAML text holds, as kubectl and the API server read it; `duplicates` are complaints like `line 7: key "a" already set in map`. */
@@ -10,6 +12,10 @@ export interface ServerOptions {
   readonly types?: TypeTable;
   /** Merge keys of lists, for strategic merge patches. */
   readonly merge?: MergeTable;
+  /** What readers are shown instead of what is stored, by resource: for values that move with time alone, like a lease's renewal. */
+  readonly present?: Readonly<Record<string, (object: ApiObject) => ApiObject>>;
+  /** How fields are owned; without it nobody's ownership is kept, and nothing can be applied. */
+  readonly ownership?: OwnershipTable;
   /** Reads application/yaml; throws an Error with go-yaml's message. Without it YAML is an unsupported media type. */
   readonly parseYaml?: (text: string) => ParsedYaml;
   /** Writes application/yaml. */

@@ -5,7 +5,8 @@ import { ApiError, isApiError } from '../api/errors';
 import { applyJsonPatch, type Operation } from '../api/jsonpatch';
 import type { ApiObject } from '../api/object';
 import { applyStrategicPatch, goText, mergePatch, PatchError } from '../api/patch';
-import { badRequest, invalid, unexpected } from '../api/status';
+import { badRequest, forbiddenValue, invalid, unexpected } from '../api/status';
+import { APPLY, applyPatched } from './applies';
 import { header } from './decode';
 import { JsonError, parseJson } from './json';
 import { apiVersionOf } from '../api/kind';
@@ -22,8 +23,10 @@ const EMPTY_TABLE = { fields: {}, rules: {} };
 /** PATCH: the present object, patched, goes the way of an update; a conflict with another writer is tried again unless the patch names a version. */
 export function patched(call: Call): ApiResponse {
   const type = header(call.request, 'content-type').split(';')[0]?.trim() ?? '';
+  if (type === APPLY && call.options.ownership) return applyPatched(call, call.options.ownership);
   if (!TYPES.includes(type)) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const { dryRun } = writeOptions(call, 'PatchOptions');
+  if (call.query.has('force')) throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [forbiddenValue('force', 'may not be specified for non-apply patch')]);
   const patch = bodyOf(call, type);
   for (let attempt = 1; ; attempt++) {
     const before = stored(call);
@@ -96,8 +99,15 @@ function decoded(call: Call, value: Json, quoted?: string): ApiObject {
   }
 }
 
+const META_ORDER = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields'];
+
 /** JSON with sorted members at the top, as the server quotes a patched object. */
 function shown(value: Json): string {
-  const entries = Object.entries(value as object) as readonly (readonly [string, Json])[];
+  const entries = (Object.entries(value as object) as readonly (readonly [string, Json])[]).map(([name, member]) => [name, name === 'metadata' ? inOrder(member) : member] as const);
   return JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b))));
+}
+
+function inOrder(metadata: Json): Json {
+  const rank = (name: string) => META_ORDER.indexOf(name);
+  return Object.fromEntries(Object.entries(metadata as object).toSorted(([a], [b]) => rank(a) - rank(b)));
 }

@@ -2,12 +2,13 @@ import type { Json } from '../base/json';
 import type { ApiRequest, ApiResponse } from '../base/program';
 import type { Cause } from '../api/client';
 import { isApiError } from '../api/errors';
-import type { Subresource } from '../api/kind';
+import { apiVersionOf, type Subresource } from '../api/kind';
 import { createClient, type Engine } from './client';
 import { header } from './decode';
 import { createDiscovery } from './discovery';
 import type { ServerOptions } from './options';
-import { admitMethod, routeOf, splitPath, type Query, type Route } from './path';
+import { afterUpdate } from './managers';
+import { admitMethod, routeOf, splitPath, valueOf, type Query, type Route } from './path';
 import { acceptOf, plain, type Accepted } from './render';
 import { answerSubresource } from './subresources';
 import { answerObject } from './objects';
@@ -48,7 +49,7 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
     if (deprecated) warn(deprecated);
     const accepted = acceptOf(header(request, 'accept'));
     const client = createClient(engine, cause);
-    const call: Call = { engine, options, request, route, query, accepted, warn, writing: (dryRun) => ({ client, cause, dryRun, warn }) };
+    const call: Call = { engine, options, request, route, query, accepted, warn, writing: (dryRun) => ({ client, cause, dryRun, warn, ...ownersOf(call) }) };
     if (route.subresource === undefined) return answerObject(call);
     const connector = connectors.get(route.subresource);
     if (connector) return connector({ namespace: route.namespace ?? '', name: route.name ?? '', query, request });
@@ -69,6 +70,15 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
     },
     connect: (subresource, connector) => void connectors.set(subresource, connector),
   };
+}
+
+/** Keeps who owns which fields, for writes of clients that come through this door. */
+function ownersOf({ engine, options, request, route, query }: Call): Pick<Writing, 'owners'> {
+  const { ownership: table } = options;
+  if (!table) return {};
+  const manager = valueOf(query, 'fieldManager') || header(request, 'user-agent').split('/')[0] || 'unknown';
+  const by = { manager, operation: 'Update', apiVersion: apiVersionOf(route), ...(route.subresource ? { subresource: route.subresource } : {}) } as const;
+  return { owners: (draft, old) => afterUpdate({ table, definition: route.resource.strategy.definition, nowMs: engine.world.nowMs(), by }, old, draft) };
 }
 
 /** Whether nothing may come of a request, not even a name or uid that a later one then misses. */

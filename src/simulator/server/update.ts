@@ -5,7 +5,7 @@ import { forbiddenValue, invalidValue } from '../api/status';
 
 /** Metadata as a client sends it on update, with what only the server writes taken from the stored object where it was left out. */
 export function ownedByServer(sent: Draft<ObjectMeta>, old: ObjectMeta): Draft<ObjectMeta> {
-  const { selfLink: _selfLink, managedFields: _managed, ...meta } = sent as Draft<ObjectMeta> & { selfLink?: string };
+  const { selfLink: _selfLink, managedFields = old.managedFields, ...meta } = sent as Draft<ObjectMeta> & { selfLink?: string };
   return {
     ...meta,
     ...(old.generateName && !meta.generateName ? { generateName: old.generateName } : {}),
@@ -16,6 +16,7 @@ export function ownedByServer(sent: Draft<ObjectMeta>, old: ObjectMeta): Draft<O
     ...kept('generation', old.generation),
     ...kept('deletionTimestamp', old.deletionTimestamp),
     ...kept('deletionGracePeriodSeconds', old.deletionGracePeriodSeconds),
+    ...(managedFields?.length ? { managedFields } : {}),
   } as Draft<ObjectMeta>;
 }
 

@@ -82,7 +82,7 @@ export function update(call: Call): ApiResponse {
 }
 
 /** Stores what a client sent in place of the object its path names. */
-export function replace(call: Call, object: ApiObject, dryRun: boolean): ApiObject {
+export function replace(call: Call, object: ApiObject, dryRun: boolean, writing = call.writing(dryRun)): ApiObject {
   const { route, engine } = call;
   const { name, namespace } = object.metadata;
   if (name !== undefined && name !== '' && name !== route.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${route.name ?? ''})`);
@@ -95,5 +95,5 @@ export function replace(call: Call, object: ApiObject, dryRun: boolean): ApiObje
   }
   const target = route.subresource === 'status' ? 'status' : route.subresource === 'finalize' ? 'finalize' : 'object';
   const named = { ...object, metadata: { ...object.metadata, name: route.name ?? '' } };
-  return engine.writer.update(route.resource, keyAt(route), named, call.writing(dryRun), target);
+  return engine.writer.update(route.resource, keyAt(route), named, writing, target);
 }

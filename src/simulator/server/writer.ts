@@ -9,6 +9,7 @@ import type { FieldError } from '../api/errors';
 import type { World } from '../world/world';
 import { createTime, nameSuffix, newUid } from './identity';
 import { ownedByServer, validateMetadataUpdate } from './update';
+import type { ManagedFields } from './managers';
 import type { Namespaces } from './namespaces';
 import type { Resource } from './registry';
 import type { Store } from './store';
@@ -19,6 +20,8 @@ export interface Writing {
   readonly cause: Cause | undefined;
   readonly dryRun: boolean;
   warn(message: string): void;
+  /** Who owns which fields once this is written; without it all stays as it was. `draft` has its defaults. */
+  owners?(draft: ApiObject, old: ApiObject | undefined): readonly ManagedFields[];
 }
 
 /** What an update is aimed at: the object itself, its status, or a member only a subresource may change. */
@@ -43,6 +46,7 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     const draft = begin(world, resource, namespace, object);
     const asked = admission(writing, 'create');
     strategy.defaults(draft);
+    own(draft, undefined, writing);
     strategy.admit?.(draft, undefined, asked);
     strategy.prepare?.(draft, undefined, asked);
     const errors = [...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced), ...strategy.validate(draft)];
@@ -76,10 +80,9 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     const draft = aimed(resource, object, old, target);
     const asked = admission(writing, 'update', target === 'object' ? undefined : target);
     const whole = target === 'object' || target === 'scale';
-    if (whole) {
-      strategy.defaults(draft);
-      strategy.admit?.(draft, old, asked);
-    }
+    if (whole) strategy.defaults(draft);
+    own(draft, old, writing);
+    if (whole) strategy.admit?.(draft, old, asked);
     if (whole || target === 'status') strategy.prepare?.(draft, old, asked);
     if (whole && specChanged(resource, draft, old)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
     const errors = updateErrors(resource, draft, old, target);
@@ -94,6 +97,14 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
   };
 
   return { create, update };
+}
+
+/** Notes who owns what a write says. */
+function own(draft: Draft<ApiObject>, old: ApiObject | undefined, writing: Writing): void {
+  if (!writing.owners) return;
+  const entries = writing.owners(draft as ApiObject, old);
+  if (entries.length) draft.metadata.managedFields = [...entries];
+  else delete draft.metadata.managedFields;
 }
 
 /** A new object with the identity only the server gives. */
