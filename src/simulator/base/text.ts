@@ -8,9 +8,9 @@ export function byText<T>(key: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => compareText(key(a), key(b));
 }
 
-/** 32-bit FNV-1a over the UTF-16 code units of `text`; where Kubernetes itself hashes (revision names), see the kind's own hash. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
+/** 32-bit FNV-1a over the UTF-16 code units of `text`, going on `from` the hash of what stands before it; where Kubernetes itself hashes (revision names), see the kind's own hash. */
+export function hashText(text: string, from = 0x811c9dc5): number {
+  let hash = from;
   for (let index = 0; index < text.length; index++) {
     hash ^= text.charCodeAt(index);
     hash = Math.imul(hash, 0x01000193);

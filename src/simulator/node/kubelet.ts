@@ -3,7 +3,7 @@ import { isApiError } from '../api/errors';
 import { latency } from '../api/latency';
 import { parseTimestamp } from '../api/object';
 import { invariant } from '../base/invariant';
-import { equal, type Draft } from '../base/json';
+import { equal } from '../base/json';
 import { Pod } from '../kinds/pod/kind';
 import { createContainer, factsOf, hexId, launchContainer, specOf } from './container';
 import { podOf, tell, type NodeDeps, type Step } from './deps';
@@ -193,7 +193,7 @@ export class Kubelet {
     const status = podStatus(pod, record, address, this.deps.world.nowMs());
     if (equal(status, pod.status)) return;
     try {
-      this.deps.client.editStatus(Pod, pod, (draft) => { draft.status = status as Draft<typeof status>; });
+      this.deps.client.updateStatus(Pod, { ...pod, status });
     } catch (error) {
       if (!isApiError(error, 'NotFound')) throw error;
     }

@@ -150,12 +150,16 @@ function specChanged(resource: Resource, draft: object, old: object): boolean {
 
 function updateErrors(resource: Resource, draft: ApiObject, old: ApiObject, target: Target): readonly FieldError[] {
   const { strategy } = resource;
-  const forbidden = validateMetadataUpdate(draft.metadata, old.metadata);
-  // The generic part of an update and the kind's own both look at metadata: Kubernetes lists these causes twice.
-  const meta = [...forbidden, ...forbidden, ...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced)];
+  const meta = equal(draft.metadata, old.metadata) ? [] : metadataErrors(resource, draft.metadata, old.metadata);
   if (target === 'status') return [...meta, ...(strategy.validateStatusUpdate?.(draft, old) ?? [])];
   if (target === 'binding' || target === 'finalize') return meta;
   return [...meta, ...strategy.validate(draft), ...(strategy.validateUpdate?.(draft, old) ?? [])];
+}
+
+function metadataErrors({ strategy, namespaced }: Resource, meta: ObjectMeta, old: ObjectMeta): readonly FieldError[] {
+  const forbidden = validateMetadataUpdate(meta, old);
+  // The generic part of an update and the kind's own both look at metadata: Kubernetes lists these causes twice.
+  return [...forbidden, ...forbidden, ...validateMetadata(meta, strategy.nameRule ?? 'subdomain', namespaced)];
 }
 
 /** Whether nothing keeps a deleted object any more. */

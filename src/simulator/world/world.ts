@@ -91,7 +91,8 @@ export function createWorld(options: { readonly seed: string; readonly epochMs: 
   };
   const draws = add('world/draws', table<number>());
   let rehearsed: Map<string, number> | undefined;
-  const hash = (text: string) => spread(hashText(`${options.seed}\0${text}`)) / 0x1_0000_0000;
+  const ofSeed = hashText(`${options.seed}\0`);
+  const hash = (text: string) => spread(hashText(text, ofSeed)) / 0x1_0000_0000;
 
   return {
     nowMs: () => now,

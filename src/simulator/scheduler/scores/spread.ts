@@ -12,7 +12,8 @@ export const spread: Score = {
   points(pod, candidates, facts) {
     const constraints = constraintsOf(pod, facts);
     if (!constraints.length) return candidates.map(() => 0);
-    const costs = candidates.map((candidate) => Math.round(constraints.reduce((sum, constraint) => sum + costOf(constraint, candidate, candidates), 0)));
+    const tables = constraints.map((constraint) => costsOf(constraint, candidates));
+    const costs = candidates.map((_, index) => Math.round(tables.reduce((sum, table) => sum + (table[index] ?? 0), 0)));
     const most = Math.max(...costs);
     const least = Math.min(...costs);
     return costs.map((cost) => (most === 0 ? 100 : Math.floor((100 * (most + least - cost)) / most)));
@@ -44,12 +45,14 @@ function tally(pods: readonly Pod[], { key, counts }: Constraint): number {
   return count;
 }
 
-/** Each Pod in the candidate's place costs more, the more places there are. */
-function costOf(constraint: Constraint, candidate: NodeFacts, candidates: readonly NodeFacts[]): number {
-  const placeOf = ({ node }: NodeFacts) => node.metadata.labels?.[constraint.topologyKey];
-  const place = placeOf(candidate);
-  if (place === undefined) return 0;
-  const places = new Set(candidates.flatMap((other) => placeOf(other) ?? [])).size;
-  const count = candidates.filter((other) => placeOf(other) === place).reduce((sum, other) => sum + tally(other.pods, constraint), 0);
-  return count * Math.log(places + 2) + constraint.maxSkew - 1;
+/** Each Pod in a candidate's place costs more, the more places there are. */
+function costsOf(constraint: Constraint, candidates: readonly NodeFacts[]): readonly number[] {
+  const places = candidates.map(({ node }) => node.metadata.labels?.[constraint.topologyKey]);
+  const counts = new Map<string, number>();
+  candidates.forEach(({ pods }, index) => {
+    const place = places[index];
+    if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + tally(pods, constraint));
+  });
+  const weight = Math.log(counts.size + 2);
+  return places.map((place) => (place === undefined ? 0 : (counts.get(place) ?? 0) * weight + constraint.maxSkew - 1));
 }
