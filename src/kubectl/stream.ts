@@ -18,6 +18,10 @@ export interface Stream extends Dict {
   /** Typed text the other side had no room for. */
   readonly unsent: string;
   readonly status: string;
+  /** Nothing is read from our own standard input: what is unsent is all there is to send. */
+  readonly fed?: true;
+  /** What came out, where it is kept for the caller; complaints are then dropped, as kubectl cp does. */
+  readonly kept?: string;
 }
 
 export interface StreamOptions { readonly input: boolean; readonly tty: boolean }
@@ -38,7 +42,7 @@ export function openStream(command: Command, path: string, options: StreamOption
   return { ...connection, sends: options.input, receives: [connection.stdout, connection.stderr, connection.error], tty: options.tty, unsent: '', status: '' };
 }
 
-export type Pumped = { readonly open: Stream; readonly wait: Wait } | { readonly closed: Status | undefined };
+export type Pumped = { readonly open: Stream; readonly wait: Wait } | { readonly closed: Status | undefined; readonly kept?: string };
 
 /** Moves what can be moved in both directions. */
 export function pump(command: Command, stream: Stream): Pumped {
@@ -47,9 +51,9 @@ export function pump(command: Command, stream: Stream): Pumped {
   if (!received.receives.length) {
     if (received.tty) command.os.setTerminal('line');
     if (received.sends) command.os.close(received.stdin);
-    return { closed: received.status ? (JSON.parse(received.status) as Status) : undefined };
+    return { closed: received.status ? (JSON.parse(received.status) as Status) : undefined, ...(received.kept === undefined ? {} : { kept: received.kept }) };
   }
-  const readable = [...received.receives, ...(received.sends && !received.unsent ? [0] : [])];
+  const readable = [...received.receives, ...(received.sends && !received.unsent && !received.fed ? [0] : [])];
   return { open: received, wait: { readable, ...(received.unsent ? { writable: [received.stdin] } : {}) } };
 }
 
@@ -65,7 +69,7 @@ function send(command: Command, stream: Stream): Stream {
       if (unsent) return { ...stream, unsent };
     }
     if (ended) return { ...stream, unsent };
-    const text = command.os.read(0);
+    const text = stream.fed ? null : command.os.read(0);
     if (text === null || failed(text)) {
       command.os.close(stream.stdin);
       return { ...stream, unsent: '', sends: false };
@@ -76,17 +80,18 @@ function send(command: Command, stream: Stream): Stream {
 }
 
 function receive(command: Command, stream: Stream): Stream {
-  let { status } = stream;
+  let { status, kept } = stream;
   const receives = stream.receives.filter((fd) => {
     for (let text = command.os.read(fd); ; text = command.os.read(fd)) {
       if (text === undefined) return true;
       if (text === null || failed(text)) return command.os.close(fd), false;
-      if (fd === stream.stdout) command.out(text);
-      else if (fd === stream.stderr) command.err(text);
+      if (fd === stream.stdout && kept !== undefined) kept += text;
+      else if (fd === stream.stdout) command.out(text);
+      else if (fd === stream.stderr) { if (kept === undefined) command.err(text); }
       else status += text;
     }
   });
-  return { ...stream, receives, status };
+  return { ...stream, receives, status, ...(kept === undefined ? {} : { kept }) };
 }
 
 /** The exit code that a finished command's Status carries. */

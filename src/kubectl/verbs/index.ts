@@ -3,9 +3,12 @@ import { annotate } from './annotate';
 import { apiResources } from './api-resources';
 import { apiVersions } from './api-versions';
 import { apply } from './apply';
+import { attach } from './attach';
+import { auth } from './auth';
 import { clusterInfo } from './cluster-info';
 import { config } from './config';
 import { cordon } from './cordon';
+import { cp } from './cp';
 import { create } from './create';
 import { remove } from './delete';
 import { describe } from './describe';
@@ -22,11 +25,12 @@ import { run } from './run';
 import { scale } from './scale';
 import { set } from './set';
 import { taint } from './taint';
+import { top } from './top';
 import { uncordon } from './uncordon';
 import { version } from './version';
 import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, clusterInfo, config, cordon, create, remove, describe, drain, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, cp, create, remove, describe, drain, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, top, uncordon, version, wait,
 ];

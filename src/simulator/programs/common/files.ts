@@ -5,7 +5,7 @@ type Files = Readonly<Record<string, ImageFile>>;
 const spread = (directory: string, names: readonly string[], prefix: string): Files => Object.fromEntries(names.map((name) => [`${directory}/${name}`, { program: prefix + name }]));
 
 const TEXT = ['cat', 'head', 'tail', 'tee', 'sort', 'uniq', 'wc', 'cut', 'tr', 'seq', 'yes', 'tac', 'nl', 'echo', 'printf', 'test', '[', 'expr', 'true', 'false'];
-const FILES = ['touch', 'mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'chmod', 'dd', 'truncate', 'mktemp', 'pwd', 'basename', 'dirname', 'realpath', 'readlink', 'ls', 'stat', 'du'];
+const FILES = ['touch', 'mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'chmod', 'dd', 'truncate', 'mktemp', 'pwd', 'basename', 'dirname', 'realpath', 'readlink', 'ls', 'stat', 'du', 'tar'];
 const SYSTEM = ['hostname', 'uname', 'id', 'date', 'printenv', 'df', 'whoami', 'nproc', 'tty', 'sleep', 'env', 'nohup', 'timeout', 'kill', 'sync'];
 const SEARCH = ['grep', 'egrep', 'sed', 'find', 'xargs', 'which', 'clear'];
 
