@@ -21,7 +21,7 @@ export function mapLines(title: string, map: Dict, separator: string, indent = '
   const entries = sortedEntries(map).filter(([name]) => name !== HIDDEN);
   if (!entries.length) return `${indent}${title}:\t<none>\n`;
   return entries.map(([name, value], index) => {
-    const head = index === 0 ? `${indent}${title}:` : indent;
+    const head = index === 0 ? `${indent}${title}:` : '';
     const multiline = separator === ': ' && (value.includes('\n') || value.length > 140);
     return `${head}\t${name}${multiline ? `:\n\t  ${value.split('\n').join('\n\t  ')}` : `${separator}${value}`}\n`;
   }).join('');

@@ -8,13 +8,16 @@ const timeOf = (event: Item): string => str(event['lastTimestamp'] ?? event['eve
 /** What descriptions sort by: events that are told as series have no such time and come first. */
 const msOf = (event: Item): number => parseTimestamp(str(event['lastTimestamp'])) ?? 0;
 
-/** Events about one object, oldest first. */
+/** Events about one object, oldest first. Of a node, controllers tell under its uid and kubelets under its name. */
 export function eventsOf({ command, item }: DescribeContext): readonly Item[] {
   const { name, namespace } = item.metadata;
-  const uid = item.kind === 'Node' ? name : str(item.metadata['uid']);
-  const fieldSelector = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : []), ...(item.kind ? [`involvedObject.kind=${item.kind}`] : []), ...(uid ? [`involvedObject.uid=${uid}`] : [])].join(',');
   const path = namespace ? `/api/v1/namespaces/${namespace}/events` : '/api/v1/events';
-  return command.api.items(path + query({ fieldSelector })).toSorted((a, b) => msOf(a) - msOf(b));
+  const under = (uid: string) => {
+    const fieldSelector = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : []), ...(item.kind ? [`involvedObject.kind=${item.kind}`] : []), ...(uid ? [`involvedObject.uid=${uid}`] : [])].join(',');
+    return command.api.items(path + query({ fieldSelector }));
+  };
+  const uid = str(item.metadata['uid']);
+  return [...under(uid), ...(item.kind === 'Node' ? under(name) : [])].toSorted((a, b) => msOf(a) - msOf(b));
 }
 
 /** The section every description ends with. */

@@ -1,4 +1,5 @@
 import { quantityValue } from '../../simulator/api/quantity';
+import { compareText } from '../../simulator/base/text';
 import { isNotFound } from '../errors';
 import { query, type Dict, type Item } from '../api';
 import { ageOf, longTime } from '../text/age';
@@ -14,7 +15,7 @@ export const node: Describe = (context) => {
   const { item } = context;
   const spec = dict(item['spec']);
   const status = dict(item['status']);
-  const taints = list(spec['taints']).map((one) => `${str(one['key'])}${one['value'] ? `=${str(one['value'])}` : ''}:${str(one['effect'])}`);
+  const taints = list(spec['taints']).toSorted((a, b) => compareText(`${str(a['effect'])},${str(a['key'])}`, `${str(b['effect'])},${str(b['key'])}`)).map((one) => `${str(one['key'])}${one['value'] ? `=${str(one['value'])}` : ''}:${str(one['effect'])}`);
   return [
     `Name:\t${item.metadata.name}\nRoles:\t${rolesOf(item)}\n`, labelLines(item), annotationLines(item), `CreationTimestamp:\t${longTime(item.metadata['creationTimestamp'])}\n`,
     `Taints:\t${taints.join('\n\t') || '<none>'}\nUnschedulable:\t${spec['unschedulable'] === true ? 'true' : 'false'}\n`, leaseLines(context), conditionLines(list(status['conditions'])),
@@ -55,13 +56,13 @@ function podLines({ command, item }: DescribeContext): string {
   const share = (value: number, resource: string) => `(${Math.trunc((value / (quantityValue(str(allocatable[resource], '0')) || 1)) * 100)}%)`;
   const rows = pods.map((pod) => {
     const cells = FIGURES.map(([kind, resource]) => amount(totalOf([pod], kind, resource), resource) + ` ${share(totalOf([pod], kind, resource), resource)}`);
-    return `  ${str(pod.metadata.namespace)}\t${pod.metadata.name}\t${cells.join('\t')}\t${ageOf(command, pod)}\n`;
+    return `  ${str(pod.metadata.namespace)}\t${pod.metadata.name}\t\t${cells.join('\t')}\t${ageOf(command, pod)}\n`;
   });
   const totals = ['cpu', 'memory', 'ephemeral-storage', ...Object.keys(allocatable).filter((name) => name.startsWith('hugepages')).toSorted((a, b) => (a < b ? -1 : 1))].map((resource) => {
     const [requests, limits] = [totalOf(pods, 'requests', resource), totalOf(pods, 'limits', resource)];
     return `  ${resource}\t${amount(requests, resource)} ${share(requests, resource)}\t${amount(limits, resource)} ${share(limits, resource)}\n`;
   });
-  return `Non-terminated Pods:\t(${pods.length} in total)\n  Namespace\tName\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge\n  ---------\t----\t------------\t----------\t---------------\t-------------\t---\n${rows.join('')}`
+  return `Non-terminated Pods:\t(${pods.length} in total)\n  Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge\n  ---------\t----\t\t------------\t----------\t---------------\t-------------\t---\n${rows.join('')}`
     + `Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)\n  Resource\tRequests\tLimits\n  --------\t--------\t------\n${totals.join('')}`;
 }
 

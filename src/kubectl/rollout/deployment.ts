@@ -13,7 +13,8 @@ const KEPT = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'dep
 
 const revisionOf = (item: Item): number => Number(dict(item.metadata['annotations'])[REVISION] ?? 0);
 
-function withoutHash(template: Dict): Dict {
+/** A template without the label that tells its ReplicaSets apart. */
+export function withoutHash(template: Dict): Dict {
   const metadata = dict(template['metadata']);
   const { [HASH]: _, ...labels } = dict(metadata['labels']);
   return { ...template, metadata: { ...metadata, labels } };
@@ -23,10 +24,11 @@ export const deployment: Rollout = {
   pausable: true,
   progress,
   history: (command: Command, item: Item): readonly Revision[] => controlled(command, item, 'replicasets')
-    .map((set): Revision => ({ number: revisionOf(set), changeCause: changeCauseOf(set), template: dict(dict(set['spec'])['template']), annotations: dict(set.metadata['annotations']) })).toSorted((a, b) => a.number - b.number),
+    .map((set): Revision => ({ number: revisionOf(set), changeCause: changeCauseOf(set), template: dict(dict(set['spec'])['template']), annotations: dict(set.metadata['annotations']), kept: set })).toSorted((a, b) => a.number - b.number),
   undo: {
+    preview: '',
     nothingBefore: (item) => `no rollout history found for deployment "${item.metadata.name}"`,
-    refusal: (item) => (dict(item['spec'])['paused'] === true ? `deployments.apps "${item.metadata.name}" is paused; resume it first with 'kubectl rollout resume' and try again` : undefined),
+    refusal: (item) => (dict(item['spec'])['paused'] === true ? "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again" : undefined),
     template: withoutHash,
     patch: (item, template, { annotations = {} }) => ({ type: 'json', body: [
       { op: 'replace', path: '/spec/template', value: template },

@@ -23,6 +23,7 @@ export const revisionHistory = (command: Command, item: Item): readonly Revision
 
 /** How kinds that keep ControllerRevisions go back to one. */
 export const revisionUndo: Rollout['undo'] = {
+  preview: 'will roll back to ',
   nothingBefore: () => 'no last revision to roll back to',
   patch: (_, template) => ({ type: 'strategic', body: { spec: { template: { $patch: 'replace', ...template } } } }),
 };

@@ -7,7 +7,7 @@ import type { Command } from '../verb';
 export interface Progress { readonly message: string; readonly done: boolean }
 
 /** One entry of a kind's history. */
-export interface Revision { readonly number: number; readonly changeCause: string; readonly template: Dict; readonly annotations?: Dict }
+export interface Revision { readonly number: number; readonly changeCause: string; readonly template: Dict; readonly annotations?: Dict; /** The object that keeps it, where that is what `-o` prints. */ readonly kept?: Item }
 
 /** What `kubectl rollout` knows of one kind. Its file is named in this folder's table; the verb knows no kind. */
 export interface Rollout {
@@ -16,6 +16,8 @@ export interface Rollout {
   /** Oldest first. */
   history(command: Command, item: Item): readonly Revision[];
   undo: {
+    /** What a dry run in the client says between the object's name and the template. */
+    readonly preview: string;
     /** What there is to say when nothing lies before the present revision. */
     nothingBefore(item: Item): string;
     /** Why nothing can be rolled back now, if so. */

@@ -1,16 +1,17 @@
+import type { Json } from '../../simulator/base/json';
 import { timestamp } from '../../simulator/api/object';
 import { equal } from '../../simulator/base/json';
-import { kindName, pathOf, resourceName, type Dict, type Item } from '../api';
+import { kindName, pathOf, query, resourceName, type Dict, type Item } from '../api';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { dryRunNote, dryRunOf, LAST_APPLIED, patchItem } from '../edit';
 import { dict } from '../describe/context';
 import { templateLines } from '../describe/podTemplate';
-import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
+import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type FlagSet } from '../flags';
 import { rollouts } from '../rollout';
-import type { Rollout } from '../rollout/rollout';
+import type { Revision, Rollout } from '../rollout/rollout';
 import { nameOf, parseFormat, report } from '../print/output';
 import { align } from '../text/columns';
-import { fetchAll, fetchOne, targetsOf, type Target } from '../targets';
+import { fetchAll, targetsOf, type Target } from '../targets';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 const flags = { ...FILE_FLAGS, ...SELECTOR_FLAGS };
@@ -29,26 +30,54 @@ const status: Verb = {
   flags: { ...flags, watch: { type: 'bool', short: 'w', help: '--watch=false asks once' }, timeout: { type: 'duration', help: 'how long to wait' }, revision: { type: 'int' } },
   run(command) {
     const timeoutMs = command.flags.durationMs('timeout');
-    const waiting = sets(command).map(({ target }) => ({ path: pathOf(target.resource, target.namespace, target.name), said: '' }));
-    return resumeStatus(command, { waiting, untilMs: timeoutMs ? command.os.nowMs() + timeoutMs : null });
+    const waiting = sets(command).map(({ target }) => `${pathOf(target.resource, target.namespace)}${query({ fieldSelector: `metadata.name=${target.name ?? ''}` })}`);
+    return followNext(command, { waiting, untilMs: timeoutMs ? command.os.nowMs() + timeoutMs : null, version: '' });
   },
-  resume: (command, state) => resumeStatus(command, state as unknown as StatusState),
+  resume: (command, state) => follow(command, state as unknown as StatusState),
 };
 
-interface StatusState extends Dict { readonly waiting: readonly { readonly path: string; readonly said: string }[]; readonly untilMs: number | null }
+/** Paths of lists with one object each; the first is being watched, from `version` on. */
+interface StatusState extends Dict { readonly waiting: readonly string[]; readonly untilMs: number | null; readonly version: string }
 
-function resumeStatus(command: Command, state: StatusState): Outcome {
-  const [first, ...rest] = state.waiting;
-  if (!first) return DONE;
-  const { message, done } = progressOf(command, command.api.item(first.path));
-  if (message !== first.said) command.out(`${message}\n`);
-  if (done || !command.flags.unless('watch')) return resumeStatus(command, { ...state, waiting: rest });
-  if (state.untilMs !== null && command.os.nowMs() >= state.untilMs) throw new CommandError('timed out waiting for the condition');
-  const wait = { changeAfter: command.api.version(), ...(state.untilMs === null ? {} : { untilMs: state.untilMs }) };
-  return { state: { ...state, waiting: [{ path: first.path, said: message }, ...rest] }, wait };
+/** Looks at the first object as it is, and then at its changes. */
+function followNext(command: Command, state: StatusState): Outcome {
+  const [path] = state.waiting;
+  if (path === undefined) return DONE;
+  const { resourceVersion } = (command.api.get(path) as unknown as { readonly metadata: { readonly resourceVersion: string } }).metadata;
+  const [item] = command.api.items(path);
+  if (item && say(command, item)) return followNext(command, { ...state, waiting: state.waiting.slice(1) });
+  return block(command, { ...state, version: resourceVersion });
 }
 
-const progressOf = (command: Command, item: Item) => rolloutOf(item, `no status viewer has been implemented for ${item.kind}`).progress(item, command.flags.int('revision') ?? 0);
+/** A line for each change, until one says that it is done. */
+function follow(command: Command, state: StatusState): Outcome {
+  const { events, resourceVersion } = command.api.connection.changes(state.waiting[0] ?? '', state.version);
+  for (const { type, object } of events) {
+    if (type === 'BOOKMARK') continue;
+    if (type === 'DELETED') throw new CommandError('object has been deleted');
+    if (say(command, object as unknown as Item)) return followNext(command, { ...state, waiting: state.waiting.slice(1) });
+  }
+  return block(command, { ...state, version: resourceVersion });
+}
+
+function block(command: Command, state: StatusState): Outcome {
+  if (state.untilMs !== null && command.os.nowMs() >= state.untilMs) throw new CommandError('timed out waiting for the condition');
+  return { state, wait: { changeAfter: Number(state.version), ...(state.untilMs === null ? {} : { untilMs: state.untilMs }) } };
+}
+
+/** Says how far a rollout is, and whether there is nothing more to wait for. */
+function say(command: Command, item: Item): boolean {
+  const { message, done } = rolloutOf(item, `no status viewer has been implemented for ${fullKind(item)}`).progress(item, command.flags.int('revision') ?? 0);
+  command.out(`${message}\n`);
+  return done || !command.flags.unless('watch');
+}
+
+/** `Job.batch`: the kinds that errors of this verb name. */
+const fullKind = ({ kind, apiVersion }: Item): string => (apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0] ?? ''}` : kind);
+
+/** Kinds that kubectl knows to have Pods, but no history; all others it does not even ask. */
+const noHistory = (item: Item, what: string): string =>
+  (['Job', 'Pod', 'ReplicaSet'].includes(item.kind) ? `no ${what} has been implemented for "${fullKind(item)}"` : `error retrieving ${what.replace(/ viewer$/, '')} for "${item.kind}", no visitor method exists for {${item.apiVersion.includes('/') ? item.apiVersion.split('/')[0] ?? '' : ''} ${item.kind}}`);
 
 /** What is known of a kind's rollouts; `otherwise` says that there are none. */
 function rolloutOf(item: Item, otherwise: string): Rollout {
@@ -64,22 +93,26 @@ const history: Verb = {
   run(command) {
     const format = parseFormat(command.flags, command.os, 'objects');
     for (const { target, item } of sets(command)) {
-      const revisions = rolloutOf(item, `error retrieving history for "${item.kind}", no visitor method exists for { ${item.kind}}`).history(command, item);
+      const revisions = rolloutOf(item, noHistory(item, 'history viewer')).history(command, item);
       const wanted = command.flags.int('revision');
       const name = `${kindName(target.resource)}/${item.metadata.name}`;
-      if (format) { command.out(report(command.api, format, item, '')); continue; }
       if (wanted) {
         const found = revisions.find((one) => one.number === wanted);
         if (!found) throw new CommandError('unable to find the specified revision');
+        if (format) { command.out(report(command.api, format, keptBy(item, found), '')); continue; }
         command.out(`${name} with revision #${wanted}\n${templateLines(found.template)}\n`);
         continue;
       }
+      if (format) { command.out(revisions.map((one) => report(command.api, format, keptBy(item, one), '')).join(format.as === 'yaml' ? '---\n' : '')); continue; }
       const rows = revisions.map((one) => `${one.number}\t${one.changeCause}`);
       command.out(`${name} \n${align(['REVISION\tCHANGE-CAUSE', ...rows].join('\n'), { minimumWidth: 0, padding: 2 }).text}\n\n`);
     }
     return DONE;
   },
 };
+
+/** What `-o` prints of a revision: the ReplicaSet that keeps it, or the object as it was then. */
+const keptBy = (item: Item, { kept, template }: Revision): Item => kept ?? ({ ...item, spec: { ...dict(item['spec']), template } });
 
 const undo: Verb = {
   name: 'undo', group: 'Deploy', completes: 'resources',
@@ -93,38 +126,46 @@ const undo: Verb = {
 
 function undoOne(command: Command, target: Target, item: Item): void {
   const dryRun = dryRunOf(command);
-  const { history: historyOf, undo: way } = rolloutOf(item, `no rollbacker has been implemented for "${item.kind}"`);
+  const { history: historyOf, undo: way } = rolloutOf(item, noHistory(item, 'rollbacker'));
   if (dict(item.metadata['annotations'])[LAST_APPLIED] !== undefined) {
     command.warn(`resource ${target.resource.name}/${item.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
   const wanted = command.flags.int('to-revision') ?? 0;
   const revisions = historyOf(command, item);
-  const found = wanted > 0 ? revisions.find((one) => one.number === wanted) : revisions.at(-2);
-  if (!found) throw new CommandError(wanted > 0 ? `unable to find specified revision ${wanted} in history` : way.nothingBefore(item));
+  const found = wanted !== 0 ? revisions.find((one) => one.number === wanted) : revisions.at(-2);
+  if (!found) throw new CommandError(wanted !== 0 ? `unable to find specified revision ${wanted} in history` : way.nothingBefore(item));
   const template = way.template?.(found.template) ?? found.template;
   const name = nameOf(command.api, item);
-  if (dryRun === 'client') { command.out(`${name} will roll back to ${templateLines(found.template)}${dryRunNote(dryRun)}\n`); return; }
+  if (dryRun === 'client') { command.out(`${name} ${way.preview}${templateLines(found.template)}${dryRunNote(dryRun)}\n`); return; }
   const refusal = way.refusal?.(item);
   if (refusal) throw new CommandError(refusal);
-  if (equal(template, dict(item['spec'])['template'])) { command.out(`${name} skipped rollback (current template already matches revision ${wanted || ''})\n`); return; }
+  if (equal(template, dict(item['spec'])['template'])) { command.out(`${name} skipped rollback (current template already matches revision ${wanted})\n`); return; }
   const { type, body } = way.patch(item, template, found);
   patchItem(command, target, type, body, { dryRun });
   command.out(`${name} rolled back${dryRunNote(dryRun)}\n`);
 }
 
+const CHANGE_FLAGS: FlagSet = { ...flags, ...OUTPUT_FLAGS, 'field-manager': { type: 'string' } };
+
+const restartedAt = (item: Item) => dict(dict(dict(dict(item['spec'])['template'])['metadata'])['annotations'])['kubectl.kubernetes.io/restartedAt'];
+
+/** Patches one object and says what became of it. */
+function change(command: Command, target: Target, patch: Json, done: string): void {
+  const after = patchItem(command, target, 'strategic', patch, { dryRun: 'none', fieldManager: command.flags.string('field-manager') ?? 'kubectl-rollout' });
+  command.out(report(command.api, parseFormat(command.flags, command.os, 'objects'), after, done));
+}
+
 const restart: Verb = {
   name: 'restart', group: 'Deploy', completes: 'resources',
-  summary: 'Replace all Pods of a set, one after the other', usage: '(TYPE NAME | TYPE/NAME)',
-  flags: { ...flags, ...EDIT_FLAGS, ...OUTPUT_FLAGS },
+  summary: 'Replace all Pods of a set, one after the other', usage: '(TYPE NAME | TYPE/NAME)', flags: CHANGE_FLAGS,
   run(command) {
-    const dryRun = dryRunOf(command);
     forEachKeepGoing(sets(command), ({ target, item }) => {
       const known = rollouts[item.kind];
       const refusal = known ? known.refuseRestart?.(item) : 'restarting is not supported';
       if (refusal) throw new CommandError(`${resourceName(target.resource)} "${item.metadata.name}" ${refusal}`);
       const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(command.os.nowMs()) };
-      if (dryRun !== 'client') patchItem(command, target, 'strategic', { spec: { template: { metadata: { annotations } } } }, { dryRun, fieldManager: 'kubectl-rollout' });
-      command.out(`${nameOf(command.api, fetchOne(command.api, target))} restarted${dryRunNote(dryRun)}\n`);
+      if (restartedAt(item) === annotations['kubectl.kubernetes.io/restartedAt']) throw new CommandError(`failed to create patch for ${item.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+      change(command, target, { spec: { template: { metadata: { annotations } } } }, 'restarted');
     });
     return DONE;
   },
@@ -132,15 +173,13 @@ const restart: Verb = {
 
 /** Holding a rollout and letting it go on: one member of the spec. */
 const holding = (name: 'pause' | 'resume', words: { readonly doing: string; readonly done: string; readonly already: string }): Verb => ({
-  name, group: 'Deploy', completes: 'resources', summary: name === 'pause' ? 'Hold a rollout' : 'Go on with a rollout', usage: '(TYPE NAME | TYPE/NAME)', flags: { ...flags, ...EDIT_FLAGS, ...OUTPUT_FLAGS },
+  name, group: 'Deploy', completes: 'resources', summary: name === 'pause' ? 'Hold a rollout' : 'Go on with a rollout', usage: '(TYPE NAME | TYPE/NAME)', flags: CHANGE_FLAGS,
   run(command) {
     forEachKeepGoing(sets(command), ({ target, item }) => {
       const subject = `${resourceName(target.resource)} "${item.metadata.name}"`;
       if (!rollouts[item.kind]?.pausable) throw new CommandError(`${subject} ${words.doing} is not supported`);
       if ((dict(item['spec'])['paused'] === true) === (name === 'pause')) throw new CommandError(`${subject} is ${words.already}`);
-      const dryRun = dryRunOf(command);
-      if (dryRun !== 'client') patchItem(command, target, 'strategic', { spec: { paused: name === 'pause' ? true : null } }, { dryRun, fieldManager: 'kubectl-rollout' });
-      command.out(`${nameOf(command.api, item)} ${words.done}${dryRunNote(dryRun)}\n`);
+      change(command, target, { spec: { paused: name === 'pause' ? true : null } }, words.done);
     });
     return DONE;
   },

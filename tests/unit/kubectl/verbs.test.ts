@@ -38,7 +38,7 @@ describe('delete', () => {
     const api = fakeApi(web);
     const started = run('kubectl delete pod web-0', api);
     expect(started).toMatchObject({ out: 'pod "web-0" deleted from default namespace\n', exit: 'blocked' });
-    expect(started.resume().exit).toBe('blocked');
+    expect(started.resume()).toMatchObject({ err: '', exit: 'blocked' });
     api.remove(`${pods}/web-0`);
     expect(started.resume()).toMatchObject({ err: '', exit: 0 });
   });
@@ -104,14 +104,19 @@ it('wait ends when the condition holds', () => {
   expect(started.resume()).toMatchObject({ out: 'pod/web-0 condition met\n', exit: 0 });
 });
 
-it('rollout status tells each step once', () => {
+it('rollout status has a line for each change, until one says that it is done', () => {
   const path = '/apis/apps/v1/namespaces/default/statefulsets/web';
+  const list = '/apis/apps/v1/namespaces/default/statefulsets';
   const set = (ready: number) => ({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'web', namespace: 'default', generation: 1 }, spec: { replicas: 2, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } }, status: { observedGeneration: 1, readyReplicas: ready, updatedReplicas: ready } });
-  const api = fakeApi({ [path]: set(0) });
-  const started = run('kubectl rollout status sts/web', api);
-  started.resume();
-  api.set(path, set(2));
-  expect(started.resume()).toMatchObject({ out: 'Waiting for 2 pods to be ready...\npartitioned roll out complete: 2 new pods have been updated...\n', exit: 0 });
+  const api = fakeApi({ [path]: set(0), [list]: { kind: 'StatefulSetList', apiVersion: 'apps/v1', metadata: { resourceVersion: '1' }, items: [set(0)] } });
+  const changed: number[] = [];
+  const watched = { ...api, changes: () => ({ events: changed.splice(0).map((ready) => ({ type: 'MODIFIED' as const, object: set(ready) })), resourceVersion: '2' }) };
+  const started = run('kubectl rollout status sts/web', watched);
+  changed.push(0, 1);
+  expect(started.resume()).toMatchObject({ err: '', exit: 'blocked' });
+  changed.push(2);
+  const lines = ['Waiting for 2 pods to be ready...', 'Waiting for 2 pods to be ready...', 'Waiting for 1 pods to be ready...', 'partitioned roll out complete: 2 new pods have been updated...', ''];
+  expect(started.resume()).toMatchObject({ out: lines.join('\n'), exit: 0 });
 });
 
 describe('completion', () => {
