@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import { kindName, pathOf, type Dict, type Item } from '../api';
+import { pathOf, type Dict, type Item } from '../api';
 import { CommandError, isNotFound, throwAll } from '../errors';
 import { dict, list, str } from '../describe/context';
 import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
@@ -24,10 +24,11 @@ export const wait: Verb = {
     const { found, errors } = fetchAll(command, targets);
     const real = goal.for === 'delete' || goal.for === 'create' ? errors.filter((error) => !isNotFound(error)) : errors;
     throwAll(real);
-    const waiting = found.map(({ target, item }) => waitedFor(target, str(item.metadata['uid'])));
+    const named = targets.every(({ name }) => name !== undefined);
+    const waiting = found.map(({ target, item }) => waitedFor(target, item));
     if (goal.for === 'create') return waitForCreation(command, targets, untilMs);
     if (!found.length && goal.for !== 'delete') throw new CommandError('no matching resources found');
-    return resumeWait(command, { waiting, untilMs });
+    return resumeWait(command, { waiting, untilMs, named, seen: true });
   },
   resume: (command, state) => {
     const goal = goalOf(command);
@@ -35,8 +36,9 @@ export const wait: Verb = {
   },
 };
 
-interface Waiting extends Dict { readonly path: string; readonly uid: string; readonly label: string; readonly name: string }
-interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number }
+interface Waiting extends Dict { readonly path: string; readonly item: Item; readonly label: string }
+/** Objects are waited for one after the other. `named`: each is fetched when it is its turn; `seen`: the first one has been. */
+interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number; readonly named: boolean; readonly seen: boolean }
 
 interface ConditionGoal { readonly for: 'condition'; readonly type: string; readonly status: string }
 type Goal =
@@ -45,8 +47,7 @@ type Goal =
   | ConditionGoal
   | { readonly for: 'jsonpath'; readonly path: string; readonly value: string | undefined };
 
-const waitedFor = (target: Target, uid: string): Waiting =>
-  ({ path: pathOf(target.resource, target.namespace, target.name), uid, label: `${target.resource.name}/${target.name ?? ''}`, name: `${kindName(target.resource)}/${target.name ?? ''}` });
+const waitedFor = (target: Target, item: Item): Waiting => ({ path: pathOf(target.resource, target.namespace, target.name), item, label: `${target.resource.name}/${target.name ?? ''}` });
 
 function goalOf(command: Command): Goal {
   const given = command.flags.list('for');
@@ -64,15 +65,21 @@ function goalOf(command: Command): Goal {
 function resumeWait(command: Command, state: WaitState): Outcome {
   const goal = goalOf(command);
   const format = parseFormat(command.flags, command.os, 'objects');
-  const left = state.waiting.filter((one) => {
+  const over = command.os.nowMs() >= state.untilMs;
+  const errors: CommandError[] = [];
+  let left = state.waiting;
+  let { seen } = state;
+  for (const one of state.waiting) {
     const item = find(command, one);
-    if (!met(goal, item, one.uid)) return true;
-    if (item && goal.for !== 'delete') command.out(report(command.api, format, item, 'condition met'));
-    return false;
-  });
-  if (!left.length) return DONE;
-  if (command.os.nowMs() >= state.untilMs) throwAll(left.map((one) => new CommandError(`timed out waiting for the condition on ${one.label}`)));
-  return { state: { waiting: left, untilMs: state.untilMs }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } };
+    const done = met(goal, item, one.item);
+    if (!done && !over) { seen = true; break; }
+    if (!done) errors.push(new CommandError(`timed out waiting for the condition on ${one.label}`));
+    else if (seen || !state.named || goal.for !== 'delete') command.out(report(command.api, format, item && goal.for !== 'delete' ? item : one.item, 'condition met'));
+    left = left.slice(1);
+    seen = false;
+  }
+  throwAll(errors);
+  return left.length ? { state: { waiting: left, untilMs: state.untilMs, named: state.named, seen }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } } : DONE;
 }
 
 function find(command: Command, { path }: Waiting): Item | undefined {
@@ -84,9 +91,10 @@ function find(command: Command, { path }: Waiting): Item | undefined {
   }
 }
 
-function met(goal: Goal, item: Item | undefined, uid: string): boolean {
-  if (goal.for === 'delete') return !item || str(item.metadata['uid']) !== uid;
-  if (!item) throw new CommandError('the object was deleted while waiting for it');
+/** An object that is gone may come back under its name: it is waited for until the time is over. */
+function met(goal: Goal, item: Item | undefined, first: Item): boolean {
+  if (goal.for === 'delete') return !item || str(item.metadata['uid']) !== str(first.metadata['uid']);
+  if (!item) return false;
   if (goal.for === 'create') return true;
   if (goal.for === 'condition') return conditionMet(goal, item);
   const found = findAll(parseTemplate(goal.path), item);

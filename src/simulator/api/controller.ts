@@ -41,6 +41,8 @@ export interface ControllerContext {
   event(note: EventNote): void;
   /** All waits of this key; an empty list says it waits for nothing. */
   waits(waits: readonly Wait[]): void;
+  /** What this controller remembers of this key until it is told otherwise, where Kubernetes' own remembers in its process: plain data. */
+  readonly memory: { get(): Json | undefined; set(value: Json | undefined): void };
   /** How long this reconcile keeps its worker busy: what changes meanwhile is looked at all at once when it is over. Less than a millisecond is nothing. */
   works(ms: number): void;
 }
@@ -49,7 +51,7 @@ export type ReconcileResult = 'done' | { readonly againInMs: number };
 
 /**
  * Watches and one function of a key. It reads the present, plans with a pure function, then acts. It throws to be
- * retried with back-off. It keeps nothing between calls.
+ * retried with back-off. It keeps nothing between calls but `memory`.
  */
 export interface Controller {
   readonly name: string;

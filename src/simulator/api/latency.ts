@@ -35,4 +35,10 @@ export const latency = {
   /** A registry's answer that there is no such image, and the next look at the Pod (image-pull-failure…: 3, and 300). */
   pullFailureMs: 900,
   pullBackOffEventMs: 300,
+  /** From a machine's start to its kubelet's first words, from there to its report, and how long a new node then is not ready (node-failure-…: 340, 70 to 190; daemonset-node-added-and-deleted: 220). */
+  kubeletStartMs: 340,
+  kubeletReportMs: 80,
+  nodeReadyMs: 220,
+  /** From its report to its first look at its Pods (node-failure-…: 780 to 930). */
+  kubeletPodsMs: 850,
 } as const;

@@ -3,7 +3,7 @@ import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
 import type { ApiConnection } from '../base/program';
 import type { Change } from '../api/client';
-import { microTimestamp } from '../api/object';
+import { microTimestamp, type ApiObject } from '../api/object';
 import { decodeQuestion } from '../base/dns';
 import { hashText } from '../base/text';
 import { createControl, type Control } from '../control/control';
@@ -51,7 +51,7 @@ export function createClusterOf(programs: () => ProgramTable, options: ClusterOp
   const runInstant = (limitMs: number) => world.runInstant(limitMs);
   const workstation = new LearnersMachine(world, engine.runtime, runInstant);
   bootstrap(server.client, options.storageClasses ?? [STANDARD_CLASS]);
-  for (let index = 1; index <= options.nodes; index++) nodes.add(`worker-${index}`);
+  for (let index = 1; index <= options.nodes; index++) nodes.establish(`worker-${index}`);
   workstation.boot();
 
   return {
@@ -78,7 +78,8 @@ export function createClusterOf(programs: () => ProgramTable, options: ClusterOp
 
 function createEngine(programs: () => ProgramTable, options: ClusterOptions): Engine {
   const world = createWorld(options);
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys } });
+  const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
+  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programsIn(programs())(name), epochMs: options.epochMs, stamp: microTimestamp,
@@ -103,7 +104,10 @@ function createEngine(programs: () => ProgramTable, options: ClusterOptions): En
   const streams: Streams = new Streams(deps);
   server.connector('log', ({ namespace, name, query }) => streams.log(namespace, name, query));
   server.onChange((change: Change) => {
-    if (change.resource === 'pods') kubelet.podChanged(change as Change & { readonly object: Pod });
+    if (change.resource === 'pods') {
+      kubelet.podChanged(change as Change & { readonly object: Pod });
+      nodes.podChanged(change as Change & { readonly object: Pod });
+    }
     runtime.apiChanged();
   });
   return { world, server, runtime, control, nodes, streams };

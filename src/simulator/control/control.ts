@@ -1,4 +1,5 @@
 import { InvariantError, invariant } from '../base/invariant';
+import type { Json } from '../base/json';
 import type { Cause, Change } from '../api/client';
 import type { Controller, ControllerContext, EventNote, Wait } from '../api/controller';
 import { isApiError } from '../api/errors';
@@ -34,6 +35,7 @@ export function createControl(world: World, server: ControlledServer, controller
   const queue = world.table<Queued>('control/queue');
   const waits = world.table<readonly Wait[]>('control/waits');
   const busyUntilMs = world.table<number>('control/busy');
+  const memories = world.table<Json>('control/memory');
   const byName = new Map(controllers.map((controller) => [controller.name, controller]));
   invariant(byName.size === controllers.length, 'Two controllers have the same name.');
   const recorders = recordersOf(world, server.client, controllers);
@@ -73,6 +75,7 @@ export function createControl(world: World, server: ControlledServer, controller
         record(note);
       },
       waits: (list) => { stated = list; },
+      memory: { get: () => memories.get(row), set: (value) => { if (value === undefined) memories.delete(row); else memories.set(row, value); } },
       works: (ms) => { if (ms >= 1) busyUntilMs.set(row, world.nowMs() + Math.floor(ms)); },
     };
     try {

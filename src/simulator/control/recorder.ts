@@ -117,8 +117,8 @@ function eventOf(note: EventNote, told: { readonly component: string; readonly n
     apiVersion: 'v1', kind: 'Event',
     metadata: { name: told.name, namespace: told.namespace },
     involvedObject: {
-      kind: regarding.kind, ...(regarding.metadata.namespace ? { namespace: regarding.metadata.namespace } : {}), name: regarding.metadata.name, uid: regarding.metadata.uid,
-      apiVersion: regarding.apiVersion, resourceVersion: regarding.metadata.resourceVersion, ...(note.fieldPath ? { fieldPath: note.fieldPath } : {}),
+      kind: regarding.kind, ...(regarding.metadata.namespace ? { namespace: regarding.metadata.namespace } : {}), name: regarding.metadata.name, ...(regarding.metadata.uid ? { uid: regarding.metadata.uid } : {}),
+      apiVersion: regarding.apiVersion, ...(regarding.metadata.resourceVersion ? { resourceVersion: regarding.metadata.resourceVersion } : {}), ...(note.fieldPath ? { fieldPath: note.fieldPath } : {}),
     },
     reason: note.reason, message: told.message, source: { component: told.component, ...host },
     firstTimestamp: told.now, lastTimestamp: told.now, count: told.count, type: note.type, eventTime: null,

@@ -318,7 +318,7 @@ export class Kubelet {
   }
 
   /** Every container ended for good: the Pod is over. */
-  private complete(record: PodRecord): void {
+  complete(record: PodRecord): void {
     const failedOne = record.containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
     this.edit(record.uid, [], { phase: failedOne ? 'Failed' : 'Succeeded', stage: 'stopped' });
     for (const sidecar of record.containers) if (sidecar.runningMs !== undefined) this.stopping.stop(record, sidecar, 30_000);

@@ -1,44 +1,55 @@
-import type { NodeCondition } from '../../schema/generated/types';
-import { isApiError } from '../api/errors';
-import { timestamp } from '../api/object';
+import type { Change } from '../api/client';
+import { latency } from '../api/latency';
 import { invariant } from '../base/invariant';
 import { compareText } from '../base/text';
-import { Node } from '../kinds/node/kind';
 import { Pod } from '../kinds/pod/kind';
-import { hexId } from './container';
-import { tell, type NodeDeps } from './deps';
+import { podOf, tell, type NodeDeps } from './deps';
 import type { Kubelet } from './kubelet';
-import { amend, type NodeRecord } from './records';
+import { allMainEnded } from './lifecycle';
+import { amend, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
+import { Registration } from './registration';
 
-const CONDITIONS = [
-  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
-] as const;
+/** A step of a kubelet that comes up, of the boot it belongs to. */
+interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' }
+
+/** How a container ended whose machine lost power. */
+const KILLED = { exitCode: 137, reason: 'Error' } as const;
 
 /** The machines of the cluster: they join, stop, come back and leave. */
 export class Nodes {
-  constructor(private readonly deps: NodeDeps, private readonly kubelet: Kubelet) {}
+  readonly registration: Registration;
+  private readonly steps: Readonly<Record<Boot['step'], (node: NodeRecord) => void>>;
+
+  constructor(private readonly deps: NodeDeps, private readonly kubelet: Kubelet) {
+    this.registration = new Registration(deps);
+    this.steps = {
+      begin: (node) => { this.registration.begin(node); this.later(node, 'report', latency.kubeletReportMs); },
+      report: (node) => this.report(node),
+      ready: (node) => this.registration.post(node),
+      pods: (node) => this.resume(node),
+    };
+    deps.world.handle('nodes/boot', (payload) => this.step(payload as unknown as Boot));
+  }
 
   has(name: string): boolean { return this.deps.state.nodes.has(name); }
 
-  /** A new machine joins the cluster under this name. */
+  /** A machine that has been in the cluster for long: there and ready at once. */
+  establish(name: string): void {
+    const node = this.install(name, { running: true });
+    this.registration.establish(node);
+  }
+
+  /** A new machine, with an empty disk; its kubelet comes up and joins the cluster under this name. */
   add(name: string): void {
-    invariant(!this.deps.state.nodes.has(name), `There is a node ${name} already.`);
-    const index = 1 + Math.max(0, ...[...this.deps.state.nodes.values()].map((node) => node.index));
-    const record: NodeRecord = { name, index, address: `10.10.0.${20 + index}`, running: true, nextHost: 2, images: [] };
-    this.deps.state.nodes.set(name, record);
-    this.deps.runtime.files.create(`node/${name}`);
-    this.deps.runtime.networks.add({ id: `host/${name}`, addresses: [record.address], up: true, name });
-    this.register(record);
+    this.later(this.install(name, { running: false }), 'begin', latency.kubeletStartMs);
   }
 
   /** The machine loses power: its processes are gone, its disk stays. */
   stop(name: string): void {
     const node = this.get(name);
-    if (!node.running) return;
-    this.deps.state.nodes.set(name, { ...node, running: false });
+    if (node.stoppedMs !== undefined) return;
+    this.registration.abandon(node);
+    this.deps.state.nodes.set(name, { ...node, running: false, stoppedMs: this.deps.world.nowMs() });
     this.deps.runtime.networks.setUp(`host/${name}`, 'down');
     for (const pod of this.podsOf(name)) {
       this.deps.runtime.networks.setUp(pod.uid, 'down');
@@ -46,18 +57,18 @@ export class Nodes {
     }
   }
 
-  /** The machine starts again; its kubelet makes the containers of its Pods anew and ends what was deleted meanwhile. */
+  /** The machine starts again: its kubelet comes up, makes the containers of its Pods anew and ends what was deleted meanwhile. */
   start(name: string): void {
     const node = this.get(name);
-    if (node.running) return;
-    this.deps.state.nodes.set(name, { ...node, running: true });
+    if (node.stoppedMs === undefined) return;
     this.deps.runtime.networks.setUp(`host/${name}`, 'up');
-    this.register(node);
-    for (const { uid } of this.podsOf(name)) this.revive(uid);
-    for (const pod of this.deps.client.listBy(Pod, 'node', name)) this.kubelet.look(pod);
+    for (const pod of this.podsOf(name)) this.lookBack(pod, node.stoppedMs);
+    const booting = amend(node, ['stoppedMs', 'leaseMs'], { boot: node.boot + 1 });
+    this.deps.state.nodes.set(name, booting);
+    this.later(booting, 'begin', latency.kubeletStartMs);
   }
 
-  /** The machine leaves for good, with its disk; the Node object goes too. */
+  /** The machine leaves for good, with its disk. Its Node object stays, as that of a machine that has stopped. */
   remove(name: string): void {
     this.stop(name);
     for (const pod of this.podsOf(name)) {
@@ -69,7 +80,22 @@ export class Nodes {
     this.deps.runtime.networks.remove(`host/${name}`);
     this.deps.runtime.files.remove(`node/${name}`);
     this.deps.state.nodes.delete(name);
-    if (this.deps.client.find(Node, name)) this.deps.client.delete(Node, name, undefined);
+  }
+
+  /** A kubelet whose Node was deleted under it finds that out with every Pod that goes. */
+  podChanged({ type, object }: Pick<Change, 'type'> & { readonly object: Pod }): void {
+    const node = type === 'DELETED' ? this.deps.state.nodes.get(object.spec.nodeName ?? '') : undefined;
+    if (node?.running) this.registration.missesNode(node);
+  }
+
+  private install(name: string, { running }: Pick<NodeRecord, 'running'>): NodeRecord {
+    invariant(!this.deps.state.nodes.has(name), `There is a node ${name} already.`);
+    const index = 1 + Math.max(0, ...[...this.deps.state.nodes.values()].map((node) => node.index));
+    const node: NodeRecord = { name, index, address: `10.10.0.${20 + index}`, running, boot: this.deps.world.nowMs(), nextHost: 2, images: [] };
+    this.deps.state.nodes.set(name, node);
+    this.deps.runtime.files.create(`node/${name}`);
+    this.deps.runtime.networks.add({ id: `host/${name}`, addresses: [node.address], up: true, name });
+    return node;
   }
 
   private get(name: string): NodeRecord {
@@ -82,59 +108,52 @@ export class Nodes {
     return [...this.deps.state.pods.values()].filter((pod) => pod.node === name).toSorted((a, b) => compareText(a.uid, b.uid));
   }
 
-  /** What ran when the power went is over; nobody saw how it ended. */
+  private later(node: NodeRecord, step: Boot['step'], afterMs: number): void {
+    const boot: Boot = { node: node.name, boot: node.boot, step };
+    this.deps.world.schedule(this.deps.world.nowMs() + afterMs, { handler: 'nodes/boot', payload: { ...boot } });
+  }
+
+  private step({ node: name, boot, step }: Boot): void {
+    const node = this.deps.state.nodes.get(name);
+    if (node && node.boot === boot && node.stoppedMs === undefined) this.steps[step](node);
+  }
+
+  private report(node: NodeRecord): void {
+    if (this.registration.report(node)) this.later(node, 'ready', latency.nodeReadyMs);
+    this.later(node, 'pods', latency.kubeletPodsMs);
+  }
+
+  /** The kubelet turns to its Pods: those it knew before the power went, and those that came since. */
+  private resume({ name }: NodeRecord): void {
+    this.deps.state.nodes.set(name, { ...this.get(name), running: true });
+    for (const { uid } of this.podsOf(name)) this.revive(uid);
+    for (const pod of this.deps.client.listBy(Pod, 'node', name)) if (!this.kubelet.record(pod.metadata.uid)) this.kubelet.look(pod);
+  }
+
+  /** What ran when the power went ended then; what the kubelet had in its memory is forgotten. */
+  private lookBack(record: PodRecord, stoppedMs: number): void {
+    const ended = (container: ContainerRecord): ContainerRecord => amend(container, ['runningMs', 'process'], {
+      started: false, ready: false,
+      terminated: { ...KILLED, startedMs: container.runningMs ?? stoppedMs, finishedMs: stoppedMs, ...(container.containerId === undefined ? {} : { containerId: container.containerId }) },
+    });
+    const containers = record.containers.map((container) => amend(container.runningMs === undefined ? container : ended(container), ['notBeforeMs', 'probing', 'stopping'], { backoffMs: 0, pullFailures: 0, probes: {} }));
+    this.kubelet.edit(record.uid, ['busy', 'ip', 'termination'], { containers, stage: record.phase ? 'stopped' : 'volumes', timers: {} });
+    this.deps.runtime.networks.remove(record.uid);
+  }
+
+  /** A Pod goes on, in a new sandbox with everything from the beginning, unless it is over or asked to go. */
   private revive(uid: string): void {
     const record = this.kubelet.record(uid);
+    const pod = record && podOf(this.deps, record);
     if (!record) return;
-    const now = this.deps.world.nowMs();
-    const containers = record.containers.map((container) => (container.runningMs === undefined ? container : amend(container, ['runningMs', 'process'], {
-      started: false, ready: false,
-      terminated: { exitCode: 255, reason: 'Unknown', startedMs: container.runningMs, finishedMs: now, ...(container.containerId === undefined ? {} : { containerId: container.containerId }) },
-    })));
-    const restored = this.kubelet.edit(uid, ['busy', 'ip', 'termination'], { containers, stage: record.phase ? 'stopped' : 'volumes', timers: {} });
-    this.deps.runtime.networks.remove(uid);
+    if (!pod) { this.kubelet.stopping.orphan(record); return; }
+    if (pod.metadata.deletionTimestamp) { this.kubelet.stopping.terminate(this.kubelet.edit(uid, [], { generation: pod.metadata.generation ?? 1 }), pod); return; }
+    this.kubelet.reportNow(uid);
     if (record.phase) return;
-    tell(this.deps, restored, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+    if (allMainEnded(record, pod.spec.restartPolicy ?? 'Always')) { this.kubelet.complete(record); return; }
+    const first = (container: ContainerRecord) => (container.kind === 'init' && container.terminated ? amend(container, ['terminated'], { last: container.terminated, waiting: { reason: 'PodInitializing' } }) : container);
+    const again = this.kubelet.edit(uid, [], { containers: record.containers.map(first) });
+    if (record.shown) tell(this.deps, again, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
     this.kubelet.later(0, { uid, step: 'volumes' });
-  }
-
-  /** Writes the Node object, or its status where it is there already. */
-  private register(node: NodeRecord): void {
-    const { client, world } = this.deps;
-    const now = timestamp(world.nowMs());
-    const conditions = CONDITIONS.map(([type, status, reason, message]): NodeCondition => ({ type, status, lastHeartbeatTime: now, lastTransitionTime: now, reason, message }));
-    const known = client.find(Node, node.name);
-    if (known) { client.editStatus(Node, known, (draft) => { draft.status = { ...draft.status, conditions }; }); return; }
-    const labels = { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': node.name, 'kubernetes.io/os': 'linux' };
-    const annotations = { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
-    const podCIDR = `10.244.${node.index}.0/24`;
-    try {
-      const made = client.create(Node, { apiVersion: 'v1', kind: 'Node', metadata: { name: node.name, labels, annotations }, spec: { podCIDR, podCIDRs: [podCIDR] } });
-      const reported = client.editStatus(Node, made, (draft) => { draft.status = { ...this.machineStatus(node), conditions } as typeof draft.status; });
-      // It was admitted as not ready; now that it reports, nothing keeps Pods away.
-      if (reported.spec.taints) client.edit(Node, reported, (draft) => { delete draft.spec.taints; });
-    } catch (error) {
-      if (!isApiError(error, 'AlreadyExists')) throw error;
-    }
-  }
-
-  private machineStatus(node: NodeRecord) {
-    const resources = { cpu: '2', 'ephemeral-storage': '264212084Ki', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: '24684084Ki', pods: '110' };
-    const id = hexId(node.name).slice(0, 32);
-    const uuid = hexId(`boot/${node.name}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-    const images = this.deps.preloaded === 'all' ? this.deps.runtime.images.all().map(({ name, image }) => ({ names: [name], sizeBytes: image.sizeBytes })) : [];
-    const features = { recursiveReadOnlyMounts: true, userNamespaces: false };
-    return {
-      capacity: resources, allocatable: { ...resources, memory: '24683060Ki' },
-      addresses: [{ type: 'InternalIP', address: node.address }, { type: 'Hostname', address: node.name }],
-      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-      nodeInfo: {
-        machineID: id, systemUUID: id, bootID: uuid, kernelVersion: '6.18.44', osImage: 'Debian GNU/Linux 12 (bookworm)', containerRuntimeVersion: 'containerd://2.2.0',
-        kubeletVersion: 'v1.36.3', kubeProxyVersion: '', operatingSystem: 'linux', architecture: 'amd64',
-      },
-      images,
-      runtimeHandlers: [{ name: '', features }, { name: 'runc', features }],
-      features: { supplementalGroupsPolicy: true },
-    };
   }
 }

@@ -74,7 +74,14 @@ export interface NodeRecord {
   readonly name: string;
   readonly index: number;
   readonly address: string;
+  /** Whether its kubelet looks after its Pods. */
   readonly running: boolean;
+  /** Tells one start of the machine from another. */
+  readonly boot: number;
+  /** Since when it has no power; undefined while it has. */
+  readonly stoppedMs?: number;
+  /** When its kubelet, as it runs now, took its lease and reported first: it renews and reports at fixed intervals from then on. */
+  readonly leaseMs?: number;
   readonly nextHost: number;
   readonly images: readonly string[];
 }

@@ -7,6 +7,7 @@ import { createClient, type Engine } from './client';
 import { createDeleter } from './deleter';
 import { createNamespaces } from './namespaces';
 import type { ServerOptions } from './options';
+import { presented } from './present';
 import { createRegistry } from './registry';
 import { createRest, type Connector } from './rest';
 import { createStore } from './store';
@@ -34,7 +35,7 @@ export function createServer(world: World, strategies: readonly Strategy[], opti
   const registry = createRegistry(strategies);
   const store = createStore(world, registry);
   const namespaces = createNamespaces(store, registry);
-  const engine: Engine = { world, store, registry, writer: createWriter(world, store, namespaces), deleter: createDeleter(world, store, namespaces) };
+  const engine: Engine = { world, store: presented(store, options.present), registry, writer: createWriter(world, store, namespaces), deleter: createDeleter(world, store, namespaces) };
   const rest = createRest(engine, options);
   const watches = createWatches(engine);
   return {

@@ -23,11 +23,12 @@ export const allowance = (budget: PodDisruptionBudget, disruptionsAllowed: numbe
     ...(budget.metadata.generation === undefined ? {} : { observedGeneration: budget.metadata.generation }),
   }, nowMs);
 
-/** Says in a Pod's status that it is about to be ended, and by whom. */
-export function setDisruptionTarget(draft: Draft<Pod>, reason: string, message: string, nowMs: number): void {
+/** Says in a Pod's status that it is about to be ended, and by whom; controllers tell the generation they speak of, the API server does not. */
+export function setDisruptionTarget(draft: Draft<Pod>, reason: string, message: string, nowMs: number, observedGeneration?: number): void {
   const conditions = draft.status?.conditions ?? [];
   const before = conditions.find((condition) => condition.type === 'DisruptionTarget');
   const lastTransitionTime = before?.status === 'True' && before.lastTransitionTime ? before.lastTransitionTime : timestamp(nowMs);
-  const condition = { type: 'DisruptionTarget', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime, reason, message };
+  const generation = observedGeneration === undefined ? {} : { observedGeneration };
+  const condition = { type: 'DisruptionTarget', ...generation, status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime, reason, message };
   draft.status = { ...draft.status, conditions: before ? conditions.map((one) => (one === before ? condition : one)) : [...conditions, condition] };
 }

@@ -1,0 +1,4 @@
+import { conditions } from './conditions';
+import { monitor } from './monitor';
+
+export const controllers = [monitor, conditions];
