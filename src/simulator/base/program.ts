@@ -137,6 +137,8 @@ export interface Os {
   readonly cwd: string;
   changeDirectory(path: string): void | Failure;
   seek(fd: number, offset: number): void | Failure;
+  /** Takes the lock of a file until this process ends; EACCES while another process has it, on whatever machine. */
+  lock(path: string): void | Failure;
 
   // Processes
   /** ENOENT or EACCES when there is no such program. */
@@ -152,7 +154,7 @@ export interface Os {
   processes(): readonly ProcessInfo[];
 
   // Network
-  /** Starts listening on a TCP port of this machine. */
+  /** Starts listening on a TCP port of this machine; a number above 65535 is a local socket, which no packet from elsewhere reaches. */
   listen(port: number): number | Failure;
   accept(fd: number): number | undefined | Failure;
   /** Begins a TCP connection; wait for `writable`, then `connected` tells how it went. */

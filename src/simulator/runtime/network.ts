@@ -31,6 +31,8 @@ const NO_HOST_MS = 3_000;
 const NO_ANSWER_MS = 127_000;
 const EPHEMERAL_PORT = 32_768;
 const KEPT_CALLS = 2_000;
+/** Above them are local sockets, whose traffic is no call. */
+const LAST_PORT = 65_535;
 
 export class Networks {
   private readonly calls;
@@ -141,7 +143,7 @@ export class Networks {
     if (after.owner && (after.toClient !== before.toClient || after.serverClosed !== before.serverClosed || after.state !== before.state)) this.tell(id, after.owner);
     if (!before.request && after.toServer) this.state.connections.set(String(id), { ...after, request: after.toServer.slice(0, 200) });
     const now = this.connection(id);
-    if (now && !now.noted && after.toClient !== '' && after.owner === undefined) {
+    if (now && !now.noted && after.toClient !== '' && after.owner === undefined && now.port <= LAST_PORT) {
       this.state.connections.set(String(id), { ...now, noted: true });
       this.note(callOf(this.world.nowMs(), now, after.toClient));
     }
@@ -158,7 +160,8 @@ export class Networks {
       toServer: '', toClient: '', clientClosed: false, serverClosed: false, noted: false, ...(owner ? { owner } : {}),
     };
     const listener = target?.up ? this.state.listeners.get(`${target.id}:${to.port}`) : undefined;
-    const dropped = route === 'dropped' || (target && !target.up);
+    const local = to.port > LAST_PORT && !to.address.startsWith('127.');
+    const dropped = local || route === 'dropped' || (target && !target.up);
     if (route === 'refused' || (target?.up && !listener)) this.settle(id, { ...base, state: 'refused' }, 'refused');
     else if (listener) {
       this.state.connections.set(String(id), { ...base, state: 'open' });
@@ -181,7 +184,7 @@ export class Networks {
 
   private settle(id: number, connection: Connection, outcome: NetworkCall['outcome']): void {
     this.state.connections.set(String(id), { ...connection, noted: true });
-    if (!connection.owner) this.note({ atMs: this.world.nowMs(), from: connection.from, to: connection.to, protocol: 'tcp', summary: `${connection.address}:${connection.port}`, outcome });
+    if (!connection.owner && connection.port <= LAST_PORT) this.note({ atMs: this.world.nowMs(), from: connection.from, to: connection.to, protocol: 'tcp', summary: `${connection.address}:${connection.port}`, outcome });
     if (connection.owner) this.tell(id, connection.owner);
   }
 

@@ -221,6 +221,14 @@ export class ProcessOs implements Os {
     this.parts.kernel.state.descriptions.set(String(id), { ...description, offset });
   }
 
+  lock(path: string): void | Failure {
+    const { place } = { place: undefined, ...this.find(path) };
+    if (!place) return fail('ENOENT');
+    const name = `${place.fileSystem}#${place.inode}`;
+    for (const process of this.parts.kernel.state.processes.values()) if (process.key !== this.key && process.status !== 'zombie' && process.locks?.includes(name)) return fail('EACCES');
+    this.edit({ locks: [...new Set([...this.me().locks ?? [], name])] });
+  }
+
   spawn(request: SpawnRequest): number | Failure { return this.parts.processes.spawn(this.me(), request); }
   fork(state: Json, group?: 'new' | number): number { return this.parts.processes.fork(this.me(), state, group); }
   waitChild(pid?: number): ChildStatus | undefined | Failure { return this.parts.processes.waitChild(this.me(), pid); }

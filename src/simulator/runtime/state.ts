@@ -75,6 +75,8 @@ export interface Process {
   /** Told of a stop that `waitChild` did not report yet. */
   readonly stopUnreported?: boolean;
   readonly onExit?: Timer;
+  /** Files it holds the lock of, as `fileSystem#inode`. */
+  readonly locks?: readonly string[];
 }
 
 /** What a descriptor stands for; processes share it after fork and dup. */
