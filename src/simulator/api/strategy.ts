@@ -68,6 +68,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   markEvicted?(draft: Draft<T>, nowMs: number): void;
   /** May refuse (by throwing ApiError) that an object is deleted. */
   admitDelete?(object: T): void;
+  /** An annotation that stands for what the API's own form of the object has elsewhere: whoever asks for metadata alone does not see it. */
+  readonly annotationInFull?: string;
   /** A PUT must name the resourceVersion it replaces. */
   readonly updateNeedsVersion?: true;
   /** A DELETE answers with the object instead of a Status (Pods, Services, claims, volumes, ServiceAccounts). */

@@ -53,12 +53,19 @@ export function servedItem(route: Route, object: ApiObject): Json {
   return rest as unknown as Json;
 }
 
-export const metadataOnly = (object: ApiObject): Json => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata as unknown as Json });
+/** The metadata of an object for clients that want no more. */
+export function metadataOnly({ resource }: Pick<Route, 'resource'>, object: ApiObject): Json {
+  const { annotationInFull: hidden } = resource.strategy;
+  const { annotations, ...rest } = object.metadata;
+  const shown = Object.entries(annotations ?? {}).filter(([name]) => name !== hidden);
+  const metadata = hidden === undefined || !annotations ? object.metadata : { ...rest, ...(shown.length ? { annotations: Object.fromEntries(shown) } : {}) };
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: metadata as unknown as Json };
+}
 
 /** Objects as the rows kubectl prints. `columns` are left out in all but the first event of a watch. */
 export function table(route: Route, objects: readonly ApiObject[], resourceVersion: string, nowMs: number, include: IncludeObject, more?: Json, columns: 'with' | 'without' = 'with'): Json {
   const { strategy } = route.resource;
-  const part = (object: ApiObject): Json => (include === 'None' ? null : include === 'Object' ? served(route, object) : metadataOnly(object));
+  const part = (object: ApiObject): Json => (include === 'None' ? null : include === 'Object' ? served(route, object) : metadataOnly(route, object));
   return {
     kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion, ...((more ?? {}) as object) },
     columnDefinitions: columns === 'without' ? null : strategy.columns.map((column) => ({ name: column.name, type: column.type, format: column.format ?? '', description: column.description ?? '', priority: column.priority })),
@@ -69,14 +76,14 @@ export function table(route: Route, objects: readonly ApiObject[], resourceVersi
 /** One object in the form the client wants. */
 export function renderObject(route: Route, object: ApiObject, accepted: Accepted, nowMs: number, include: string): Json {
   if (accepted.form === 'table') return table(route, [object], object.metadata.resourceVersion ?? '', nowMs, includeOf(include));
-  return accepted.form === 'metadata' ? metadataOnly(object) : served(route, object);
+  return accepted.form === 'metadata' ? metadataOnly(route, object) : served(route, object);
 }
 
 /** A page of objects in the form the client wants. */
 export function renderList(route: Route, objects: readonly ApiObject[], meta: { readonly resourceVersion: string; readonly [field: string]: Json }, accepted: Accepted, nowMs: number, include: string): Json {
   const { resourceVersion, ...more } = meta;
   if (accepted.form === 'table') return table(route, objects, resourceVersion, nowMs, includeOf(include), more);
-  if (accepted.form === 'metadata') return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: meta, items: objects.map(metadataOnly) };
+  if (accepted.form === 'metadata') return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: meta, items: objects.map((object) => metadataOnly(route, object)) };
   return { kind: `${route.resource.kind.kind}List`, apiVersion: apiVersionOf(route), metadata: meta, items: objects.map((object) => servedItem(route, object)) };
 }
 

@@ -72,7 +72,7 @@ function seenAs(change: Change, selected: (object: ApiObject) => boolean): { rea
 }
 
 function renderer(engine: Engine, route: Route, query: Query, accepted: Accepted): (object: ApiObject) => Json {
-  if (accepted.form === 'metadata') return metadataOnly;
+  if (accepted.form === 'metadata') return (object) => metadataOnly(route, object);
   if (accepted.form === 'object') return (object) => served(route, object);
   const include = includeOf(valueOf(query, 'includeObject'));
   let columns: 'with' | 'without' = 'with';

@@ -17,6 +17,7 @@ const tail = (count: number, why: string) => `. no new claims to deallocate, pre
 const helpless = tail(3, 'Preemption is not helpful for scheduling');
 const asking = (requests: object) => ({ containers: [{ name: 'c', image: 'i', resources: { requests } }] });
 const needsClaim = { volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'data' } }] };
+const onlyOn = (name: string) => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] }] } } } });
 const apart = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: 'a' } }, topologyKey: 'kubernetes.io/hostname' }] } } };
 
 test.each<[string, Pod, Facts, string]>([
@@ -29,6 +30,8 @@ test.each<[string, Pod, Facts, string]>([
   ['claim not there', pod(needsClaim), facts(three), '0/3 nodes are available: persistentvolumeclaim "data" not found. not found'],
   ['claim not bound', pod(needsClaim), facts(three, {}, { data: { metadata: {}, spec: {} } }), '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found'],
   ['claim going', pod(needsClaim), facts(three, {}, { data: { metadata: { deletionTimestamp: 't' }, spec: {} } }), '0/3 nodes are available: persistentvolumeclaim "data" is being deleted. not found'],
+  ['a daemon Pod whose own node is full', pod({ ...asking({ cpu: '2' }), ...onlyOn('n2') }), facts([node('n1', { unschedulable: true }), node('n2'), node('n3')]),
+    `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]${helpless}`],
   ['no nodes', pod(), facts([]), 'no nodes available to schedule pods'],
 ])('%s', (_, asked, given, message) => {
   expect(place(asked, given, () => 0)).toMatchObject({ message });

@@ -1,6 +1,6 @@
 import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
-import { qualifiedNameErrors } from '../../api/metadata';
+import { qualifiedNameErrors, validateLabels } from '../../api/metadata';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { labelName, oneOf, uniqueLabel } from './checks';
 import { validateContainers } from './containerValidate';
@@ -15,6 +15,7 @@ export function validatePodSpec(spec: schema.PodSpec, field: string): readonly F
     ...validateContainers(spec.initContainers ?? [], `${field}.initContainers`, volumes, containers),
     ...oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${field}.restartPolicy`),
     ...oneOf(spec.dnsPolicy, ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], `${field}.dnsPolicy`),
+    ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...validateAffinity(spec.affinity ?? {}, `${field}.affinity`),
     ...(spec.dnsPolicy === 'None' && !spec.dnsConfig ? [requiredValue(`${field}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')] : []),
     ...(spec.dnsPolicy === 'None' && spec.dnsConfig && !spec.dnsConfig.nameservers?.length ? [requiredValue(`${field}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')] : []),

@@ -4,7 +4,7 @@ import { columns } from './columns';
 import { controller } from './controller';
 import { defaults } from './defaults';
 import { DaemonSet } from './kind';
-import { countTemplate } from './templateGeneration';
+import { ANNOTATION, countTemplate } from './templateGeneration';
 import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<DaemonSet> = {
@@ -19,6 +19,7 @@ export const strategy: Strategy<DaemonSet> = {
   validateUpdate,
   warnings: (set) => podWarnings(set.spec.template.spec ?? { containers: [] }, 'spec.template.spec'),
   columns,
+  annotationInFull: ANNOTATION,
   propagation: 'Background',
 };
 

@@ -3,7 +3,8 @@ import { equal } from '../../base/json';
 import { badRequest } from '../../api/status';
 import type { DaemonSet } from './kind';
 
-const ANNOTATION = 'deprecated.daemonset.template.generation';
+/** The annotation that counts changes of the template. */
+export const ANNOTATION = 'deprecated.daemonset.template.generation';
 
 /** How often the template has changed, as an annotation that only the server counts; undefined where there is none. */
 export function templateGeneration({ metadata }: DaemonSet): string | undefined {

@@ -1,5 +1,6 @@
 import type { Filter } from '../facts';
 import { cordoned } from './cordoned';
+import { namedNode } from './namedNode';
 import { nodeAffinity } from './nodeAffinity';
 import { podAffinity } from './podAffinity';
 import { ports } from './ports';
@@ -9,4 +10,4 @@ import { taints } from './taints';
 import { volumes } from './volumes';
 
 /** In the order in which Kubernetes asks: the first refusal is the reason it gives. */
-export const filters: readonly Filter[] = [cordoned, taints, nodeAffinity, ports, resources, volumes, spread, podAffinity];
+export const filters: readonly Filter[] = [namedNode, cordoned, taints, nodeAffinity, ports, resources, volumes, spread, podAffinity];
