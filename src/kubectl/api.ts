@@ -45,7 +45,7 @@ export class Api {
   constructor(readonly connection: ApiConnection, private readonly warn: (text: string) => void = () => undefined) {}
 
   request(request: ApiRequest): ApiResponse {
-    const response = this.connection.request(request);
+    const response = this.connection.request({ ...request, headers: { 'User-Agent': 'kubectl', ...request.headers } });
     for (const warning of response.warnings) this.warn(warning);
     if (response.status >= 400) throw new ServerError(statusOf(response));
     return response;

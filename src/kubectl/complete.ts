@@ -39,7 +39,7 @@ function completeWords(before: readonly string[], word: string, api: Api, files:
   const found = verbs.find((one) => one.name === plain(before, GLOBAL_FLAGS)[0]);
   if (!found) return done(verbs.map((one) => one.name));
   const sub = found.subverbs?.find((one) => one.name === plain(before, GLOBAL_FLAGS)[1]);
-  if (found.subverbs && !sub && !word.startsWith('-')) return done(found.subverbs.map((one) => one.name));
+  if (found.subverbs && !sub && !word.startsWith('-') && !takesValue(before.at(-1), { ...GLOBAL_FLAGS, ...found.flags })) return done(found.subverbs.map((one) => one.name));
   const verb = sub ?? found;
   const flags = { ...GLOBAL_FLAGS, ...verb.flags };
   if (word.startsWith('--') && word.includes('=')) return done(flagValues(word.slice(2, word.indexOf('=')), before, api, files), word.slice(word.indexOf('=') + 1));

@@ -4,15 +4,18 @@ import { kindName, type Api, type Item } from '../api';
 import { CommandError } from '../errors';
 import type { Flags } from '../flags';
 import { goJson, goJsonInOrder } from '../text/go';
+import { toKyaml } from '../text/kyaml';
 import { toYaml } from '../text/yaml';
 import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
+import { parseGoTemplate, runGoTemplate, type GoTemplate } from './goTemplate';
 import { findAll, parseTemplate, runTemplate, type Template } from './paths';
 
 /** What `-o` asks for. */
 export type Format =
   | { readonly as: 'table'; readonly wide: boolean }
-  | { readonly as: 'json' | 'yaml' | 'kyaml' | 'name' }
+  | { readonly as: 'json' | 'yaml' | 'kyaml' | 'name'; readonly managedFields?: 'shown' }
   | { readonly as: 'jsonpath'; readonly template: Template; readonly list: boolean }
+  | { readonly as: 'go-template'; readonly template: GoTemplate }
   | { readonly as: 'columns'; readonly columns: readonly ColumnSpec[] };
 
 const OBJECT_FORMATS = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
@@ -29,7 +32,8 @@ export function parseFormat(flags: Flags, os: Os, tables: 'tables' | 'objects'):
   if (!allowed.includes(name) || (equals >= 0 && ['json', 'yaml', 'name', 'wide', 'kyaml'].includes(name))) {
     throw new CommandError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`);
   }
-  return formatOf(name, argument, os);
+  const format = formatOf(name, argument, os);
+  return flags.bool('show-managed-fields') && (format.as === 'json' || format.as === 'yaml') ? { ...format, managedFields: 'shown' } : format;
 }
 
 function formatOf(name: string, argument: string, os: Os): Format {
@@ -37,6 +41,7 @@ function formatOf(name: string, argument: string, os: Os): Format {
     case 'wide': return { as: 'table', wide: true };
     case 'json':
     case 'yaml':
+    case 'kyaml':
     case 'name': return { as: name };
     case 'jsonpath':
     case 'jsonpath-as-json': return { as: 'jsonpath', template: template(argument), list: name === 'jsonpath-as-json' };
@@ -45,7 +50,7 @@ function formatOf(name: string, argument: string, os: Os): Format {
     case 'custom-columns-file': return { as: 'columns', columns: parseColumns(fileText(os, argument, 'template ').trim().split('\n').map((line) => line.trim().split(/\s+/)).reduce<string[][]>((rows, row) => [...rows, row], [])[0]?.join(',') ?? '') };
     default:
       if (!argument) throw new CommandError('template format specified but no template given');
-      throw new CommandError(`this kubectl has no -o ${name}; use jsonpath or custom-columns`);
+      return { as: 'go-template', template: parseGoTemplate(name.endsWith('file') ? fileText(os, argument, '--template ') : argument) };
   }
 }
 
@@ -62,11 +67,12 @@ function fileText(os: Os, path: string, what: string): string {
 
 /** An object (or a List) in a format that is not a table. */
 export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, object: Item, headers = true): string {
-  const shown = withoutManagedFields(object);
+  const shown = 'managedFields' in format ? object : withoutManagedFields(object);
   switch (format.as) {
     case 'json': return `${goJson(shown, '    ').replace(/\\u003c/g, '\\u003c')}\n`;
-    case 'yaml':
-    case 'kyaml': return toYaml(shown);
+    case 'yaml': return toYaml(shown);
+    case 'kyaml': return toKyaml(shown);
+    case 'go-template': return runGoTemplate(format.template, shown);
     case 'name': return itemsOf(object).map((item) => `${nameOf(api, item)}\n`).join('');
     case 'jsonpath': return format.list ? `${goJson(findAll(format.template, shown) as Json, '    ')}\n` : runTemplate(format.template, shown);
     case 'columns': return customColumns(format.columns, itemsOf(shown), headers);

@@ -1,22 +1,24 @@
 import type { Json } from '../../simulator/base/json';
-import { FIELD_MANAGERS, pathOf, type Dict, type Item } from '../api';
+import { clientSidePatch } from '../apply/clientSide';
+import { lastAppliedOf, lastAppliedVerbs, placed, withLastApplied } from '../apply/lastApplied';
+import { applyServerSide, SERVER_SIDE_MANAGER } from '../apply/serverSide';
+import { FIELD_MANAGERS, pathOf, type Item } from '../api';
 import { createItem, dryRunNote, dryRunOf, fieldValidationOf, LAST_APPLIED, patchItem, type DryRun } from '../edit';
 import { CommandError, forEachKeepGoing, isNotFound, ServerError, usageError } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { listOf, nameOf, parseFormat, printObject } from '../print/output';
 import { fileTargets, type Target } from '../targets';
 import { goJson } from '../text/go';
-import { mergeKeyFor, threeWayPatch } from '../threeWay';
 import { DONE, type Command, type Verb } from '../verb';
 
 export const apply: Verb = {
-  name: 'apply', group: 'Advanced', completes: 'files',
+  name: 'apply', group: 'Advanced', completes: 'files', subverbs: lastAppliedVerbs,
   summary: 'Make the cluster\'s objects as files say',
   usage: '-f FILE [-f FILE…] [flags]',
   flags: {
     ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS,
     validate: { type: 'optional', bare: 'strict', help: 'strict, warn or ignore: what to do about unknown fields' },
-    'server-side': { type: 'bool' }, 'force-conflicts': { type: 'bool' }, force: { type: 'bool' }, overwrite: { type: 'bool' }, prune: { type: 'bool' }, all: { type: 'bool' },
+    'server-side': { type: 'bool', help: 'the server merges, and keeps who said what' }, 'force-conflicts': { type: 'bool', help: 'with --server-side: take fields over from their managers' }, force: { type: 'bool' }, overwrite: { type: 'bool' }, prune: { type: 'bool' }, all: { type: 'bool' },
     'grace-period': { type: 'int' }, timeout: { type: 'duration' }, wait: { type: 'bool' }, cascade: { type: 'optional', bare: 'background' }, 'openapi-patch': { type: 'bool' },
   },
   run(command) {
@@ -39,7 +41,7 @@ export const apply: Verb = {
   },
 };
 
-interface Options { readonly dryRun: DryRun; readonly fieldValidation: string }
+interface Options { readonly dryRun: DryRun; readonly fieldValidation: string; readonly fieldManager: string; readonly mode: 'client' | 'server' | 'force' }
 
 function applyOptions(command: Command): Options {
   const { flags, args } = command;
@@ -48,12 +50,13 @@ function applyOptions(command: Command): Options {
   const dryRun = dryRunOf(command);
   if (flags.bool('server-side') && dryRun === 'client') throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (flags.bool('force') && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
-  if (flags.bool('server-side')) throw new CommandError('this kubectl has no apply --server-side; leave the flag out');
+  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
   if (flags.bool('prune')) {
     if (!flags.bool('all') && !flags.has('selector')) throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
     throw new CommandError('this kubectl has no apply --prune; delete what is no longer wanted');
   }
-  return { dryRun, fieldValidation: fieldValidationOf(command) };
+  const mode = flags.bool('force-conflicts') ? 'force' : flags.bool('server-side') ? 'server' : 'client';
+  return { dryRun, fieldValidation: fieldValidationOf(command), mode, fieldManager: flags.string('field-manager') ?? (mode === 'client' ? FIELD_MANAGERS.apply : SERVER_SIDE_MANAGER) };
 }
 
 function matches(command: Command, { local }: Target): boolean {
@@ -70,7 +73,8 @@ interface Applied { readonly item: Item; readonly done: string }
 
 function applyOne(command: Command, target: Target, options: Options): Applied {
   const local = checked(target);
-  const modified = withLastApplied({ ...local, metadata: { ...local.metadata, ...(target.namespace === undefined ? {} : { namespace: target.namespace }) } });
+  if (options.mode !== 'client') return { item: applyServerSide(command, target, local, { ...options, force: options.mode === 'force' }), done: 'serverside-applied' };
+  const modified = withLastApplied(placed(target, local));
   const current = currentOf(command, target);
   return current ? update(command, target, modified, current, options) : create(command, target, modified, options);
 }
@@ -86,14 +90,6 @@ function checked({ local, resource, namespace, source }: Target): Item {
   return local;
 }
 
-/** The object with a note of itself as it was applied, which the next apply compares with. */
-function withLastApplied(local: Item): Item {
-  const { [LAST_APPLIED]: _, ...annotations } = (local.metadata['annotations'] ?? {}) as Record<string, Json>;
-  const { status: __, ...spec } = local as unknown as Record<string, Json>;
-  const noted = { ...spec, metadata: { ...local.metadata, annotations } };
-  return { ...local, metadata: { ...local.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${goJson(noted as Json)}\n` } } } as Item;
-}
-
 function currentOf(command: Command, target: Target): Item | undefined {
   try {
     return command.api.item(pathOf(target.resource, target.namespace, target.name));
@@ -106,24 +102,21 @@ function currentOf(command: Command, target: Target): Item | undefined {
 function create(command: Command, target: Target, modified: Item, options: Options): Applied {
   if (options.dryRun === 'client') return { item: modified, done: 'created' };
   try {
-    return { item: createItem(command, target, modified, { ...options, fieldManager: FIELD_MANAGERS.apply }), done: 'created' };
+    return { item: createItem(command, target, modified, options), done: 'created' };
   } catch (error) {
     throw error instanceof ServerError ? error.during(`error when creating "${target.source ?? ''}"`) : error;
   }
 }
 
 function update(command: Command, target: Target, modified: Item, current: Item, options: Options): Applied {
-  const annotations = (current.metadata['annotations'] ?? {}) as Readonly<Record<string, string>>;
-  const noted = annotations[LAST_APPLIED];
-  if (noted === undefined) {
+  if (lastAppliedOf(current) === undefined) {
     command.warn(`resource ${target.resource.name}/${target.name ?? ''} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
   }
-  const original = noted === undefined ? {} : (JSON.parse(noted) as Dict);
-  const patch = threeWayPatch(original, modified, current, mergeKeyFor(current.apiVersion, current.kind));
+  const patch = clientSidePatch(modified, current);
   if (!Object.keys(patch).length) return { item: current, done: 'unchanged' };
   if (options.dryRun === 'client') return { item: modified, done: 'configured' };
   try {
-    return { item: patchItem(command, target, 'strategic', patch as Json, { ...options, fieldManager: FIELD_MANAGERS.apply }), done: 'configured' };
+    return { item: patchItem(command, target, 'strategic', patch as Json, options), done: 'configured' };
   } catch (error) {
     throw error instanceof ServerError ? error.during(`error when applying patch:\n${goJson(patch as Json)}\nto:\n${describeTarget(target)}\nfor: "${target.source ?? ''}"`) : error;
   }

@@ -12,7 +12,9 @@ import { cp } from './cp';
 import { create } from './create';
 import { remove } from './delete';
 import { describe } from './describe';
+import { diff } from './diff';
 import { drain } from './drain';
+import { edit } from './edit';
 import { events } from './events';
 import { exec } from './exec';
 import { expose } from './expose';
@@ -20,6 +22,7 @@ import { get } from './get';
 import { label } from './label';
 import { logs } from './logs';
 import { patch } from './patch';
+import { replace } from './replace';
 import { rollout } from './rollout';
 import { run } from './run';
 import { scale } from './scale';
@@ -32,5 +35,5 @@ import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, cp, create, remove, describe, drain, events, exec, expose, get, label, logs, patch, rollout, run, scale, set, taint, top, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, cp, create, remove, describe, diff, drain, edit, events, exec, expose, get, label, logs, patch, replace, rollout, run, scale, set, taint, top, uncordon, version, wait,
 ];

@@ -56,7 +56,7 @@ See 'kubectl get -h' for help and examples
   ['kubectl apply -f', "error: flag needs an argument: 'f' in -f\nSee 'kubectl apply --help' for usage.\n"],
   ['kubectl apply -f empty.yaml', 'error: no objects passed to apply\n'],
   ['kubectl apply -f x.yaml --validate=sometimes', 'error: invalid - validate option "sometimes"; must be one of: strict (or true), warn, ignore (or false)\n'],
-  ['kubectl edit pod x', 'error: this kubectl has no "edit"; "kubectl help" lists what it has\n'],
+  ['kubectl autoscale pod x', 'error: this kubectl has no "autoscale"; "kubectl help" lists what it has\n'],
 ];
 
 describe('mistakes are answered as a real kubectl answers them', () => {
