@@ -3,8 +3,8 @@ import { failed } from '../base/program';
 import { hashText } from '../base/text';
 import type { Pod } from '../kinds/pod/kind';
 import { normalPath } from '../runtime/text';
-import { CLUSTER_DNS, CLUSTER_DOMAIN, type NodeDeps } from './deps';
-import { environmentOf, expand, type PodFacts } from './environment';
+import { CLUSTER_DNS, CLUSTER_DOMAIN, podOf, type NodeDeps } from './deps';
+import { ConfigError, environmentOf, expand, type PodFacts } from './environment';
 import type { ContainerRecord, PodRecord } from './records';
 
 export const specOf = (pod: Pod, name: string): Container | undefined => [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find((container) => container.name === name);
@@ -27,21 +27,57 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const spec = specOf(pod, container.name);
   const entry = spec && runtime.images.find(spec.image ?? '');
   if (!spec || !entry) throw new Error(`The image of ${container.name} went away.`);
+  const user = userOf(pod, spec, entry.image.user ?? 'root');
   const facts = factsOf(deps, pod, record);
   const own = environmentOf(spec, facts, deps.client);
   const ofImage = typeof entry.image.environment === 'function' ? entry.image.environment(entry.tag) : (entry.image.environment ?? {});
+  const hostname = shownHostname(pod, record);
+  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: hostname, ...ofImage, ...own, HOME: own['HOME'] ?? ofImage['HOME'] ?? (user === 'root' ? '/root' : '/') };
+  const mounts = deps.volumes.mounts(spec, facts, record.node, env);
   const machine = machineName(record.uid, container.name, container.run + 1);
   runtime.files.create(machine, entry.name);
-  const hostname = hostnameOf(pod);
-  const written = Object.entries({ '/etc/hostname': `${hostname}\n`, '/etc/hosts': hostsFile(pod, record), '/etc/resolv.conf': resolverFile(pod) });
-  for (const [path, text] of written) runtime.files.put(machine, path, text);
-  const cwd = spec.workingDir ?? entry.image.workingDirectory ?? '/';
-  runtime.files.directory(machine, normalPath(cwd));
-  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: hostname, ...ofImage, ...own, HOME: own['HOME'] ?? ofImage['HOME'] ?? '/root' };
-  const mounts = deps.volumes.mounts(spec, facts, record.node, env);
-  runtime.createMachine({ id: machine, hostname, network: record.uid, root: machine, mounts, env, cwd: normalPath(cwd), user: entry.image.user ?? 'root', api: false });
+  for (const [path, text] of Object.entries({ '/etc/hostname': `${hostname}\n`, '/etc/hosts': hostsFile(pod, record), '/etc/resolv.conf': resolverFile(pod) })) runtime.files.put(machine, path, text);
+  const { terminationMessagePath: told = MESSAGE_PATH } = spec;
+  if (told !== MESSAGE_PATH) runtime.files.put(machine, told, '', 0o666);
+  const cwd = normalPath(spec.workingDir ?? entry.image.workingDirectory ?? '/');
+  runtime.files.directory(machine, cwd);
+  runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts, env, cwd, user, api: false });
   runtime.outputs.create(machine);
   return { machine, image: { name: entry.name, id: `sha256:${hexId(entry.name)}` } };
+}
+
+const MESSAGE_PATH = '/dev/termination-log';
+const MESSAGE_CHARACTERS = 4096;
+const LOG_CHARACTERS = 2048;
+const LOG_LINES = 80;
+
+/** What a container left to say about its end: the file it wrote, or the end of its log where that is asked for. */
+export function terminationMessage(deps: NodeDeps, record: PodRecord, { name, machine }: ContainerRecord, code: number): string | undefined {
+  if (machine === undefined) return undefined;
+  const pod = podOf(deps, record);
+  const spec = pod && specOf(pod, name);
+  const file = deps.runtime.files.lookup(machine, spec?.terminationMessagePath ?? MESSAGE_PATH);
+  const text = (file && deps.runtime.files.inode(file)?.text)?.slice(0, MESSAGE_CHARACTERS);
+  if (text || code === 0 || spec?.terminationMessagePolicy !== 'FallbackToLogsOnError') return text;
+  const lines = deps.runtime.outputs.read(machine, 0).text.slice(-LOG_CHARACTERS).split('\n');
+  return lines.slice(-(LOG_LINES + 1)).join('\n');
+}
+
+/** The network a Pod's containers are in: its own, or the node's. */
+export const networkOf = (pod: Pod, record: PodRecord): string => (pod.spec.hostNetwork ? `host/${record.node}` : record.uid);
+
+/** What `hostname` says in a Pod: the node's name on its network, the full name where that is asked for. */
+const shownHostname = (pod: Pod, record: PodRecord): string => (pod.spec.hostNetwork ? record.node : pod.spec.setHostnameAsFQDN ? fullName(pod) ?? hostnameOf(pod) : hostnameOf(pod));
+
+/** Who a container's processes run as. Throws ConfigError where that must not be root and is. */
+function userOf(pod: Pod, spec: Container, ofImage: string): string {
+  const id = spec.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+  const where = `(pod: "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})", container: ${spec.name})`;
+  if (spec.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot) {
+    if (id === 0) throw new ConfigError(`container's runAsUser breaks non-root policy ${where}`);
+    if (id === undefined && ofImage === 'root') throw new ConfigError(`container has runAsNonRoot and image will run as root ${where}`);
+  }
+  return id === undefined ? ofImage : id === 0 ? 'root' : String(id);
 }
 
 /** Starts process 1 of a container; a text says why it could not be started. */
@@ -89,14 +125,18 @@ function hostsFile(pod: Pod, record: PodRecord): string {
   const own = `${record.ip ?? ''}\t${full === undefined ? '' : `${full}\t`}${hostnameOf(pod)}`;
   const aliases = (pod.spec.hostAliases ?? []).map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`);
   const extra = aliases.length ? ['', '# Entries added by HostAliases.', ...aliases] : [];
-  return ['# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost ip6-loopback', 'fe00::\tip6-localnet', 'fe00::\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters', own, ...extra, ''].join('\n');
+  if (pod.spec.hostNetwork) return ['# Kubernetes-managed hosts file (host network).', '127.0.0.1\tlocalhost', `127.0.1.1\t${record.node}`, ...extra, ''].join('\n');
+  return ['# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost ip6-loopback', 'fe00::0\tip6-localnet', 'fe00::0\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters', own, ...extra, ''].join('\n');
 }
 
 function resolverFile(pod: Pod): string {
-  const config = pod.spec.dnsConfig ?? {};
-  const cluster = pod.spec.dnsPolicy === undefined || pod.spec.dnsPolicy === 'ClusterFirst' || pod.spec.dnsPolicy === 'ClusterFirstWithHostNet';
-  const searches = [...(cluster ? [`${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN] : []), ...(config.searches ?? [])];
-  const nameservers = [...(cluster ? [CLUSTER_DNS] : []), ...(config.nameservers ?? [])];
-  const options = [...(cluster ? ['ndots:5'] : []), ...(config.options ?? []).map((option) => (option.value === undefined ? (option.name ?? '') : `${option.name}:${option.value}`))];
-  return `${searches.length ? `search ${searches.join(' ')}\n` : ''}${nameservers.map((server) => `nameserver ${server}\n`).join('')}${options.length ? `options ${options.join(' ')}\n` : ''}`;
+  const { nameservers = [], searches = [], options = [] } = pod.spec.dnsConfig ?? {};
+  const policy = pod.spec.dnsPolicy ?? 'ClusterFirst';
+  const cluster = policy === 'ClusterFirstWithHostNet' || (policy === 'ClusterFirst' && !pod.spec.hostNetwork);
+  const allSearches = [...(cluster ? [`${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN] : []), ...searches];
+  const allServers = [...(cluster ? [CLUSTER_DNS] : []), ...nameservers];
+  const chosen = new Map<string, string | undefined>(cluster ? [['ndots', '5']] : []);
+  for (const { name = '', value } of options) chosen.set(name, value);
+  const texts = [...chosen].map(([name, value]) => (value === undefined ? name : `${name}:${value}`));
+  return `${allSearches.length ? `search ${allSearches.join(' ')}\n` : ''}${allServers.map((server) => `nameserver ${server}\n`).join('')}${texts.length ? `options ${texts.join(' ')}\n` : ''}`;
 }

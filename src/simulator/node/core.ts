@@ -1,4 +1,5 @@
 import type { LifecycleHandler } from '../../schema/generated/types';
+import type { Pod } from '../kinds/pod/kind';
 import type { NodeDeps, Step } from './deps';
 import type { ContainerRecord, PodRecord } from './records';
 
@@ -18,6 +19,8 @@ export interface KubeletCore {
   reportNow(uid: string): void;
   next(uid: string): void;
   free(uid: string): void;
+  /** Ends all containers of a Pod that goes on as an object: failed, for this reason. */
+  fail(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void;
   lost(record: PodRecord): readonly ContainerRecord[];
   /** `ms` and up to `spreadMs` more, by chance: Pods that begin together do not go on in step. */
   spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number;

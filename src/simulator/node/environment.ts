@@ -1,8 +1,11 @@
-import type { Container, EnvVar } from '../../schema/generated/types';
+import type { Container, EnvVar, ResourceFieldSelector } from '../../schema/generated/types';
 import type { Client } from '../api/client';
+import { quantityValue } from '../api/quantity';
+import { decodedText } from '../base/base64';
 import { compareText } from '../base/text';
 import { ConfigMap } from '../kinds/configmap/kind';
 import type { Pod } from '../kinds/pod/kind';
+import { Secret } from '../kinds/secret/kind';
 import { Service } from '../kinds/service/kind';
 
 /** Why a container can't be made yet: the message Kubernetes shows with CreateContainerConfigError. */
@@ -22,7 +25,7 @@ export function fieldValue(path: string, { pod, podIp, hostIp }: PodFacts): stri
     case 'metadata.namespace': return pod.metadata.namespace ?? '';
     case 'metadata.uid': return pod.metadata.uid;
     case 'metadata.labels': return listed(pod.metadata.labels);
-    case 'metadata.annotations': return listed(pod.metadata.annotations);
+    case 'metadata.annotations': return listed({ ...pod.metadata.annotations, 'kubernetes.io/config.seen': (pod.status?.startTime ?? pod.metadata.creationTimestamp).replace('Z', '.000000000Z'), 'kubernetes.io/config.source': 'api' });
     case 'spec.nodeName': return pod.spec.nodeName ?? '';
     case 'spec.serviceAccountName': return pod.spec.serviceAccountName ?? '';
     case 'status.podIP': case 'status.podIPs': return podIp;
@@ -35,12 +38,10 @@ export function fieldValue(path: string, { pod, podIp, hostIp }: PodFacts): stri
 export function environmentOf(container: Container, facts: PodFacts, client: Client): Readonly<Record<string, string>> {
   const env: Record<string, string> = { ...serviceVariables(facts.pod, client) };
   const namespace = facts.pod.metadata.namespace ?? 'default';
-  for (const source of container.envFrom ?? []) {
-    if (source.secretRef && !source.secretRef.optional) throw new ConfigError(`secret "${source.secretRef.name}" not found`);
-    if (!source.configMapRef) continue;
-    const map = client.find(ConfigMap, source.configMapRef.name ?? '', namespace);
-    if (!map && !source.configMapRef.optional) throw new ConfigError(`configmap "${source.configMapRef.name}" not found`);
-    for (const [key, value] of Object.entries(map?.data ?? {})) env[`${source.prefix ?? ''}${key}`] = value;
+  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
+    const source = configMapRef ? configMapTexts(client, configMapRef.name ?? '', namespace) : secretTexts(client, secretRef?.name ?? '', namespace);
+    if (!source && !(configMapRef ?? secretRef)?.optional) throw missing(configMapRef ? 'configmap' : 'secret', (configMapRef ?? secretRef)?.name ?? '');
+    for (const [key, value] of Object.entries(source ?? {})) env[`${prefix}${key}`] = value;
   }
   for (const variable of container.env ?? []) {
     const value = variable.valueFrom ? referenced(variable, container, facts, client, namespace) : expand(variable.value ?? '', env);
@@ -49,22 +50,55 @@ export function environmentOf(container: Container, facts: PodFacts, client: Cli
   return env;
 }
 
+/** What a container refers to and is not there. */
+export const missing = (kind: 'configmap' | 'secret', name: string): ConfigError => new ConfigError(`${kind} "${name}" not found`);
+
+/** The texts of a ConfigMap by key, undefined when there is none. */
+export function configMapTexts(client: Client, name: string, namespace: string): Readonly<Record<string, string>> | undefined {
+  const map = client.find(ConfigMap, name, namespace);
+  return map && { ...map.data, ...decoded(map.binaryData) };
+}
+
+/** The texts of a Secret by key, undefined when there is none. */
+export function secretTexts(client: Client, name: string, namespace: string): Readonly<Record<string, string>> | undefined {
+  const secret = client.find(Secret, name, namespace);
+  return secret && decoded(secret.data);
+}
+
+const decoded = (data: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, decodedText(value)]));
+
 function referenced(variable: EnvVar, container: Container, facts: PodFacts, client: Client, namespace: string): string | undefined {
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = variable.valueFrom ?? {};
   if (fieldRef) return fieldValue(fieldRef.fieldPath, facts);
-  if (configMapKeyRef) {
-    const map = client.find(ConfigMap, configMapKeyRef.name ?? '', namespace);
-    if (!map) { if (configMapKeyRef.optional) return undefined; throw new ConfigError(`configmap "${configMapKeyRef.name}" not found`); }
-    const value = map.data?.[configMapKeyRef.key];
-    if (value === undefined && !configMapKeyRef.optional) throw new ConfigError(`couldn't find key ${configMapKeyRef.key} in ConfigMap ${namespace}/${configMapKeyRef.name}`);
-    return value;
-  }
-  if (secretKeyRef) { if (secretKeyRef.optional) return undefined; throw new ConfigError(`secret "${secretKeyRef.name}" not found`); }
-  if (resourceFieldRef) {
-    const [kind, name] = resourceFieldRef.resource.split('.');
-    return (kind === 'limits' ? container.resources?.limits : container.resources?.requests)?.[name ?? ''] ?? '0';
-  }
-  return undefined;
+  if (resourceFieldRef) return resourceValue(container, resourceFieldRef);
+  const from = configMapKeyRef ?? secretKeyRef;
+  if (!from) return undefined;
+  const name = from.name ?? '';
+  // A ConfigMap's binary data is not looked at here.
+  const source = configMapKeyRef ? client.find(ConfigMap, name, namespace)?.data : secretTexts(client, name, namespace);
+  const there = source !== undefined || (configMapKeyRef && client.find(ConfigMap, name, namespace));
+  const value = source?.[from.key];
+  if (value !== undefined || from.optional) return value;
+  if (!there) throw missing(configMapKeyRef ? 'configmap' : 'secret', name);
+  throw new ConfigError(`couldn't find key ${from.key} in ${configMapKeyRef ? 'ConfigMap' : 'Secret'} ${namespace}/${name}`);
+}
+
+const NODE_RESOURCES: Readonly<Record<string, string>> = { cpu: '2', memory: '24683060Ki', 'ephemeral-storage': '264212084Ki' };
+
+/** A request or limit of a container in units of the divisor, rounded up; what is not limited is as large as the node. */
+export function resourceValue(container: Container, { resource, divisor }: ResourceFieldSelector): string {
+  const [kind, name = ''] = resource.split('.');
+  const { limits, requests } = container.resources ?? {};
+  const amount = kind === 'limits' ? limits?.[name] ?? NODE_RESOURCES[name] : requests?.[name];
+  const unit = quantityValue(divisor) || 1;
+  return String(Math.ceil(quantityValue(amount ?? '0') / unit - 1e-9));
+}
+
+/** A path with `$(NAME)`s, all of which must be known. */
+export function expandPath(text: string, env: Readonly<Record<string, string>>): string {
+  const unknown = [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].find(([, name]) => name !== undefined && !Object.hasOwn(env, name))?.[1];
+  if (unknown !== undefined) throw new ConfigError(`missing value for ${unknown}`);
+  return expand(text, env);
 }
 
 /** `$(NAME)` becomes its value where it is known; `$$` stands for one dollar. */

@@ -5,13 +5,15 @@ import { parseTimestamp } from '../api/object';
 import { invariant } from '../base/invariant';
 import { equal } from '../base/json';
 import { Pod } from '../kinds/pod/kind';
-import { createContainer, factsOf, hexId, launchContainer, specOf } from './container';
+import { createContainer, factsOf, hexId, launchContainer, specOf, terminationMessage } from './container';
 import { podOf, tell, type NodeDeps, type Step } from './deps';
+import { Deadline } from './deadline';
 import { ConfigError } from './environment';
 import { Hooks } from './hooks';
 import { allMainEnded, backoff, nextToStart, wantsRestart } from './lifecycle';
 import { Probes } from './probes';
 import { Pulls } from './pulls';
+import { Refresh } from './refresh';
 import { amend, newContainer, type ContainerRecord, type PodRecord } from './records';
 import { podStatus } from './status';
 import { Stopping } from './stopping';
@@ -27,12 +29,16 @@ export class Kubelet {
   readonly pulls: Pulls;
   readonly stopping: Stopping;
   readonly hooks: Hooks;
+  readonly refresh: Refresh;
+  readonly deadline: Deadline;
   private readonly steps: Readonly<Record<string, (record: PodRecord, container: ContainerRecord | undefined, payload: Step) => void>>;
 
   constructor(readonly deps: NodeDeps) {
     this.probes = new Probes(this);
     this.pulls = new Pulls(this);
     this.hooks = new Hooks(this);
+    this.refresh = new Refresh(this);
+    this.deadline = new Deadline(this);
     this.stopping = new Stopping(this);
     this.steps = {
       report: (record) => this.report(record),
@@ -46,6 +52,8 @@ export class Kubelet {
       restart: (record, container) => container && this.restart(record, container),
       kill: (record, container) => this.stopping.kill(record, container),
       final: (record) => this.stopping.final(record),
+      refresh: (record) => this.refresh.run(record),
+      deadline: (record) => this.deadline.passed(record),
     };
     deps.world.handle('kubelet', (payload) => this.handle(payload as unknown as Step & { payload?: Step; code?: number }));
     deps.world.handle('kubelet/sync', (payload) => this.sync(payload as { uid: string; namespace: string; name: string }));
@@ -91,13 +99,14 @@ export class Kubelet {
   }
 
   /** A Pod was created, changed or deleted: its node's kubelet looks at it, if it concerns it. */
-  podChanged(change: Pick<Change, 'type'> & { readonly object: Pod }): void {
-    const { object: pod, type } = change;
+  podChanged(change: Pick<Change, 'type'> & { readonly object: Pod; readonly old?: Pod }): void {
+    const { object: pod, type, old } = change;
     const node = pod.spec.nodeName;
     if (node === undefined || !this.deps.state.nodes.get(node)?.running) return;
     const record = this.record(pod.metadata.uid);
     const news = type === 'DELETED' ? record !== undefined : !record || record.generation !== pod.metadata.generation || this.asksToEndSooner(pod, record);
     if (news) this.look(pod);
+    this.refresh.podChanged(pod, old);
   }
 
   /** Has a kubelet look at a Pod a moment from now. */
@@ -110,7 +119,7 @@ export class Kubelet {
   next(uid: string): void {
     const record = this.record(uid);
     const pod = record && podOf(this.deps, record);
-    if (!record || !pod || record.stage !== 'ready' || record.busy !== undefined || record.termination) return;
+    if (!record || !pod || record.stage !== 'ready' || record.busy !== undefined || record.termination || record.outcome) return;
     const container = nextToStart(record, pod.spec.restartPolicy ?? 'Always', this.deps.world.nowMs());
     if (container) this.pulls.begin(this.edit(uid, [], { busy: container.name }), container, pod);
     else if (allMainEnded(record, pod.spec.restartPolicy ?? 'Always')) this.complete(record);
@@ -164,6 +173,7 @@ export class Kubelet {
     this.deps.state.pods.set(uid, record);
     if (ended) { this.stopping.final(record); return; }
     this.report(record);
+    this.deadline.watch(record, pod);
     if (pod.metadata.deletionTimestamp) this.stopping.terminate(record, pod);
     else this.volumes(record);
   }
@@ -171,6 +181,7 @@ export class Kubelet {
   /** Only images of containers can change in place. */
   private respecified(record: PodRecord, pod: Pod): void {
     const { uid } = this.edit(record.uid, [], { generation: pod.metadata.generation ?? 1 });
+    this.deadline.watch(record, pod);
     for (const container of record.containers) {
       const image = specOf(pod, container.name)?.image;
       if (container.requested === undefined || image === container.requested) continue;
@@ -202,7 +213,7 @@ export class Kubelet {
   private volumes(record: PodRecord): void {
     const pod = podOf(this.deps, record);
     if (!pod || record.stage !== 'volumes' || record.termination) return;
-    const problem = this.deps.volumes.prepare(factsOf(this.deps, pod, record), record.node);
+    const problem = this.deps.volumes.prepare(factsOf(this.deps, pod, record), record.node, this.deps.world.nowMs());
     if (!problem) { this.edit(record.uid, [], { stage: 'sandbox' }); this.later(this.spread(latency.sandboxMs, latency.sandboxSpreadMs, 'sandbox', record), { uid: record.uid, step: 'sandbox' }); return; }
     tell(this.deps, record, 'Warning', 'FailedMount', problem.message);
     const { mountFailures } = this.edit(record.uid, [], { mountFailures: record.mountFailures + 1 });
@@ -282,8 +293,7 @@ export class Kubelet {
 
   private exited(record: PodRecord, container: ContainerRecord, code: number, told?: { readonly reason: string; readonly message: string }): void {
     const now = this.deps.world.nowMs();
-    const written = container.machine === undefined ? undefined : this.deps.runtime.files.lookup(container.machine, '/dev/termination-log');
-    const message = told?.message ?? (written && this.deps.runtime.files.inode(written)?.text);
+    const message = told?.message ?? terminationMessage(this.deps, record, container, code);
     const startedMs = container.runningMs ?? now;
     const terminated = {
       exitCode: code, reason: told?.reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), startedMs, finishedMs: told ? 0 : now,
@@ -295,6 +305,7 @@ export class Kubelet {
     if (after.termination) { this.stopping.check(after); return; }
     const pod = podOf(this.deps, after);
     if (!pod) return;
+    if (after.outcome) { if (!after.containers.some((one) => one.runningMs !== undefined)) this.complete(after); return; }
     if (!container.stopping) this.reportSoon(after.uid);
     if (!wantsRestart(ended, pod.spec.restartPolicy ?? 'Always')) { this.next(after.uid); return; }
     const wait = backoff(ended, now);
@@ -320,10 +331,21 @@ export class Kubelet {
   /** Every container ended for good: the Pod is over. */
   complete(record: PodRecord): void {
     const failedOne = record.containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
-    this.edit(record.uid, [], { phase: failedOne ? 'Failed' : 'Succeeded', stage: 'stopped' });
+    this.edit(record.uid, [], { phase: failedOne || record.outcome ? 'Failed' : 'Succeeded', stage: 'stopped' });
     for (const sidecar of record.containers) if (sidecar.runningMs !== undefined) this.stopping.stop(record, sidecar, 30_000);
     this.deps.runtime.networks.remove(record.uid);
     this.reportSoon(record.uid);
+  }
+
+  fail(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void {
+    const after = this.edit(record.uid, ['busy'], { outcome });
+    const running = after.containers.filter((container) => container.runningMs !== undefined);
+    const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    for (const container of running) {
+      tell(this.deps, after, 'Normal', 'Killing', `Stopping container ${container.name}`, container);
+      this.stopping.restart(after, container, graceMs);
+    }
+    if (!running.length) this.complete(this.edit(record.uid, [], { containers: this.lost(after) }));
   }
 
   /** Containers that were never made are reported as lost when their Pod ends. */

@@ -1,4 +1,5 @@
 import type { Change } from '../api/client';
+import type { Wait } from '../api/controller';
 import { latency } from '../api/latency';
 import { invariant } from '../base/invariant';
 import { compareText } from '../base/text';
@@ -8,6 +9,7 @@ import type { Kubelet } from './kubelet';
 import { allMainEnded } from './lifecycle';
 import { amend, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
 import { Registration } from './registration';
+import { kubeletWaits } from './waits';
 
 /** A step of a kubelet that comes up, of the boot it belongs to. */
 interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' }
@@ -30,6 +32,9 @@ export class Nodes {
     };
     deps.world.handle('nodes/boot', (payload) => this.step(payload as unknown as Boot));
   }
+
+  /** What the kubelets' Pods are held up by now. */
+  waits(): readonly Wait[] { return kubeletWaits(this.deps); }
 
   has(name: string): boolean { return this.deps.state.nodes.has(name); }
 

@@ -67,6 +67,8 @@ export interface PodRecord {
   readonly mountFailures: number;
   readonly termination?: Termination;
   readonly phase?: 'Succeeded' | 'Failed';
+  /** Why the kubelet itself ends it. */
+  readonly outcome?: { readonly reason: string; readonly message: string };
   readonly timers: Readonly<Record<string, number>>;
 }
 

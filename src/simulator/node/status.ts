@@ -9,13 +9,14 @@ export function podStatus(pod: Pod, record: PodRecord, hostAddress: string, nowM
   const { spec } = pod;
   const generation = pod.metadata.generation ?? 1;
   const phase = phaseOf(record, spec);
-  const of = (containers: readonly Container[] | undefined) => (containers ?? []).map((container) => containerStatus(container, record));
+  const of = (containers: readonly Container[] | undefined) => (containers ?? []).map((container) => containerStatus(container, record, pod));
   const init = of(spec.initContainers);
   const main = of(spec.containers);
   const conditions = [...ownConditions(pod, record, phase), ...gateConditions(pod)];
   return {
     observedGeneration: generation,
     phase,
+    ...(record.phase && record.outcome ? record.outcome : {}),
     conditions: conditions.map((condition) => timed(condition, old?.conditions, generation, nowMs)),
     hostIP: hostAddress,
     hostIPs: [{ ip: hostAddress }],
@@ -78,7 +79,7 @@ function timed(condition: Omit<PodCondition, 'lastTransitionTime'>, old: readonl
   return shown as unknown as PodCondition;
 }
 
-function containerStatus(container: Container, record: PodRecord): ContainerStatus {
+function containerStatus(container: Container, record: PodRecord, pod: Pod): ContainerStatus {
   const own = record.containers.find((candidate) => candidate.name === container.name);
   const ran = own?.containerId !== undefined && own.image !== undefined;
   const limits = container.resources ?? {};
@@ -95,8 +96,16 @@ function containerStatus(container: Container, record: PodRecord): ContainerStat
     ...(ran && container.resources?.requests ? { allocatedResources: container.resources.requests } : {}),
     ...(ran ? { resources: limits } : {}),
     ...(container.volumeMounts?.length ? { volumeMounts: container.volumeMounts.map(mountStatus) } : {}),
-    ...(ran ? { user: { linux: { uid: 0, gid: 0, supplementalGroups: [0] } } } : {}),
+    ...(ran ? { user: { linux: userOf(pod, container) } } : {}),
   } as ContainerStatus;
+}
+
+/** Who a container runs as. */
+function userOf({ spec }: Pod, { securityContext: own = {} }: Container) {
+  const shared = spec.securityContext ?? {};
+  const gid = own.runAsGroup ?? shared.runAsGroup ?? 0;
+  const groups = new Set([...(shared.fsGroup === undefined ? [] : [shared.fsGroup]), ...(shared.supplementalGroups ?? []), gid]);
+  return { uid: own.runAsUser ?? shared.runAsUser ?? 0, gid, supplementalGroups: [...groups].toSorted((a, b) => a - b) };
 }
 
 const mountStatus = (mount: { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }) =>

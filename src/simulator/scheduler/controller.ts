@@ -1,6 +1,6 @@
 import { equal } from '../base/json';
 import type { Change, Client } from '../api/client';
-import { watch, type Controller, type ControllerContext, type Wait } from '../api/controller';
+import { watch, type Controller, type ControllerContext } from '../api/controller';
 import { latency } from '../api/latency';
 import { keyOf, splitKey, timestamp } from '../api/object';
 import { isFinished, podCondition } from '../kinds/common/podRead';
@@ -15,6 +15,7 @@ import { annotation } from '../kinds/common/storage';
 import { perList, type Facts } from './facts';
 import { place, type Placement } from './plan';
 import { rules } from './rules';
+import { awaitsVolume, waitsOf } from './waits';
 
 const NAME = 'default-scheduler';
 
@@ -75,6 +76,7 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   const client = context.client.because({ actor: NAME, rule: rules.binds, parameters: { pod: keyOf(pod), node: node.metadata.name } });
   const unbound = claimNames(pod).map((name) => client.get(PersistentVolumeClaim, name, pod.metadata.namespace)).filter((claim) => !claim.spec.volumeName);
   for (const claim of unbound) selectNode(claim, node, client);
+  context.waits(unbound.map((claim) => awaitsVolume(pod, claim, node.metadata.name)));
   if (unbound.length) return;
   client.bind(pod, node.metadata.name);
   context.event({ regarding: pod, type: 'Normal', reason: 'Scheduled', action: 'Binding', message: `Successfully assigned ${keyOf(pod)} to ${node.metadata.name}` });
@@ -89,7 +91,7 @@ type Refused = Extract<Placement, { readonly message: string }>;
 
 function refuse(pod: Pod, refused: Refused, context: ControllerContext): void {
   const { message, rule } = refused;
-  context.waits([waitOf(pod, refused)]);
+  context.waits(waitsOf(pod, refused));
   const before = podCondition(pod, 'PodScheduled');
   const lastTransitionTime = before?.status === 'False' ? before.lastTransitionTime : timestamp(context.nowMs());
   const condition = {
@@ -100,13 +102,4 @@ function refuse(pod: Pod, refused: Refused, context: ControllerContext): void {
     draft.status = { ...draft.status, conditions: [...(draft.status?.conditions ?? []).filter((other) => other.type !== 'PodScheduled'), condition] };
   });
   context.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
-}
-
-function waitOf(pod: Pod, { message, rule, claim }: Refused): Wait {
-  const { name, namespace = '', uid } = pod.metadata;
-  const subject = { apiVersion: 'v1', kind: 'Pod', namespace, name, uid };
-  const on = claim === undefined
-    ? { object: subject, path: 'spec.nodeName', want: 'a node', have: null }
-    : { object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim }, path: 'status.phase', want: 'Bound', have: 'Pending' };
-  return { subject, rule, on, parameters: { message } };
 }

@@ -6,10 +6,10 @@ import { filters } from './filters';
 import { rules } from './rules';
 import { scores } from './scores';
 
-/** Where a Pod goes, or why it can go nowhere, in Kubernetes' words. `claim` is the one that holds it up, if one does. */
+/** Where a Pod goes, or why it can go nowhere, in Kubernetes' words. `claim` is the one that holds it up, if one does; else each node is refused by some filter. */
 export type Placement =
   | { readonly node: Node }
-  | { readonly message: string; readonly rule: string; readonly claim?: string };
+  | { readonly message: string; readonly rule: string; readonly claim?: string; readonly refusals?: readonly { readonly node: string; readonly rule: string; readonly reason: string }[] };
 
 /** `chance` breaks ties: in [0, 1) for each node. */
 export function place(pod: Pod, facts: Facts, chance: (node: string) => number): Placement {
@@ -20,8 +20,8 @@ export function place(pod: Pod, facts: Facts, chance: (node: string) => number):
   const asked = facts.nodes.map((candidate) => ({ candidate, refused: refusal(pod, candidate, facts) }));
   const able = asked.flatMap(({ candidate, refused }) => (refused ? [] : [candidate]));
   if (able.length) return { node: best(pod, able, facts, chance) };
-  const refusals = asked.flatMap(({ refused }) => refused ?? []);
-  return { message: unschedulable(total, refusals), rule: refusals[0]?.rule ?? rules.unschedulable };
+  const refusals = asked.flatMap(({ candidate, refused }) => (refused ? { ...refused, node: candidate.node.metadata.name } : []));
+  return { message: unschedulable(total, refusals), rule: refusals[0]?.rule ?? rules.unschedulable, refusals };
 }
 
 type RuledRefusal = Refusal & { readonly rule: string };
