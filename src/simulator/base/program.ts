@@ -45,6 +45,13 @@ export interface Program<State extends Json = Json> {
   start(os: Os): State;
   /** Runs until it must wait, exits, or has done about a screenful of work. Must not keep anything outside `state`. */
   step(state: State, wake: Wake, os: Os): Step<State>;
+  /**
+   * What a server at rest answers to one request that comes on a connection of its own, which ends with the answer. It must leave
+   * behind what playing the steps would: the runtime spares itself the steps for the probes of a kubelet. undefined: play them.
+   * `again` is what the same request was answered with before, when no file that was looked at is another since: then only what
+   * is new about the repetition is to be done (a line of the log), and the text may be the one of before.
+   */
+  answer?(state: State, request: string, client: string, os: Os, again?: Json): { readonly state: State; readonly text: string; readonly again?: Json } | undefined;
 }
 
 export interface SpawnRequest {

@@ -65,7 +65,7 @@ export class Probes {
   private run(record: PodRecord, container: ContainerRecord, kind: Kind): void {
     const found = this.spec(record, container, kind);
     // A Pod that ends is still asked whether it is alive and ready, until its containers are gone.
-    if (!found || (record.termination && kind !== 'readiness')) return;
+    if (!found || (record.termination && kind !== 'readiness') || (kind === 'startup' && container.started)) return;
     const { probe, pod } = found;
     this.schedule(record, container, kind, (probe.periodSeconds ?? 10) * 1000);
     const step = { uid: record.uid, step: 'probe', container: container.name, run: container.run, probe: `${kind}/result` };
@@ -89,6 +89,12 @@ export class Probes {
     const target = probe.httpGet ? httpTarget(probe.httpGet, pod, container.name, record.ip ?? '') : { address: probe.tcpSocket?.host ?? record.ip ?? '', port: portOf(pod, container.name, probe.tcpSocket?.port ?? probe.grpc?.port ?? 0) ?? 0, text: '', url: '' };
     if (!target) { this.errored(record, container, kind, `couldn't find port: ${String(probe.httpGet?.port)}`); return; }
     const { networks } = this.kubelet.deps.runtime;
+    const reply = probe.httpGet && networks.exchange(`host/${record.node}`, target.address, target.port, target.text);
+    if (reply !== undefined) {
+      const verdict = verdictOf({ state: 'open', address: target.address, port: target.port, toClient: reply, serverClosed: true }, probe, pod, container.name, record.ip ?? '');
+      this.result(record, container, kind, typeof verdict === 'object' ? verdict.why : undefined);
+      return;
+    }
     const connection = networks.request(`host/${record.node}`, target.address, target.port, target.text, { handler: 'kubelet', payload: step });
     if (!probe.httpGet && networks.connection(connection)?.state === 'open') {
       networks.hangUp(connection);
@@ -174,6 +180,8 @@ export class Probes {
     if (!found || !container || container.runningMs === undefined) return;
     if (failure !== undefined) tell(this.kubelet.deps, record, 'Warning', 'Unhealthy', `${TITLES[kind]} probe failed: ${failure}`, container);
     const old = container.probes[kind] ?? { good: 0, bad: 0 };
+    // Nothing is new about a success after enough of them.
+    if (failure === undefined && old.good >= (found.probe.successThreshold ?? 1) && old.bad === 0 && (kind !== 'readiness' || container.ready)) return;
     const count = failure === undefined ? { good: old.good + 1, bad: 0 } : { good: 0, bad: old.bad + 1 };
     const now = this.kubelet.editContainer(record.uid, container.name, [], { probes: { ...container.probes, [kind]: count } });
     if (count.good >= (found.probe.successThreshold ?? 1)) this.passed(record, now, kind, found.pod);
@@ -202,7 +210,10 @@ export class Probes {
   }
 }
 
-function verdictOf(connection: Connection, probe: Probe, pod: Pod, container: string, ip: string): 'good' | 'wait' | { readonly why: string } {
+/** What a probe hears of its connection. */
+type Heard = Pick<Connection, 'state' | 'address' | 'port' | 'toClient' | 'serverClosed'>;
+
+function verdictOf(connection: Heard, probe: Probe, pod: Pod, container: string, ip: string): 'good' | 'wait' | { readonly why: string } {
   const target = probe.httpGet ? httpTarget(probe.httpGet, pod, container, ip) : undefined;
   const where = `${connection.address}:${connection.port}`;
   const prefix = target ? `Get "${target.url}": ` : '';

@@ -17,10 +17,14 @@ const ROOT = 1;
 /** Characters a file may have; then its disk is full. */
 export const MAX_FILE_CHARACTERS = 1 << 23;
 
+/** A place, and what was there. */
+export type Look = readonly [place: { readonly fileSystem: string; readonly inode: number }, inode: Inode | undefined];
+
 /** File systems and their inodes: the image below, what was written above it in the table. */
 export class Files {
   /** What is in the table of inodes, by file system and number: derived. */
   private written = new Map<string, Map<number, Inode>>();
+  private looked: Look[] | undefined;
 
   constructor(private readonly world: World, private readonly state: RuntimeState, private readonly images: ImageStore) {
     world.onRestore(() => this.rebuild());
@@ -45,7 +49,20 @@ export class Files {
   }
 
   inode(place: { readonly fileSystem: string; readonly inode: number }): Inode | undefined {
-    return this.written.get(place.fileSystem)?.get(place.inode) ?? this.below(place.fileSystem, place.inode);
+    const found = this.written.get(place.fileSystem)?.get(place.inode) ?? this.below(place.fileSystem, place.inode);
+    if (this.looked && !this.looked.some(([other]) => other.inode === place.inode && other.fileSystem === place.fileSystem)) this.looked.push([place, found]);
+    return found;
+  }
+
+  /** Everything that is looked at while `act` runs: as long as all of it is the same, `act` would see the same. */
+  witness<T>(act: () => T): { readonly result: T; readonly looked: readonly Look[] } {
+    const looked: Look[] = [];
+    this.looked = looked;
+    try {
+      return { result: act(), looked };
+    } finally {
+      this.looked = undefined;
+    }
   }
 
   edit(place: Place, edit: (inode: Inode) => Inode): void {

@@ -63,7 +63,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
   const kernel: Kernel = { world, state, files, images, descriptors, program: options.programs, os: (process) => view(process.key) };
   const processes: Processes = new Processes(kernel);
   const terminals: Terminals = new Terminals(state, outputs, () => descriptors, { wake, signalGroup: (machine, group, signal) => processes.signalGroup(machine, group, signal), signalTerminal: (terminal, signal) => processes.signalTerminal(terminal, signal) });
-  const networks: Networks = new Networks(world, state, () => descriptors, options.network, wake);
+  const networks: Networks = new Networks(world, state, () => descriptors, options.network, wake, (listener, request, client) => processes.ask(listener, request, client));
   const parts: Parts = { kernel, processes, networks, terminals, api: options.api };
 
   return {

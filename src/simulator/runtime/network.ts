@@ -39,7 +39,8 @@ export class Networks {
   /** Which network has an address: derived. */
   private addresses = new Map<string, string>();
 
-  constructor(private readonly world: World, private readonly state: RuntimeState, private readonly descriptors: () => Descriptors, private readonly hooks: NetworkHooks, private readonly wake: (channel: string) => void) {
+  constructor(private readonly world: World, private readonly state: RuntimeState, private readonly descriptors: () => Descriptors, private readonly hooks: NetworkHooks, private readonly wake: (channel: string) => void,
+    private readonly server: (listener: string, request: string, client: string) => string | undefined) {
     this.calls = world.journal<NetworkCall>('runtime/calls');
     world.handle('runtime/unreachable', (payload) => this.giveUp(payload as { connection: number; state: Connection['state'] }));
     world.onRestore(() => {
@@ -89,6 +90,14 @@ export class Networks {
     const connection = this.state.connections.get(String(id));
     if (connection?.state === 'open') this.descriptors().setConnection(id, connection, { ...connection, toServer: text });
     return id;
+  }
+
+  /** A request and its answer in one call, where the server is at rest and knows how; undefined: use `request`. */
+  exchange(network: string, address: string, port: number, text: string): string | undefined {
+    const here = this.state.networks.get(network);
+    const target = here?.up ? this.addresses.get(address) : undefined;
+    const listener = target !== undefined && this.state.networks.get(target)?.up ? this.state.listeners.get(`${target}:${port}`) : undefined;
+    return listener?.backlog.length === 0 ? this.server(listener.id, text, here?.addresses[0] ?? '') : undefined;
   }
 
   connection(id: number): Connection | undefined {

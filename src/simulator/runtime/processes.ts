@@ -4,6 +4,7 @@ import type { ChildStatus, Failure, Signal, SpawnRequest, Step } from '../base/p
 import { failed } from '../base/program';
 import type { Timer } from '../world/world';
 import { machineOf, processKey, type Kernel } from './kernel';
+import type { Look } from './files';
 import { Scheduler } from './scheduler';
 import type { Machine, Process, Terminal } from './state';
 
@@ -33,6 +34,9 @@ export interface Launch {
 
 const groupOf = (group: 'new' | number | undefined, pid: number, parent: Process): number => (group === 'new' ? pid : group ?? parent.group);
 
+/** A request that was answered in one call, and what the answer rested on. */
+interface Answered { readonly process: string; readonly env: Process['env']; readonly request: string; readonly client: string; readonly looked: readonly Look[]; readonly again: Json }
+
 /** Processes of all machines: birth, steps, signals, death. */
 export class Processes {
   readonly scheduler: Scheduler;
@@ -40,10 +44,13 @@ export class Processes {
   private stepping: { readonly key: string; fatal: Signal | undefined } | undefined;
   /** Keys of the processes of each machine, by pid: derived. */
   private byMachine = new Map<string, Set<string>>();
+  /** What servers answered last, by listener: only spares work, so it is no state. */
+  private readonly answers = new Map<string, Answered>();
 
   constructor(private readonly kernel: Kernel) {
     kernel.world.onRestore(() => {
       this.byMachine = new Map();
+      this.answers.clear();
       for (const process of kernel.state.processes.values()) this.note(process);
     });
     this.scheduler = new Scheduler(kernel.world, kernel.state, () => kernel.descriptors, (process) => this.step(process));
@@ -145,6 +152,28 @@ export class Processes {
     const front = all.filter((process) => process.group === foreground && process.status !== 'zombie');
     const targets = front.length > 0 ? front : all.filter((process) => process.tty === id && process.parent === 0);
     for (const process of targets) this.signal(process.key, signal);
+  }
+
+  /** Has the server that rests on a listener answer a request in one call; undefined where that is not to be had. */
+  ask(listener: string, request: string, client: string): string | undefined {
+    const process = this.scheduler.atRest(`listener:${listener}`);
+    const program = process && this.kernel.program(process.program);
+    if (!process || !program?.answer) return undefined;
+    const asked = { process: process.key, env: process.env, request, client };
+    const known = this.answers.get(listener);
+    const again = known && this.holds(known, asked) ? known.again : undefined;
+    const os = this.kernel.os(process);
+    const { result, looked } = again === undefined ? this.kernel.files.witness(() => program.answer?.(process.state, request, client, os)) : { result: program.answer(process.state, request, client, os, again), looked: [] };
+    const after = result && this.get(process.key);
+    if (after) this.put({ ...after, state: result.state });
+    if (again === undefined && result?.again !== undefined) this.answers.set(listener, { ...asked, looked, again: result.again });
+    return result?.text;
+  }
+
+  /** Whether a request is the one that was answered, by a server that would see the same. */
+  private holds(known: Answered, asked: Omit<Answered, 'looked' | 'again'>): boolean {
+    return known.process === asked.process && known.env === asked.env && known.request === asked.request && known.client === asked.client
+      && known.looked.every(([place, inode]) => this.kernel.files.inode(place) === inode);
   }
 
   put(process: Process): void {

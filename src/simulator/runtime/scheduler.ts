@@ -32,6 +32,14 @@ export class Scheduler {
     for (const process of woken.toSorted((a, b) => a.order - b.order)) this.ready(process);
   }
 
+  /** The one process that waits for something, where it is the only one and nothing else is ready to run on its machine. */
+  atRest(channel: string): Process | undefined {
+    const waiting = this.waiters.get(channel);
+    const [key] = waiting?.size === 1 ? waiting : [];
+    const process = key === undefined ? undefined : this.state.processes.get(key);
+    return process?.status === 'waiting' && !this.state.turns.get(process.machine)?.ready.length ? process : undefined;
+  }
+
   /** Puts a process that waited, or is new, into its machine's queue. */
   ready(process: Process): void {
     if (process.status !== 'waiting') return;

@@ -2,9 +2,13 @@ import type { Json } from '../../base/json';
 import { failed, type Os, type Program, type Signal, type Step } from '../../base/program';
 import type { ProgramTable } from '../../runtime/image';
 import { awaitServer, idleServer, serve, type ServerState } from '../common/httpServer';
-import { answer, configuration } from './site';
+import { parseRequest } from '../common/http';
+import { answer, configuration, logAccess } from './site';
 
 interface NginxState { readonly server: ServerState | null; readonly daemon: boolean; readonly quitting: boolean }
+
+/** What a request was answered with: all but the time of its line in the access log. */
+interface Repeatable { readonly access: string; readonly text: string }
 
 const PID_FILE = '/run/nginx.pid';
 
@@ -28,6 +32,20 @@ const nginx: Program = {
     const server = serve(os, state.server ?? idleServer(0), (request, client, connection) => answer(os, settings, request, client, connection, state.quitting));
     if (state.quitting && server.connections.every(({ input, output }) => input === '' && output === '')) return { exit: 0 };
     return awaitServer({ ...state, daemon: false, server } as unknown as Json, server);
+  },
+  answer(json, request, client, os, again) {
+    const state = json as unknown as NginxState;
+    if (!state.server) return undefined;
+    const counted = { ...state, server: { ...state.server, total: state.server.total + 1 } } as unknown as Json;
+    if (again) {
+      const { access, text } = again as unknown as Repeatable;
+      logAccess(os, client, access);
+      return { state: counted, text, again };
+    }
+    const whole = parseRequest(request);
+    if (whole === undefined) return undefined;
+    const { text, access } = answer(os, configuration(os), whole, client, state.server.total + 1, false);
+    return { state: counted, text, ...(access === undefined ? {} : { again: { access, text } }) };
   },
 };
 

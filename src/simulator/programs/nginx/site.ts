@@ -2,7 +2,7 @@ import { failed, type Os } from '../../base/program';
 import { hashText, utf8Bytes } from '../../base/text';
 import { formatResponse, REASONS, type HttpRequest } from '../common/http';
 import type { Reply } from '../common/httpServer';
-import { formatTime } from '../common/time';
+import { formatTime, stampsOf } from '../common/time';
 
 export interface Settings { readonly port: number; readonly root: string; readonly index: readonly string[]; readonly listing: boolean }
 
@@ -35,23 +35,30 @@ function page(os: Os, status: number): string {
 
 interface Found { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly problem?: string }
 
-/** Answers a request and logs it: the access on standard output, what failed on standard error. */
-export function answer(os: Os, settings: Settings, request: HttpRequest | 'bad', client: string, connection: number, closing: boolean): Reply {
+/** Answers a request and logs it: the access on standard output, what failed on standard error. `access`: the line of the access log after its time, where that was all. */
+export function answer(os: Os, settings: Settings, request: HttpRequest | 'bad', client: string, connection: number, closing: boolean): Reply & { readonly access?: string } {
   const found: Found = request === 'bad' ? { status: 400, body: page(os, 400), headers: { 'Content-Type': 'text/html' } } : look(os, settings, request);
   const method = request === 'bad' ? 'GET' : request.method;
   const close = closing || request === 'bad' || request.headers.connection?.toLowerCase() === 'close' || request.version === 'HTTP/1.0';
   const headers = { Server: `nginx/${version(os)}`, Date: formatTime(os.nowMs(), '%a, %d %b %Y %T GMT'), ...found.headers, Connection: close ? 'close' : 'keep-alive' };
-  log(os, request, found, client, connection);
-  return { text: formatResponse(found.status, headers, found.body, method), close };
+  const access = log(os, request, found, client, connection);
+  return { text: formatResponse(found.status, headers, found.body, method), close, ...(found.problem === undefined ? { access } : {}) };
 }
 
-function log(os: Os, request: HttpRequest | 'bad', found: Found, client: string, connection: number): void {
+function log(os: Os, request: HttpRequest | 'bad', found: Found, client: string, connection: number): string {
   const line = request === 'bad' ? '' : `${request.method} ${request.target} ${request.version}`;
   const header = (name: string): string => (request === 'bad' ? '-' : request.headers[name] ?? '-');
   if (found.problem !== undefined) os.write(2, `${formatTime(os.nowMs(), '%Y/%m/%d %T')} [error] ${os.pid}#${os.pid}: *${connection} ${found.problem}, client: ${client}, server: localhost, request: "${line}", host: "${header('host')}"\n`);
   const size = request !== 'bad' && request.method === 'HEAD' ? 0 : utf8Bytes(found.body);
-  os.write(1, `${client} - - [${formatTime(os.nowMs(), '%d/%b/%Y:%T %z')}] "${line}" ${found.status} ${size} "${header('referer')}" "${header('user-agent')}" "${header('x-forwarded-for')}"\n`);
+  const access = `"${line}" ${found.status} ${size} "${header('referer')}" "${header('user-agent')}" "${header('x-forwarded-for')}"\n`;
+  logAccess(os, client, access);
+  return access;
 }
+
+const accessStamp = stampsOf('%d/%b/%Y:%T %z');
+
+/** Writes a line of the access log. */
+export const logAccess = (os: Os, client: string, access: string): void => void os.write(1, `${client} - - [${accessStamp(os.nowMs())}] ${access}`);
 
 /** The file a request asks for. */
 function look(os: Os, settings: Settings, request: HttpRequest): Found {

@@ -2,7 +2,7 @@ import { failed, type FileStat, type Program } from '../../../base/program';
 import { matches } from '../../../../shell/index';
 import { baseName, strerror, tool, type Dialect, type Io } from '../../common/applet';
 import { parseFlags, type Flags } from '../../common/flags';
-import { calendar, MONTHS } from '../../common/time';
+import { calendar, formatTime, MONTHS } from '../../common/time';
 
 /** Permission letters as `ls -l` shows them. */
 export function modeText(stat: FileStat): string {
@@ -107,7 +107,7 @@ const stat = (words: Dialect): Program => tool(words, {
       const mode = found.mode.toString(8);
       const values: Readonly<Record<string, string>> = { n: path, s: String(found.sizeBytes), a: mode, A: modeText(found), u: String(found.user), g: String(found.group), U: userName(found.user), G: userName(found.group), i: String(found.inode), h: String(found.links), Y: String(Math.floor(found.modifiedMs / 1000)), F: found.type === 'file' ? 'regular file' : found.type === 'symlink' ? 'symbolic link' : 'directory' };
       if (format !== undefined) { io.line(format.replace(/%([a-zA-Z])/g, (whole, letter: string) => values[letter] ?? whole)); continue; }
-      const time = calendar(found.modifiedMs).text;
+      const time = formatTime(found.modifiedMs, '%F %T.%N %z');
       io.line(`  File: ${path}\n  Size: ${String(found.sizeBytes).padEnd(10)}\tBlocks: ${String(Math.ceil(found.sizeBytes / 512)).padEnd(10)} IO Block: 4096   ${values.F ?? ''}`);
       io.line(`Device: 0,50\tInode: ${String(found.inode).padEnd(11)} Links: ${found.links}\nAccess: (${mode.padStart(4, '0')}/${modeText(found)})  Uid: (${String(found.user).padStart(5)}/${userName(found.user).padStart(8)})   Gid: (${String(found.group).padStart(5)}/${userName(found.group).padStart(8)})`);
       io.line(`Access: ${time}\nModify: ${time}\nChange: ${time}`);
