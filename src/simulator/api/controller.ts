@@ -70,10 +70,12 @@ export interface Watch<T extends ApiObject = ApiObject> {
   readonly kind: Kind<T>;
   /** The keys to reconcile after this change. */
   keys(change: Change & { readonly object: T; readonly old?: T }, client: Client): readonly string[];
+  /** Virtual milliseconds from these changes to the reconcile they cause, where they are collected; default the controller's. */
+  readonly delayMs?: number;
 }
 
 /** Types one entry of `watches` by its kind. */
-export const watch = <T extends ApiObject>(kind: Kind<T>, keys: Watch<T>['keys']): Watch => ({ kind, keys }) as unknown as Watch;
+export const watch = <T extends ApiObject>(kind: Kind<T>, keys: Watch<T>['keys'], delayMs?: number): Watch => ({ kind, keys, ...(delayMs === undefined ? {} : { delayMs }) }) as unknown as Watch;
 
 /**
  * Controllers that look after objects of every kind (garbage collection, emptying of namespaces) are made for the kinds there

@@ -9,6 +9,8 @@ export const latency = {
   disruptionMs: 1,
   /** What a controller works on one Pod of many, in microseconds: so long it does not take up the same key again. */
   perPodUs: 50,
+  /** How long the job controller collects what happens to Pods before it looks at their Job (its own constant). */
+  jobBatchMs: 1000,
   /** From an unscheduled Pod to its binding. */
   schedulerMs: 6,
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */

@@ -54,9 +54,9 @@ export function createControl(world: World, server: ControlledServer, controller
 
   const watching = watchersOf(controllers);
   server.onChange((change) => {
-    for (const { controller, keys } of watching.get(change.resource) ?? []) {
+    for (const { controller, keys, delayMs } of watching.get(change.resource) ?? []) {
       for (const key of keys(change, server.client)) {
-        enqueue({ controller: controller.name, key }, world.nowMs() + (controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
+        enqueue({ controller: controller.name, key }, world.nowMs() + (delayMs ?? controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
       }
     }
   });
@@ -102,15 +102,15 @@ export function createControl(world: World, server: ControlledServer, controller
   return { waits: () => [...waits.values()].flat() };
 }
 
-interface Watching { readonly controller: Controller; readonly keys: Controller['watches'][number]['keys'] }
+interface Watching { readonly controller: Controller; readonly keys: Controller['watches'][number]['keys']; readonly delayMs: number | undefined }
 
 /** Who watches a resource, in the order of the controllers. */
 function watchersOf(controllers: readonly Controller[]): ReadonlyMap<string, readonly Watching[]> {
   const watching = new Map<string, Watching[]>();
   for (const controller of controllers) {
-    for (const { kind, keys } of controller.watches) {
+    for (const { kind, keys, delayMs } of controller.watches) {
       const resource = resourceOf(kind);
-      watching.set(resource, [...(watching.get(resource) ?? []), { controller, keys }]);
+      watching.set(resource, [...(watching.get(resource) ?? []), { controller, keys, delayMs }]);
     }
   }
   return watching;

@@ -5,7 +5,7 @@ import { availableInMs } from '../common/podRead';
 import { podFrom } from '../common/template';
 import type { Pod } from '../pod/kind';
 import type { ReplicaSet } from './kind';
-import { inOrderOfDeletion } from './rank';
+import { inOrderOfDeletion } from '../common/rank';
 import { rules } from './rules';
 
 interface Reason { readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }

@@ -1,6 +1,6 @@
 import { compareText } from '../../base/text';
 import { parseTimestamp } from '../../api/object';
-import { isReady, podCondition } from '../common/podRead';
+import { isReady, podCondition } from './podRead';
 import type { Pod } from '../pod/kind';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';

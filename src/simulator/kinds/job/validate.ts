@@ -1,0 +1,67 @@
+import { equal } from '../../base/json';
+import type { FieldError } from '../../api/errors';
+import { invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { notNegative } from '../common/checks';
+import { goPodSpec, goTemplate } from '../common/goTemplate';
+import { validateSelected, validateTemplate } from '../common/template';
+import type * as schema from '../../../schema/generated/types';
+import { identityLabels, UID_LABEL } from './identity';
+import type { Job } from './kind';
+
+const NUMBERS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const;
+const specOf = (job: Job): schema.JobSpec => job.spec ?? { template: {} };
+
+/** Every complaint about a Job. */
+export function validate(job: Job): readonly FieldError[] {
+  const spec = specOf(job);
+  const { selector, template, completionMode } = spec;
+  return [
+    ...generatedErrors(job),
+    ...NUMBERS.flatMap((name) => notNegative(spec[name], `spec.${name}`)),
+    ...(['NonIndexed', 'Indexed'].includes(completionMode ?? '') ? [] : [unsupportedValue('spec.completionMode', completionMode, ['NonIndexed', 'Indexed'])]),
+    ...(completionMode === 'Indexed' && spec.completions === undefined ? [requiredValue('spec.completions', 'when completion mode is Indexed')] : []),
+    ...(['Failed', 'TerminatingOrFailed'].includes(spec.podReplacementPolicy ?? '') ? [] : [unsupportedValue('spec.podReplacementPolicy', spec.podReplacementPolicy, ['Failed', 'TerminatingOrFailed'])]),
+    ...(selector ? [] : [requiredValue('spec.selector')]),
+    ...validateSelected(selector, template),
+    ...validateTemplate(template, 'spec.template'),
+    ...restartErrors(spec),
+  ];
+}
+
+/** A Job that does not select its Pods itself must select them as the server would have it. */
+function generatedErrors(job: Job): readonly FieldError[] {
+  const { manualSelector, selector, template } = specOf(job);
+  if (manualSelector || !selector) return [];
+  const labels = template.metadata?.labels;
+  const wrong = Object.entries(identityLabels(job.metadata)).filter(([name, value]) => labels?.[name] !== value).map(([name, value]) => invalidValue(`spec.template.metadata.labels[${name}]`, labels ?? null, `must be '${value}'`));
+  const generated = equal(selector, { matchLabels: { [UID_LABEL]: job.metadata.uid } });
+  return [...wrong, ...(generated ? [] : [invalidValue('spec.selector', selector, '`selector` not auto-generated')])];
+}
+
+function restartErrors({ template, podFailurePolicy }: schema.JobSpec): readonly FieldError[] {
+  const field = 'spec.template.spec.restartPolicy';
+  const policy = template.spec?.restartPolicy;
+  if (policy === 'Always' || !policy) return [requiredValue(field, 'valid values: "OnFailure", "Never"')];
+  if (policy !== 'OnFailure' && policy !== 'Never') return [unsupportedValue(field, policy, ['OnFailure', 'Never'])];
+  return podFailurePolicy && policy === 'OnFailure' ? [invalidValue(field, policy, 'only "Never" is supported when podFailurePolicy is specified')] : [];
+}
+
+const FROZEN = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
+
+/** What a Job runs, and how many times, stays as it was. */
+export function validateUpdate(job: Job, old: Job): readonly FieldError[] {
+  const [now, before] = [specOf(job), specOf(old)];
+  const immutable = (field: string, value: unknown) => invalidValue(field, value, 'field is immutable');
+  const grows = now.completionMode === 'Indexed' && now.completions !== undefined && now.completions === now.parallelism;
+  // A Job that has not begun may still get other labels or another place to run.
+  const waiting = before.suspend && old.status?.startTime === undefined;
+  return [
+    ...(now.completions === before.completions || grows ? [] : [immutable('spec.completions', now.completions ?? null)]),
+    ...(equal(now.selector, before.selector) ? [] : [immutable('spec.selector', now.selector ?? null)]),
+    ...(waiting ? (equal(frozenSpec(now), frozenSpec(before)) ? [] : [immutable('spec.template.spec', goPodSpec(now.template.spec))])
+      : equal(now.template, before.template) ? [] : [immutable('spec.template', goTemplate(now.template))]),
+    ...FROZEN.flatMap((name) => (equal(now[name], before[name]) ? [] : [immutable(`spec.${name}`, now[name] ?? null)])),
+  ];
+}
+
+const frozenSpec = ({ template }: schema.JobSpec) => ({ ...template.spec, nodeSelector: 0, affinity: 0, tolerations: 0, schedulingGates: 0 });
