@@ -21,7 +21,7 @@ export class Hooks {
       return;
     }
     const target = hook.httpGet && pod && httpTarget(hook.httpGet, pod, container.name, record.ip ?? '');
-    if (target) deps.runtime.networks.request(record.uid, target.address, target.port, target.text, { handler: 'kubelet', payload: step });
+    if (target) deps.runtime.networks.request(`host/${record.node}`, target.address, target.port, target.text, { handler: 'kubelet', payload: step });
     else this.ended(record, container, which, 0);
   }
 

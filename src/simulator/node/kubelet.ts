@@ -14,7 +14,7 @@ import { allMainEnded, backoff, nextToStart, wantsRestart } from './lifecycle';
 import { Probes } from './probes';
 import { Pulls } from './pulls';
 import { Refresh } from './refresh';
-import { amend, newContainer, type ContainerRecord, type PodRecord } from './records';
+import { amend, newContainer, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
 import { podStatus } from './status';
 import { Stopping } from './stopping';
 
@@ -221,22 +221,23 @@ export class Kubelet {
   }
 
   private sandbox(record: PodRecord): void {
-    if (record.termination || record.stage !== 'sandbox') return;
+    if (record.termination || record.outcome || record.stage !== 'sandbox') return;
     const node = this.deps.state.nodes.get(record.node);
     invariant(node, `There is no node ${record.node}.`);
-    let host = node.nextHost;
-    while (this.isTaken(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
-    this.deps.state.nodes.set(node.name, { ...node, nextHost: host >= 254 ? 2 : host + 1 });
-    const ip = `10.244.${node.index}.${host}`;
-    this.deps.runtime.networks.add({ id: record.uid, addresses: [ip], up: true, name: `${record.namespace}/${record.name}` });
+    const onHost = podOf(this.deps, record)?.spec.hostNetwork === true;
+    const ip = onHost ? node.address : this.freeAddress(node);
+    if (!onHost) this.deps.runtime.networks.add({ id: record.uid, addresses: [ip], up: true, name: `${record.namespace}/${record.name}` });
     this.edit(record.uid, [], { stage: 'ready', ip });
     this.next(record.uid);
     this.reportSoon(record.uid, 4);
   }
 
-  private isTaken(ip: string): boolean {
-    for (const other of this.deps.state.pods.values()) if (other.ip === ip) return true;
-    return false;
+  private freeAddress(node: NodeRecord): string {
+    const used = new Set([...this.deps.state.pods.values()].map((other) => other.ip));
+    let host = node.nextHost;
+    while (used.has(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
+    this.deps.state.nodes.set(node.name, { ...node, nextHost: host >= 254 ? 2 : host + 1 });
+    return `10.244.${node.index}.${host}`;
   }
 
   private create(record: PodRecord, container: ContainerRecord): void {
@@ -337,6 +338,7 @@ export class Kubelet {
     this.reportSoon(record.uid);
   }
 
+  /** Ends all containers of a Pod that goes on as an object. */
   fail(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void {
     const after = this.edit(record.uid, ['busy'], { outcome });
     const running = after.containers.filter((container) => container.runningMs !== undefined);
