@@ -12,6 +12,7 @@ const host = new Host({
   clockMs: () => performance.now(),
   later: (run, ms) => void setTimeout(run, ms),
   loadTools: (ready) => fetched(import('./tools'), ready),
+  loadLate: (ready) => fetched(import('./late'), ({ latePrograms }) => ready(latePrograms)),
   loadDocs: (ready) => fetched(import('../assist/docs'), ({ docs }) => ready(docs)),
 });
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => host.receive(event.data));

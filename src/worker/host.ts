@@ -1,7 +1,7 @@
 import { invariant } from '../simulator/base/invariant';
 import type { Json } from '../simulator/base/json';
 import type { Lab } from '../labs/contract';
-import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
+import { ENGINE, InputError, isInput, LogError, ProgramMissing, startReplay, type Tools as Programs } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { createFrames, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
@@ -18,6 +18,8 @@ export interface Surroundings {
   later(run: () => void, ms: number): void;
   /** Fetches the tools; asked for once, at the beginning. */
   loadTools(ready: (tools: Tools) => void): void;
+  /** Fetches the programs of big images; asked for once, when the first of them is to run. */
+  loadLate?(ready: (late: NonNullable<Programs['late']>) => void): void;
   /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
   loadDocs?(ready: (docs: Docs) => void): void;
 }
@@ -29,6 +31,9 @@ function needsTools(message: Asking): boolean {
   if ('open' in message) return message.open.log !== undefined || message.open.lab.before.length > 0;
   return !('clock' in message || ('query' in message && 'log' in message.query));
 }
+
+/** A log on its way into a workbench, and who is told when it is there. */
+interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; readonly replay: Replay; then(): void }
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
@@ -42,7 +47,7 @@ interface Stepping { readonly id: number; readonly step: Extract<ToWorker, { ste
 export class Host {
   private workbench: Workbench | undefined;
   private stepping: Stepping | undefined;
-  private opening: { readonly id: number; readonly lab: Lab; readonly replay: Replay } | undefined;
+  private opening: Opening | undefined;
   private frames: Frames = createFrames(1);
   private lastFrame = 0;
   private acknowledged = 0;
@@ -54,6 +59,9 @@ export class Host {
   private ticking = false;
   private docs: Docs | undefined;
   private tools: Tools | undefined;
+  private late: Programs['late'];
+  /** Programs are being fetched, or the log is replayed with them: what comes meanwhile waits. */
+  private resuming = false;
   /** Messages that wait for the tools, in order. */
   private held: readonly Asking[] = [];
 
@@ -66,7 +74,7 @@ export class Host {
       this.acknowledged = message.acknowledge;
       return this.show();
     }
-    if (!this.tools && (this.held.length || needsTools(message))) this.held = [...this.held, message];
+    if (this.resuming || (!this.tools && (this.held.length || needsTools(message)))) this.held = [...this.held, message];
     else this.serve(message);
   }
 
@@ -74,14 +82,23 @@ export class Host {
     this.guarded(message.id, () => {
       this.carryOut(message);
       this.show();
-    });
+    }, message);
   }
 
   private equip(tools: Tools): void {
-    const { held } = this;
     this.tools = tools;
+    this.serveHeld();
+  }
+
+  private serveHeld(): void {
+    const { held } = this;
     this.held = [];
-    for (const message of held) this.serve(message);
+    for (const message of held) this.receive(message);
+  }
+
+  private programs(): Programs {
+    const { tools } = this.loadedTools();
+    return this.late ? { ...tools, late: this.late } : tools;
   }
 
   private loadedTools(): Tools {
@@ -102,12 +119,40 @@ export class Host {
   private open(id: number, lab: Lab, log: Log | undefined): void {
     if (this.workbench) this.endStep(this.workbench);
     this.workbench = undefined;
-    this.opening = { id, lab, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
+    this.begin(id, lab, log, () => this.reply(id, { engine: ENGINE }));
+  }
+
+  private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
+    this.opening = { id, lab, log, then, replay: startReplay(() => this.programs(), lab, log, { clockMs: () => this.around.clockMs() }) };
     this.wake();
   }
 
+  /** What ran up to the missing program is broken off: the log is all there is to it, and it runs again once the program is there. */
+  private fetchPrograms(interrupted: Asking | undefined): void {
+    const { opening, workbench } = this;
+    const lab = workbench?.lab ?? opening?.lab;
+    const log = opening ? opening.log : workbench?.log();
+    invariant(lab && this.around.loadLate, 'A program is missing that nobody can fetch.');
+    this.resuming = true;
+    this.workbench = undefined;
+    this.opening = undefined;
+    this.around.loadLate((late) => {
+      this.late = late;
+      this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted));
+    });
+  }
+
+  /** An input that was broken off is in the log; anything else is asked again. */
+  private resume(opening: Opening | undefined, interrupted: Asking | undefined): void {
+    this.resuming = false;
+    if (opening) opening.then();
+    else if (interrupted && 'input' in interrupted) this.reply(interrupted.id, { atMs: this.workbench?.nowMs() ?? 0 });
+    else if (interrupted && !('step' in interrupted)) this.serve(interrupted);
+    this.serveHeld();
+  }
+
   /** A slice of a replay; at its end the lab is open. */
-  private replaySlice({ id, replay }: NonNullable<Host['opening']>): void {
+  private replaySlice({ replay, then }: Opening): void {
     const until = this.around.clockMs() + SLICE_MS;
     let more = true;
     while (more && this.around.clockMs() < until) more = replay.step();
@@ -118,7 +163,7 @@ export class Host {
     this.shown = '';
     this.dueMs = replay.workbench.nowMs();
     this.lastMs = this.around.clockMs();
-    this.reply(id, { engine: ENGINE });
+    then();
   }
 
   private input(id: number, input: unknown, workbench: Workbench): void {
@@ -244,10 +289,11 @@ export class Host {
   }
 
   /** What the page got wrong is refused; anything else is ours: the lab stops and reports the log that leads here. */
-  private guarded(id: number | undefined, act: () => void): void {
+  private guarded(id: number | undefined, act: () => void, message?: Asking): void {
     try {
       act();
     } catch (error) {
+      if (error instanceof ProgramMissing) return this.fetchPrograms(message);
       if (id !== undefined && error instanceof LogError) {
         this.opening = undefined;
         this.refuse(id, error.reason, error.message, error.usable);

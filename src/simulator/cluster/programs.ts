@@ -4,7 +4,7 @@ import { sorted } from './sorted';
 
 const files = sorted(import.meta.glob<{ readonly programs: ProgramTable }>('../programs/*/index.ts', { eager: true }));
 
-/** Every program an image may bring. */
+/** Every program an image may bring, but those of big images (late.ts). */
 export const programs: ProgramTable = Object.assign({}, ...files.map(([, file]) => file.programs)) as ProgramTable;
 
 /** Paths in the order of registration. */

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLab } from '../../../src/labs/index';
 import { Host, type Tools } from '../../../src/worker/host';
+import { latePrograms } from '../../../src/worker/late';
+import { openWorkbench } from '../../../src/workbench/index';
 import { newsOf } from '../../../src/worker/news';
 import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
 import * as tools from '../../../src/worker/tools';
@@ -14,12 +16,12 @@ const { lab, solution } = parseLab(texts);
 const MANIFEST = solution.files['web.yaml'] ?? '';
 
 /** A host with a clock of its own: `pass` lets real time go by. */
-function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools), askingCostsMs = 0) {
+function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools), askingCostsMs = 0, loadLate?: (ready: (late: typeof latePrograms) => void) => void) {
   let real = 0;
   let id = 0;
   const messages: ToPage[] = [];
   const queue: { atMs: number; run: () => void }[] = [];
-  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools });
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools, ...(loadLate ? { loadLate } : {}) });
   const pass = (ms: number) => {
     const until = real + ms;
     for (;;) {
@@ -48,6 +50,26 @@ function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) 
 const answerOf = (message: ToPage | undefined) => (message && 'answer' in message ? message.answer : message);
 
 describe('the host', () => {
+  it('fetches the programs of a big image when the first is to run; what follows is as if they had been there', () => {
+    let ready: ((late: typeof latePrograms) => void) | undefined;
+    let asked = 0;
+    const host = startHost(undefined, 0, (given) => { ready = given; asked++; });
+    host.ask({ open: { lab } });
+    const line = 'kubectl run db --image=mysql:8.0 --env=MYSQL_ROOT_PASSWORD=qwerty';
+    expect(answerOf(host.ask({ input: { line: { terminal: 1, text: line } } }))).toHaveProperty('atMs');
+    expect(ready).toBeUndefined();
+    expect(host.ask({ step: { ms: 60_000 } })).toBeUndefined();
+    const status = host.ask({ input: { line: { terminal: 1, text: 'kubectl get pods' } } });
+    expect(status).toBeUndefined();
+    ready?.(latePrograms);
+    host.run(3_000);
+    const log = answerOf(host.ask({ query: { log: true } })) as unknown as Log;
+    expect(asked).toBe(1);
+    expect(log.entries.map(({ input }) => input)).toEqual([{ line: { terminal: 1, text: line } }, { line: { terminal: 1, text: 'kubectl get pods' } }]);
+    expect(log.untilMs).toBeGreaterThan(0);
+    expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
+  });
+
   it('shows a lab before its tools are there; inputs and time wait for them, in order', () => {
     let ready: (given: Tools) => void = () => undefined;
     const host = startHost((given) => { ready = given; });
