@@ -4,7 +4,7 @@ import { kindName, type Api, type Item } from '../api';
 import { CommandError } from '../errors';
 import type { Flags } from '../flags';
 import { goJson, goJsonInOrder } from '../text/go';
-import { toKyaml } from '../text/kyaml';
+import { kyamlInOrder, toKyaml } from '../text/kyaml';
 import { toYaml } from '../text/yaml';
 import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
 import { parseGoTemplate, runGoTemplate, type GoTemplate } from './goTemplate';
@@ -105,6 +105,7 @@ export const listOf = (items: readonly Item[]): Item => ({ apiVersion: 'v1', ite
 export function report(api: Api, format: Format | undefined, item: Item, done: string, inOrder = false): string {
   if (!format || format.as === 'table') return `${nameOf(api, item)} ${done}\n`;
   if (inOrder && format.as === 'json') return `${goJsonInOrder(item, '    ')}\n`;
+  if (inOrder && format.as === 'kyaml') return kyamlInOrder(item);
   return printObject(api, format, item);
 }
 
