@@ -11,10 +11,13 @@ const out = join(home, '.cache', 'bench');
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const gzipSize = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 
+const figure = (value, unit) => `${value.toFixed(1)} ${unit}`.padStart(12);
+
 async function speeds() {
   await build({ configFile: false, root: home, logLevel: 'error', build: { ssr: 'tests/bench/speed.ts', outDir: out, emptyOutDir: true, rollupOptions: { output: { entryFileNames: 'speed.mjs' } } }, ssr: { noExternal: true } });
   const { measurements } = await import(pathToFileURL(join(out, 'speed.mjs')).href);
-  for (const { name, milliseconds } of measurements()) console.log(`${name.padEnd(72)} ${milliseconds.toFixed(1).padStart(9)} ms`);
+  console.log(`${''.padEnd(72)} ${'time'.padStart(12)} ${'processor'.padStart(12)}`);
+  for (const measured of measurements()) console.log(`${measured.name.padEnd(72)} ${'value' in measured ? figure(measured.value, measured.unit) : `${figure(measured.milliseconds, 'ms')} ${figure(measured.cpuMilliseconds, 'ms')}`}`);
 }
 
 /** Everything a module loads at once (static imports, followed) below dist. */

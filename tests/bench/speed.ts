@@ -1,12 +1,19 @@
-/** Speeds of the simulator, after a warm-up, as medians. */
+/** Speeds and sizes of the simulator, after a warm-up, as medians. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createCluster } from '../../src/simulator/cluster/cluster';
 import type { Cluster } from '../../src/simulator/cluster/contract';
 import { kubectl } from '../../src/kubectl/index';
 import { Pod } from '../../src/simulator/kinds/pod/kind';
+import { StatefulSet } from '../../src/simulator/kinds/statefulset/kind';
 
-export interface Measurement { readonly name: string; readonly milliseconds: number }
+/** What was measured: milliseconds that passed, and milliseconds of processor time, with what the compiler and the collector of garbage do beside it. */
+export interface Timing { readonly name: string; readonly milliseconds: number; readonly cpuMilliseconds: number }
 
-const manifest = (replicas: number, policy: string, probe: string) => `apiVersion: v1
+/** Any other figure. */
+export interface Figure { readonly name: string; readonly value: number; readonly unit: string }
+
+const manifest = (replicas: number, policy: string, container: string) => `apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80}]}
@@ -21,18 +28,26 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
-    spec: {containers: [{name: nginx, image: 'nginx:1.28'${probe}}]}
+    spec: {containers: [${container}]}
 `;
-const PROBE = ', readinessProbe: {httpGet: {path: /, port: 80}}';
+const NGINX = "{name: nginx, image: 'nginx:1.28'}";
+const PROBED = "{name: nginx, image: 'nginx:1.28', readinessProbe: {httpGet: {path: /, port: 80}}}";
+const WRITER = "{name: writer, image: 'busybox:1.36', command: [sh, -c, 'while true; do date >> /tmp/log; sleep 1; done']}";
+const POD_ROOM = 110;
 
-function clusterWith(nodes: number, replicas: number, policy: string, probe: string): Cluster {
-  const cluster = createCluster({ seed: 'bench', nodes, epochMs: 1_795_251_600_000, preloaded: 'all', programs: { kubectl } });
-  cluster.workstation.writeFile('web.yaml', manifest(replicas, policy, probe));
+const emptyCluster = (nodes: number): Cluster => createCluster({ seed: 'bench', nodes, epochMs: 1_795_251_600_000, preloaded: 'all', programs: { kubectl } });
+
+/** A cluster in which a set of so many replicas has become Ready. */
+function clusterWith(replicas: number, policy = 'Parallel', container = NGINX): Cluster {
+  const cluster = emptyCluster(Math.max(3, Math.ceil(replicas / POD_ROOM)));
+  cluster.workstation.writeFile('web.yaml', manifest(replicas, policy, container));
   const applied = cluster.workstation.run('kubectl apply -f web.yaml');
   if (applied.exit !== 0) throw new Error(`kubectl apply failed: ${applied.err}`);
-  cluster.runUntilQuiet(600_000);
-  const ready = cluster.workstation.run('kubectl get sts web --no-headers').out;
-  if (!ready.includes(`${replicas}/${replicas}`)) throw new Error(`The set did not become Ready: ${ready}`);
+  const isReady = () => cluster.client.get(StatefulSet, 'web', 'default').status?.readyReplicas === replicas;
+  for (let waitedMs = 0; !isReady(); waitedMs += 100) {
+    if (waitedMs > 600_000) throw new Error('The set did not become Ready.');
+    cluster.advance(100);
+  }
   return cluster;
 }
 
@@ -46,24 +61,44 @@ function writes(): void {
   }
 }
 
-function median(name: string, runs: number, run: () => void): Measurement {
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+function median(name: string, runs: number, run: () => void): Timing {
   const times = Array.from({ length: runs + Math.ceil(runs / 3) }, () => {
-    const start = performance.now();
+    const [start, before] = [performance.now(), process.cpuUsage()];
     run();
-    return performance.now() - start;
-  }).slice(Math.ceil(runs / 3)).toSorted((a, b) => a - b);
-  return { name, milliseconds: times[Math.floor(times.length / 2)] ?? Number.NaN };
+    const { user, system } = process.cpuUsage(before);
+    return { milliseconds: performance.now() - start, cpuMilliseconds: (user + system) / 1000 };
+  }).slice(Math.ceil(runs / 3));
+  return { name, milliseconds: middle(times.map((time) => time.milliseconds)), cpuMilliseconds: middle(times.map((time) => time.cpuMilliseconds)) };
+}
+
+/** Megabytes of the heap that hold what `make` returns. */
+function megabytes(make: () => object): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held: object[] = [];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  held.push(make());
+  collect();
+  return held.length * (process.memoryUsage().heapUsed - before) / 1e6;
 }
 
 /** Everything that is measured, in order. */
-export function measurements(): Measurement[] {
-  const idle = clusterWith(3, 100, 'Parallel', PROBE);
-  return [
-    median('3 nodes, 3 ordered replicas: from createCluster to all Ready', 60, () => void clusterWith(3, 3, 'OrderedReady', '')),
-    median('100 Pods of a Parallel set to all Ready', 5, () => void clusterWith(3, 100, 'Parallel', '')),
-    median('500 Pods of a Parallel set to all Ready', 3, () => void clusterWith(5, 500, 'Parallel', '')),
-    median('ten virtual minutes of 100 idle nginx Pods with an HTTP readiness probe', 3, () => idle.advance(600_000)),
-    median('1,000 creates and 5,000 status updates', 9, writes),
-    median('state of that cluster through JSON', 3, () => idle.restore(JSON.parse(JSON.stringify(idle.state())))),
-  ];
+export function* measurements(): Generator<Timing | Figure> {
+  yield median('3 nodes, 3 ordered replicas: from createCluster to all Ready', 60, () => void clusterWith(3, 'OrderedReady'));
+  const hundred = median('100 Pods of a Parallel set to all Ready', 15, () => void clusterWith(100));
+  yield hundred;
+  yield median('500 Pods of a Parallel set to all Ready', 5, () => void clusterWith(500));
+  const thousand = median('1,000 Pods of a Parallel set to all Ready', 3, () => void clusterWith(1_000));
+  yield thousand;
+  yield { name: 'Growth from 100 Pods to 1,000 (10: as many times the work as Pods)', value: thousand.milliseconds / hundred.milliseconds, unit: 'times' };
+  const idle = clusterWith(100, 'Parallel', PROBED);
+  yield median('Ten virtual minutes of 100 idle nginx Pods with an HTTP readiness probe', 3, () => idle.advance(600_000));
+  const writers = clusterWith(100, 'Parallel', WRITER);
+  yield median('Ten virtual minutes of 100 Pods that write a line each second', 2, () => writers.advance(600_000));
+  yield { name: 'Memory of 500 Pods', value: megabytes(() => clusterWith(500)), unit: 'MB' };
+  yield median('1,000 creates and 5,000 status updates', 9, writes);
+  yield median('State of 100 idle Pods through JSON', 3, () => idle.restore(JSON.parse(JSON.stringify(idle.state()))));
 }
