@@ -12,11 +12,11 @@ const NUMBERS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoff
 const specOf = (job: Job): schema.JobSpec => job.spec ?? { template: {} };
 
 /** Every complaint about a Job. */
-export function validate(job: Job): readonly FieldError[] {
-  const spec = specOf(job);
+export const validate = (job: Job): readonly FieldError[] => [...generatedErrors(job), ...specErrors(specOf(job))];
+
+function specErrors(spec: schema.JobSpec): readonly FieldError[] {
   const { selector, template, completionMode } = spec;
   return [
-    ...generatedErrors(job),
     ...NUMBERS.flatMap((name) => notNegative(spec[name], `spec.${name}`)),
     ...(['NonIndexed', 'Indexed'].includes(completionMode ?? '') ? [] : [unsupportedValue('spec.completionMode', completionMode, ['NonIndexed', 'Indexed'])]),
     ...(completionMode === 'Indexed' && spec.completions === undefined ? [requiredValue('spec.completions', 'when completion mode is Indexed')] : []),
@@ -56,6 +56,8 @@ export function validateUpdate(job: Job, old: Job): readonly FieldError[] {
   // A Job that has not begun may still get other labels or another place to run.
   const waiting = before.suspend && old.status?.startTime === undefined;
   return [
+    // Kubernetes looks at the whole spec once more here: its complaints come twice.
+    ...specErrors(now),
     ...(now.completions === before.completions || grows ? [] : [immutable('spec.completions', now.completions ?? null)]),
     ...(equal(now.selector, before.selector) ? [] : [immutable('spec.selector', now.selector ?? null)]),
     ...(waiting ? (equal(frozenSpec(now), frozenSpec(before)) ? [] : [immutable('spec.template.spec', goPodSpec(now.template.spec))])
