@@ -37,18 +37,20 @@ export function relabel(command: Command, words: Words): Outcome {
   const changing = Object.keys(changes.set).length + changes.remove.length > 0;
   if (!changing && !flags.bool('list')) throw new CommandError(`at least one ${words.noun} update is required`);
   words.check(changes);
-  if (flags.bool('local')) throw new CommandError(`this kubectl has no ${words.noun} --local`);
   // What is only listed is not stored.
-  const dryRun = flags.bool('list') ? 'client' : dryRunOf(command);
+  const local = flags.bool('local');
+  if (local && !flags.list('filename').length) throw new CommandError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
+  const dryRun = flags.bool('list') || local ? 'client' : dryRunOf(command);
   const format = parseFormat(flags, command.os, 'objects');
-  const { found, errors } = fetchAll(command, targetsOf(command, objects));
+  const targets = targetsOf(command, objects);
+  const { found, errors } = local ? { found: targets.flatMap((target) => (target.local ? [{ target, item: target.local }] : [])), errors: [] } : fetchAll(command, targets);
   if (flags.bool('list') && !changing) return show(command, found.map(({ item }) => item), words);
   forEachKeepGoing(found, ({ target, item }) => {
     const after = changeOne(command, target, item, changes, words, dryRun);
     if (flags.bool('list')) return void show(command, [after.item], words);
     if (format && format.as !== 'table') return command.out(printObject(command.api, format, after.item));
     for (const key of changes.remove) if (words.absent && dict(item.metadata[words.field])[key] === undefined) command.out(words.absent(key));
-    command.out(`${nameOf(command.api, item)} ${words.done(item, changes, after.changed)}${dryRunNote(dryRun)}\n`);
+    command.out(`${nameOf(command.api, item)} ${words.done(item, changes, after.changed)}${local ? '' : dryRunNote(dryRun)}\n`);
   }, errors);
   return DONE;
 }

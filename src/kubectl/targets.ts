@@ -21,6 +21,8 @@ export interface TargetRules {
   readonly kindAlone?: 'all' | 'refuse';
   /** --selector means something else here (expose). */
   readonly ownSelector?: true;
+  /** --all beside a selector is no contradiction (wait). */
+  readonly allWithSelector?: true;
 }
 
 export const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
@@ -38,7 +40,7 @@ export function targetsOf(command: Command, args: readonly string[] = command.ar
   if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command).targets();
   if (!args.length) throw new CommandError(flags.bool('all') || flags.has('selector') ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN);
   const selecting = (!rules.ownSelector && Boolean(flags.string('selector'))) || Boolean(flags.string('field-selector'));
-  if (flags.bool('all') && flags.string('selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (flags.bool('all') && flags.string('selector') && !rules.allWithSelector) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   if (args.some((arg) => arg.includes('/'))) return pairs(command, args);
   const [types = '', ...names] = args;
   const resources = resolveTypes(command, types, names.length > 0);

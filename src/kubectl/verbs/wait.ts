@@ -20,7 +20,7 @@ export const wait: Verb = {
     const goal = goalOf(command);
     const timeoutMs = command.flags.durationMs('timeout') ?? 30_000;
     const untilMs = command.os.nowMs() + (timeoutMs < 0 ? 7 * 86_400_000 : timeoutMs);
-    const targets = targetsOf(command);
+    const targets = targetsOf(command, command.args, { allWithSelector: true });
     const { found, errors } = fetchAll(command, targets);
     const real = goal.for === 'delete' || goal.for === 'create' ? errors.filter((error) => !isNotFound(error)) : errors;
     throwAll(real);
@@ -32,7 +32,7 @@ export const wait: Verb = {
   },
   resume: (command, state) => {
     const goal = goalOf(command);
-    return goal.for === 'create' ? waitForCreation(command, targetsOf(command), (state as { readonly untilMs: number }).untilMs) : resumeWait(command, state as unknown as WaitState);
+    return goal.for === 'create' ? waitForCreation(command, targetsOf(command, command.args, { allWithSelector: true }), (state as { readonly untilMs: number }).untilMs) : resumeWait(command, state as unknown as WaitState);
   },
 };
 

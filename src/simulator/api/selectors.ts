@@ -142,7 +142,9 @@ class LabelParser {
   private checked(requirement: Requirement): Requirement {
     const key = qualifiedNameErrors(requirement.key).map((why) => `key: Invalid value: ${JSON.stringify(requirement.key)}: ${why}`);
     const values = requirement.values.flatMap((value, index) => labelValueErrors(value).map((why) => `values[${index}][${requirement.key}]: Invalid value: ${JSON.stringify(value)}: ${why}`));
-    const all = [...key, ...values];
+    const counted = requirement.operator === 'gt' || requirement.operator === 'lt';
+    const numbers = counted && !/^[-+]?\d+$/.test(requirement.values[0] ?? '') ? [`values[0]: Invalid value: ${JSON.stringify(requirement.values[0] ?? '')}: for 'Gt', 'Lt' operators, the value must be an integer`] : [];
+    const all = [...key, ...numbers, ...values];
     if (all.length) throw this.broken(all.length === 1 ? all[0] ?? '' : `[${all.join(', ')}]`);
     return requirement;
   }
