@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { Json } from '../../src/simulator/base/json';
 import type { ApiRequest, ApiResponse } from '../../src/simulator/base/program';
 import { fields } from '../../src/schema/generated/fields';
+import { toYaml } from '../../src/kubectl/text/yaml';
+import { readYaml } from '../../src/manifest/wire';
+import { columnTexts } from '../../src/schema/columns';
 import { alwaysWritten, atomic, listKeys } from '../../src/schema/list-keys';
 import { longs, mergeKeys } from '../../src/schema/merge-keys';
 import { quantities } from '../../src/schema/overlay';
@@ -53,7 +56,7 @@ const UNTIL_MS = 20_000;
 /** A control plane with its controllers, but without nodes. */
 function controlPlane(): (request: ApiRequest) => ApiResponse {
   const world = createWorld({ seed: 'requests', epochMs: EPOCH_MS });
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten } });
+  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, columnTexts, parseYaml: readYaml, printYaml: toYaml });
   createControl(world, server, controllers);
   bootstrap(server.client, [STANDARD_CLASS]);
   return (request) => {

@@ -3,6 +3,7 @@ import type { Json } from '../base/json';
 import type { Change, Client } from '../api/client';
 import type { Wait } from '../api/controller';
 import type { Image, ProgramTable } from '../runtime/image';
+import type { ServerOptions } from '../server/server';
 import type { NetworkCall } from '../runtime/network';
 import type { WorldState } from '../world/world';
 
@@ -17,6 +18,8 @@ export interface ClusterOptions {
   readonly images?: readonly Image[];
   /** Images every node has before anything is pulled; 'all' as on the recorded cluster. Default: none. */
   readonly preloaded?: 'all' | readonly string[];
+  /** What the API server offers clients other than the page's own: YAML bodies, descriptions of columns. */
+  readonly serving?: Pick<ServerOptions, 'parseYaml' | 'printYaml' | 'columnTexts'>;
   /** Programs beside those of simulator/programs: the page adds kubectl for the learner's prompt. */
   readonly programs?: ProgramTable;
 }

@@ -43,8 +43,9 @@ export function createDiscovery(registry: Registry): Discovery {
     if (segments.length === 1 && ['healthz', 'livez', 'readyz'].includes(first ?? '')) return plain(200, 'ok');
     if (path === '') return json({ paths: ['/api', '/api/v1', '/apis', ...served.filter((item) => item.group).map((item) => `/apis/${apiVersionOf(item)}`), '/healthz', '/livez', '/readyz', '/version'] });
     const aggregated = accept.includes('as=APIGroupDiscoveryList');
-    if (path === 'api') return json(aggregated ? aggregate(ofGroup('')) : { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.10.0.10:6443' }] });
-    if (path === 'apis') return json(aggregated ? aggregate(served.filter((item) => item.group)) : { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(group) });
+    if (aggregated && (path === 'api' || path === 'apis')) return { ...json(aggregate(path === 'api' ? ofGroup('') : served.filter((item) => item.group))), contentType: AGGREGATED };
+    if (path === 'api') return json({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.10.0.10:6443' }] });
+    if (path === 'apis') return json({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(group) });
     if (first === 'apis' && segments.length === 2) return groups.includes(second ?? '') ? json({ kind: 'APIGroup', apiVersion: 'v1', ...group(second ?? '') }) : plain(404, '404 page not found\n');
     if (first === 'apis' && !groups.includes(second ?? '')) return plain(404, '404 page not found\n');
     const [name, version] = first === 'api' ? ['', second] : [second, third];
@@ -53,6 +54,7 @@ export function createDiscovery(registry: Registry): Discovery {
   };
 }
 
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 const json = (body: Json): ApiResponse => ({ status: 200, body, warnings: [] });
 
 function servedBy(registry: Registry): readonly Served[] {

@@ -1,3 +1,4 @@
+import type { Json } from '../base/json';
 import type { ApiObject } from '../api/object';
 import type { MergeTable } from '../api/patch';
 import type { OwnershipTable } from './fieldset';
@@ -16,8 +17,10 @@ export interface ServerOptions {
   readonly present?: Readonly<Record<string, (object: ApiObject) => ApiObject>>;
   /** How fields are owned; without it nobody's ownership is kept, and nothing can be applied. */
   readonly ownership?: OwnershipTable;
+  /** Descriptions of columns that their strategies do not bring, by resource and column. */
+  readonly columnTexts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Reads application/yaml; throws an Error with go-yaml's message. Without it YAML is an unsupported media type. */
   readonly parseYaml?: (text: string) => ParsedYaml;
   /** Writes application/yaml. */
-  readonly printYaml?: (value: unknown) => string;
+  readonly printYaml?: (value: Json) => string;
 }

@@ -95,6 +95,6 @@ function statusOf(error: { status(): unknown }): Json {
 /** YAML for clients that asked for it. */
 function finish(response: ApiResponse, request: ApiRequest, options: ServerOptions): ApiResponse {
   if (response.text !== undefined || !options.printYaml || !acceptOf(header(request, 'accept')).yaml) return response;
-  return { ...response, text: options.printYaml(response.body) };
+  return { ...response, text: options.printYaml(response.body), contentType: 'application/yaml' };
 }
 

@@ -1,6 +1,6 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from '../base/program';
 import type { Cause, Change, Client } from '../api/client';
-import type { Subresource } from '../api/kind';
+import { resourceOf, type Subresource } from '../api/kind';
 import type { Strategy } from '../api/strategy';
 import type { World } from '../world/world';
 import { createClient, type Engine } from './client';
@@ -32,7 +32,7 @@ export interface Server {
 }
 
 export function createServer(world: World, strategies: readonly Strategy[], options: ServerOptions = {}): Server {
-  const registry = createRegistry(strategies);
+  const registry = createRegistry(described(strategies, options.columnTexts ?? {}));
   const store = createStore(world, registry);
   const namespaces = createNamespaces(store, registry);
   const engine: Engine = { world, store: presented(store, options.present), registry, writer: createWriter(world, store, namespaces), deleter: createDeleter(world, store, namespaces) };
@@ -47,6 +47,14 @@ export function createServer(world: World, strategies: readonly Strategy[], opti
     version: () => store.version(),
     connector: (subresource, handler) => rest.connect(subresource, handler),
   };
+}
+
+/** Strategies whose columns say what they are. */
+function described(strategies: readonly Strategy[], texts: NonNullable<ServerOptions['columnTexts']>): readonly Strategy[] {
+  return strategies.map((strategy) => {
+    const own = texts[resourceOf(strategy.kind)];
+    return own ? { ...strategy, columns: strategy.columns.map((column) => ({ ...column, description: own[column.name] ?? column.description ?? '' })) } : strategy;
+  });
 }
 
 export type { Connector } from './rest';
