@@ -53,15 +53,23 @@ function planReplacing(facts: DaemonFacts, pairs: readonly (Pair | undefined)[],
   return { actions: [...broken, ...chosen].map(replace), waits: first ? rest.map(({ old }) => waits.forUpdate(facts, old, first)) : [] };
 }
 
-/** New Pods start beside old ones; those beside unavailable ones at once, of the others as many as there may be too many. */
+/**
+ * New Pods start beside old ones; those beside unavailable ones at once, of the others as many as there may be too many. On a node that is
+ * to have none any more an old Pod goes when it is unavailable, or when enough others are available.
+ */
 function planSurge(facts: DaemonFacts, pairs: readonly (Pair | undefined)[], outdated: readonly Outdated[], maxSurge: number): Step {
-  const waiting = outdated.filter(({ fresh }) => fresh && !isAvailable(facts, fresh));
-  const over = outdated.filter(({ fresh }) => fresh && isAvailable(facts, fresh));
+  const isUp = (pod: Pod) => isAvailable(facts, pod);
+  const waiting = outdated.filter(({ fresh }) => fresh && !isUp(fresh));
+  const over = outdated.filter(({ fresh }) => fresh && isUp(fresh));
   const single = outdated.filter(({ fresh }) => !fresh);
-  const [chosen, rest] = choose(facts, single.filter(({ old }) => isAvailable(facts, old)), maxSurge - waiting.length - pairs.filter((pair) => !pair).length);
-  const beside = [...single.filter(({ old }) => !isAvailable(facts, old)), ...chosen];
+  const staying = single.filter(({ place }) => place.shouldRun);
+  const [chosen, rest] = choose(facts, staying.filter(({ old }) => isUp(old)), maxSurge - waiting.length - pairs.filter((pair) => !pair).length);
+  const spare = pairs.filter((pair) => [pair?.old, pair?.fresh].some((pod) => pod && isUp(pod))).length - facts.places.filter((place) => place.shouldRun).length;
+  const leaving = single.filter(({ place }) => !place.shouldRun);
+  const dispensable = [...leaving.filter(({ old }) => !isUp(old)), ...leaving.filter(({ old }) => isUp(old)).slice(0, Math.max(0, spare))];
+  const beside = [...staying.filter(({ old }) => !isUp(old)), ...chosen];
   const actions: readonly DaemonAction[] = [
-    ...over.map(({ old, place }): DaemonAction => ({ do: 'delete', pod: old, rule: rules.endsOld, parameters: { pod: old.metadata.name, node: place.node } })),
+    ...[...over, ...dispensable].map(({ old, place }): DaemonAction => ({ do: 'delete', pod: old, rule: rules.endsOld, parameters: { pod: old.metadata.name, node: place.node } })),
     ...beside.map(({ place }): DaemonAction => ({ do: 'create', pod: newPod(facts.set, place.node, facts.hash), rule: rules.surges, parameters: { node: place.node, maxSurge } })),
   ];
   const first = waiting[0]?.fresh;
