@@ -1,4 +1,4 @@
-import type { ApiConnection, Os, Program } from '../base/program';
+import type { ApiConnection, ApiResponse, Os, Program } from '../base/program';
 import type { Json } from '../base/json';
 import type { Change, Client } from '../api/client';
 import type { Wait } from '../api/controller';
@@ -64,11 +64,24 @@ export interface Workstation {
 
 export interface CommandResult { readonly out: string; readonly err: string; readonly exit: number }
 
+/** An upgraded connection (exec, attach, a followed log) of a caller outside of every machine. */
+export interface Connection {
+  /** What came out since the last read; `ended` when nothing more will. `error` gives one Status object as JSON text. */
+  read(stream: 'stdout' | 'stderr' | 'error'): { readonly text: string; readonly ended: boolean };
+  /** How many characters were taken. */
+  write(text: string): number;
+  closeInput(): void;
+  /** Lets go of everything: as when the client's line breaks. */
+  close(): void;
+}
+
 /** One simulated cluster: a pure function of its options, what is done to it, and how far time has gone. */
 export interface Cluster {
   readonly client: Client;
   /** The REST door, as kubectl and the HTTP server use it. */
   readonly api: ApiConnection;
+  /** exec, attach and logs that are followed, for a host that is no machine of the cluster. */
+  connect(path: string): Connection | ApiResponse;
   readonly journal: Journal;
   readonly workstation: Workstation;
   nowMs(): number;

@@ -2,7 +2,7 @@ import { fields } from '../../schema/generated/fields';
 import { alwaysWritten, atomic, listKeys } from '../../schema/list-keys';
 import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
-import type { ApiConnection } from '../base/program';
+import { failed, type ApiConnection, type ApiResponse } from '../base/program';
 import type { Change } from '../api/client';
 import { microTimestamp, type ApiObject } from '../api/object';
 import { decodeQuestion } from '../base/dns';
@@ -25,7 +25,7 @@ import { createRuntime, type Runtime } from '../runtime/machine';
 import { createServer, type Server } from '../server/server';
 import { createWorld, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
-import type { Cluster, ClusterOptions, CommandResult, NodeAction } from './contract';
+import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
 import { controllers, images, strategies } from './registry';
 import { LearnersMachine, workstationImage } from './workstation';
 
@@ -58,6 +58,7 @@ export function createClusterOf(programs: ProgramSource, options: ClusterOptions
   return {
     client: server.client,
     api: connectionOf(engine, undefined),
+    connect: (path) => connectOutside(engine, path),
     journal: { changes: (after) => server.changes(after), waits: () => [...engine.control.waits(), ...engine.nodes.waits()], calls: (afterMs) => engine.runtime.networks.callsAfter(afterMs) },
     workstation,
     nowMs: () => world.nowMs(),
@@ -121,6 +122,31 @@ function connectionOf({ server, streams }: Pick<Engine, 'server' | 'streams'> & 
     request: (request) => server.request(request),
     changes: (path, resourceVersion, accept) => server.changesSince(path, resourceVersion, accept),
     connect: (path) => (process === undefined ? { status: 501, body: null, warnings: [], text: 'upgraded connections need a process' } : streams.connect(process, path)),
+  };
+}
+
+function connectOutside({ streams, runtime }: Engine, path: string): Connection | ApiResponse {
+  const ends = streams.connect(undefined, path);
+  if ('status' in ends) return ends;
+  const open = new Set<number>(Object.values(ends));
+  const close = (end: number) => { if (open.delete(end)) runtime.descriptors.release(end); };
+  return {
+    read(stream) {
+      const end = ends[stream];
+      let text = '';
+      for (;;) {
+        const piece = open.has(end) ? runtime.descriptors.read(end, Infinity) : null;
+        if (piece === undefined) return { text, ended: false };
+        if (piece === null || failed(piece)) return close(end), { text, ended: true };
+        text += piece;
+      }
+    },
+    write(text) {
+      const taken = open.has(ends.stdin) ? runtime.descriptors.write(ends.stdin, text) : 0;
+      return failed(taken) ? text.length : taken;
+    },
+    closeInput: () => close(ends.stdin),
+    close: () => [...open].forEach(close),
   };
 }
 

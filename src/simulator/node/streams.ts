@@ -29,11 +29,11 @@ export class Streams {
   log(namespace: string, name: string, query: Query): ApiResponse {
     const target = this.target(namespace, name, valueOf(query, 'container'));
     if (!target.pod.spec.nodeName) return { status: 200, body: null, warnings: [], text: '' };
-    return { status: 200, body: null, warnings: [], text: this.deps.runtime.outputs.log(this.logOf(target, query), this.options(query)) };
+    return { status: 200, body: null, warnings: [], text: pruned(target, query) ?? this.deps.runtime.outputs.log(this.logOf(target, query), this.options(query)) };
   }
 
-  /** Opens exec, attach or a followed log for a process; the descriptors are its own from then on. */
-  connect(process: string, path: string): Connected | ApiResponse {
+  /** Opens exec, attach or a followed log for a process; the descriptors are its own from then on. Without a process they are the caller's, as they are. */
+  connect(process: string | undefined, path: string): Connected | ApiResponse {
     const [resource = '', search = ''] = path.split('?');
     const match = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|log)$/.exec(resource);
     if (!match) return { status: 404, body: null, warnings: [], text: '404 page not found' };
@@ -83,7 +83,7 @@ export class Streams {
     const shown = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].find((status) => status.name === name)?.state?.waiting;
     const missing = () => bad(`previous terminated container "${name}" in pod "${pod.metadata.name}" not found`);
     if (isSet(query, 'previous')) {
-      const machine = container?.terminated && container.waiting === undefined && container.restarts > 0 ? container.previousMachine : container?.last ? (container.runningMs === undefined ? container.machine : container.previousMachine) : undefined;
+      const machine = container?.last ? (container.runningMs === undefined ? container.machine : container.previousMachine) : undefined;
       if (machine === undefined) throw missing();
       return machine;
     }
@@ -105,7 +105,7 @@ export class Streams {
     return { timestamps: isSet(query, 'timestamps'), ...(sinceMs === undefined ? {} : { sinceMs }), ...(tailLines === undefined ? {} : { tailLines }), ...(limitBytes === undefined ? {} : { limitBytes }) };
   }
 
-  private follow(process: string, namespace: string, name: string, query: Query): Connected {
+  private follow(process: string | undefined, namespace: string, name: string, query: Query): Connected {
     const { descriptors, outputs } = this.deps.runtime;
     const target = this.target(namespace, name, valueOf(query, 'container'));
     const log = this.logOf(target, query);
@@ -116,12 +116,12 @@ export class Streams {
     return this.hand(process, { stdin, stdout: stdout.read, stderr: stderr.read, error: error.read });
   }
 
-  private open(process: string, verb: 'exec' | 'attach', target: Target, query: Query): Connected {
+  private open(process: string | undefined, verb: 'exec' | 'attach', target: Target, query: Query): Connected {
     const container = this.running(target, verb);
     return verb === 'attach' ? this.attach(process, target, container, query) : this.exec(process, container, query);
   }
 
-  private exec(process: string, container: ContainerRecord, query: Query): Connected {
+  private exec(process: string | undefined, container: ContainerRecord, query: Query): Connected {
     const { runtime } = this.deps;
     const { descriptors } = runtime;
     const args = query.get('command') ?? [];
@@ -143,7 +143,7 @@ export class Streams {
     return this.hand(process, { stdin: terminal === undefined ? stdin.write : descriptors.open({ kind: 'keyboard', terminal }), stdout: stdout.read, stderr: stderr.read, error: error.read });
   }
 
-  private attach(process: string, target: Target, container: ContainerRecord, query: Query): Connected {
+  private attach(process: string | undefined, target: Target, container: ContainerRecord, query: Query): Connected {
     const { runtime } = this.deps;
     const { descriptors, outputs } = runtime;
     const machine = container.machine ?? '';
@@ -166,22 +166,23 @@ export class Streams {
     return stdin;
   }
 
-  private terminal(process: string, terminal: string, machine: string, pipe: number): void {
+  private terminal(process: string | undefined, terminal: string, machine: string, pipe: number): void {
     const { processes, terminals } = this.deps.runtime;
-    const tty = processes.get(process)?.tty;
+    const tty = (process === undefined ? undefined : processes.get(process)?.tty);
     const outer = tty === undefined ? undefined : terminals.get(tty);
     terminals.create({ id: terminal, machine, columns: outer?.columns ?? 80, rows: outer?.rows ?? 24, pipe });
     this.bridge(process, terminal);
   }
 
   /** The terminal of the process shows what the one in the container asks for: a password is not echoed. */
-  private bridge(process: string, inner: string): void {
+  private bridge(process: string | undefined, inner: string): void {
     const { processes, terminals } = this.deps.runtime;
-    const tty = processes.get(process)?.tty;
+    const tty = (process === undefined ? undefined : processes.get(process)?.tty);
     if (tty !== undefined) terminals.edit(tty, (outer) => ({ ...outer, inner }));
   }
 
-  private hand(process: string, ends: Connected): Connected {
+  private hand(process: string | undefined, ends: Connected): Connected {
+    if (process === undefined) return ends;
     const view = this.deps.runtime.view(process);
     return { stdin: view.install(ends.stdin), stdout: view.install(ends.stdout), stderr: view.install(ends.stderr), error: view.install(ends.error) };
   }
@@ -196,6 +197,12 @@ export class Streams {
     if (payload.output !== undefined) descriptors.endFeed(payload.output);
     if (payload.terminal !== undefined) { terminals.hangUp(payload.terminal); terminals.remove(payload.terminal); }
   }
+}
+
+/** Of the runs of a container that ended one is kept: while the latest lies there, the one before is gone with its log. */
+function pruned({ container }: Target, query: Query): string | undefined {
+  const gone = isSet(query, 'previous') && container?.terminated && container.waiting === undefined && container.last;
+  return gone ? `unable to retrieve container logs for ${gone.containerId ?? ''}` : undefined;
 }
 
 function notExecutable(id: string, args: readonly string[]): string {
