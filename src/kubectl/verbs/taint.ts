@@ -27,7 +27,6 @@ export const taint: Verb = {
     if (!add.length && !remove.length) throw new CommandError('at least one taint update is required');
     const type = args[0] ?? '';
     if (findResource(api, type).kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
-    if (add.some((one) => one.effect === 'NoExecute')) throw new CommandError('this cluster evicts no Pods: taint with NoSchedule or PreferNoSchedule');
     const dryRun = dryRunOf(command);
     const format = parseFormat(flags, command.os, 'objects');
     const { found, errors } = fetchAll(command, targetsOf(command, first < 0 ? args : args.slice(0, first)));

@@ -11,6 +11,12 @@ export const latency = {
   perPodUs: 50,
   /** How long the job controller collects what happens to Pods before it looks at their Job (its own constant). */
   jobBatchMs: 1000,
+  /** From a change of a node to the taints that say it: the scheduler sees the one before the other (drain-refuses-…: 18 between its two attempts). */
+  nodeTaintsMs: 9,
+  /** The daemonset controller's: it hears of its own status once a lost node's taints are there (node-failure-deployment-and-daemonset: 6). */
+  daemonsetMs: 5,
+  /** From a taint to the eviction: whoever watches nodes has acted by then (daemonset-taints-and-tolerations: 15). */
+  taintEvictionMs: 12,
   /** From an unscheduled Pod to its binding. */
   schedulerMs: 6,
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */
@@ -23,6 +29,8 @@ export const latency = {
   containerStartMs: 80,
   /** From a container's start or end to the status that says so (8 to 12). */
   statusMs: 10,
+  /** From a container's start to the earliest its end is known, after the status that says it runs (init-containers-and-restart-policy). */
+  shortestRunMs: 15,
   /** From the end of a Pod's last container to the status that says so (graceful-stop…: 100 to 200). */
   podEndMs: 100,
   podEndSpreadMs: 100,

@@ -1,5 +1,6 @@
 import { watch, type Controller, type ControllerContext } from '../../api/controller';
 import { isApiError } from '../../api/errors';
+import { latency } from '../../api/latency';
 import { keyOf, splitKey, type ApiObject } from '../../api/object';
 import { equal } from '../../base/json';
 import { setDisruptionTarget } from '../../kinds/common/disruption';
@@ -16,6 +17,7 @@ const executing = (node: Node | undefined) => (node?.spec.taints ?? []).filter((
 const controller: Controller = {
   name: 'tainteviction',
   component: ACTOR,
+  delayMs: latency.taintEvictionMs,
   watches: [
     watch(Pod, ({ object, old, type }) => (type !== 'MODIFIED' || object.spec.nodeName !== old?.spec.nodeName || !equal(object.spec.tolerations, old?.spec.tolerations) ? [keyOf(object)] : [])),
     watch(Node, ({ object, old }, client) => (equal(executing(object), executing(old)) ? [] : client.listBy(Pod, 'node', object.metadata.name).map(keyOf))),

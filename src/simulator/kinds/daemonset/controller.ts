@@ -26,6 +26,7 @@ const essence = (node: Node | undefined) => node && { labels: node.metadata.labe
 export const controller: Controller = {
   name: 'daemonset',
   component: ACTOR,
+  delayMs: latency.daemonsetMs,
   watches: [
     watch(DaemonSet, ({ object }) => [keyOf(object)]),
     watch(Pod, ({ object, old }, client) => setsOf(object, old, client)),
