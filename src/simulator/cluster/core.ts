@@ -99,7 +99,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const record = createRecorder(world, server.client, 'kubelet');
   const deps: NodeDeps = {
     world, client: server.client, runtime, state: createNodeState(world), volumes: createVolumes(runtime, server.client),
-    event: (node, note) => record({ ...note, host: node }), preloaded: options.preloaded ?? [],
+    event: (node, note) => record({ ...note, host: node }), forgetEvents: (node) => record.forget(node), preloaded: options.preloaded ?? [],
   };
   const kubelet = new Kubelet(deps);
   const nodes: Nodes = new Nodes(deps, kubelet);

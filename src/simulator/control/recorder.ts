@@ -40,11 +40,17 @@ interface Similar { readonly messages: readonly string[]; readonly lastMs: numbe
 interface Bucket { readonly tokens: number; readonly atMs: number }
 interface Told { readonly name: string; readonly namespace: string; readonly count: number }
 
+export interface Recorder {
+  (note: EventNote): void;
+  /** What ran on `host` started anew: it knows of nothing it has told before. */
+  forget(host: string): void;
+}
+
 /**
  * Tells events as one component of Kubernetes does: the same event again raises its count, many similar ones are told
  * together, a flood about one object is cut. An event that can't be stored (its namespace is going) is dropped, as there.
  */
-export function createRecorder(world: World, client: Client, component: string): (note: EventNote) => void {
+export function createRecorder(world: World, client: Client, component: string): Recorder {
   const similar = world.table<Similar>(`recorder/${component}/similar`);
   const buckets = world.table<Bucket>(`recorder/${component}/buckets`);
   const told = world.table<Told>(`recorder/${component}/told`);
@@ -95,7 +101,7 @@ export function createRecorder(world: World, client: Client, component: string):
     client.create(Events, eventOf(note, { component, name, namespace, message, count, now: timestamp(world.nowMs()) }));
   };
 
-  return (note) => {
+  const record = (note: EventNote) => {
     const { message, key } = combined(note);
     const before = told.get(key);
     if (!admitted(note)) {
@@ -108,6 +114,10 @@ export function createRecorder(world: World, client: Client, component: string):
       if (!isApiError(error)) throw error;
     }
   };
+  const forget = (host: string) => {
+    for (const memory of [similar, buckets, told]) for (const key of [...memory.keys()]) if (key.startsWith(`${host}\0`)) memory.delete(key);
+  };
+  return Object.assign(record, { forget });
 }
 
 function eventOf(note: EventNote, told: { readonly component: string; readonly name: string; readonly namespace: string; readonly message: string; readonly count: number; readonly now: string }) {

@@ -16,6 +16,8 @@ export interface NodeDeps {
   readonly volumes: Volumes;
   /** Reports an event as the kubelet of a node. */
   event(node: string, note: EventNote): void;
+  /** The kubelet of a node started anew and does not know what it has told. */
+  forgetEvents(node: string): void;
   /** Images every node has before anything is pulled. */
   readonly preloaded: 'all' | readonly string[];
 }

@@ -142,7 +142,7 @@ export class Kubelet {
     if (!record || !this.deps.state.nodes.get(record.node)?.running) return;
     const container = step.container === undefined ? undefined : record.containers.find((candidate) => candidate.name === step.container);
     if (step.run !== undefined && container?.run !== step.run) return;
-    if (step.step === 'exit') { if (container) this.exited(record, container, payload.code ?? 0); return; }
+    if (step.step === 'exit') { if (container) this.ended(record, container, { ...payload, payload: step }); return; }
     if (step.step === 'probe') { if (container) this.probes.step(record, container, step, payload); return; }
     if (step.step === 'hook') { if (container) this.hooks.ended(record, container, step.probe ?? '', payload.code ?? 0); return; }
     const run = this.steps[step.step];
@@ -282,7 +282,7 @@ export class Kubelet {
     tell(this.deps, record, 'Normal', 'Started', 'Container started', container);
     const spec = specOf(pod, container.name);
     const started = !spec?.startupProbe;
-    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'terminal', 'stdin'], {
+    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'again', 'terminal', 'stdin'], {
       runningMs: now, restarts, started, ready: started && !spec?.readinessProbe && container.kind !== 'init', probes: {}, process: launched.process,
       ...(last ? { last } : {}), ...(launched.terminal === undefined ? {} : { terminal: launched.terminal }), ...(launched.stdin === undefined ? {} : { stdin: launched.stdin }),
     });
@@ -290,6 +290,13 @@ export class Kubelet {
     if (spec) this.probes.begin(record, running, spec);
     if (spec?.lifecycle?.postStart) this.hooks.run(record, running, spec.lifecycle.postStart, 'postStart');
     this.free(record.uid);
+  }
+
+  /** A process 1 ended. However short it was, that it ran is reported first. */
+  private ended(record: PodRecord, container: ContainerRecord, payload: { readonly payload: Step; readonly code?: number; readonly oom?: boolean }): void {
+    const sinceMs = this.deps.world.nowMs() - (container.runningMs ?? 0);
+    if (sinceMs >= latency.shortestRunMs) { this.exited(record, container, payload.code ?? 0); return; }
+    this.deps.world.schedule(this.deps.world.nowMs() + latency.shortestRunMs - sinceMs, { handler: 'kubelet', payload });
   }
 
   private exited(record: PodRecord, container: ContainerRecord, code: number, told?: { readonly reason: string; readonly message: string }): void {
@@ -301,8 +308,9 @@ export class Kubelet {
       ...(container.containerId === undefined ? {} : { containerId: container.containerId }),
     };
     if (container.machine !== undefined) this.deps.runtime.outputs.close(container.machine);
-    const ended = this.editContainer(record.uid, container.name, ['runningMs', 'process', 'waiting'], { terminated, started: container.kind === 'init' && code === 0 ? container.started : false, ready: container.kind === 'init' && code === 0 });
+    const ended = this.editContainer(record.uid, container.name, ['runningMs', 'process', 'waiting'], { terminated, started: false, ready: container.kind === 'init' && code === 0 });
     const after = this.record(record.uid) ?? record;
+    this.stopping.turn(after);
     if (after.termination) { this.stopping.check(after); return; }
     const pod = podOf(this.deps, after);
     if (!pod) return;
@@ -312,7 +320,7 @@ export class Kubelet {
     const wait = backoff(ended, now);
     if (wait === 'now') { this.editContainer(after.uid, ended.name, [], { backoffMs: 10_000, backoffSetMs: now }); this.next(after.uid); return; }
     tell(this.deps, after, 'Warning', 'BackOff', `Back-off restarting failed container ${ended.name} in pod ${after.name}_${after.namespace}(${after.uid})`, ended);
-    const retryMs = this.jittered(wait, after, ended);
+    const retryMs = this.ticksUntil(wait, after, ended);
     this.editContainer(after.uid, ended.name, [], { notBeforeMs: now + retryMs });
     this.later(retryMs, { uid: after.uid, step: 'restart', container: ended.name, run: ended.run });
   }
@@ -329,17 +337,18 @@ export class Kubelet {
     this.next(record.uid);
   }
 
-  /** Every container ended for good: the Pod is over. */
+  /** Every container that counts ended for good: the Pod is over once its sidecars have ended too. */
   complete(record: PodRecord): void {
-    const failedOne = record.containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
-    this.edit(record.uid, [], { phase: failedOne || record.outcome ? 'Failed' : 'Succeeded', stage: 'stopped' });
-    for (const sidecar of record.containers) if (sidecar.runningMs !== undefined) this.stopping.stop(record, sidecar, 30_000);
+    const pod = podOf(this.deps, record);
+    if (pod && !record.outcome && record.containers.some((container) => container.runningMs !== undefined)) { this.finish(record, pod, {}); return; }
+    const failedOne = record.outcome?.reason !== undefined || record.containers.some((container) => container.kind !== 'sidecar' && (container.terminated?.exitCode ?? 0) !== 0);
+    this.edit(record.uid, [], { phase: failedOne ? 'Failed' : 'Succeeded', stage: 'stopped' });
     this.deps.runtime.networks.remove(record.uid);
     this.reportSoon(record.uid);
   }
 
   /** Ends all containers of a Pod that goes on as an object. */
-  fail(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void {
+  finish(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void {
     const after = this.edit(record.uid, ['busy'], { outcome });
     const running = after.containers.filter((container) => container.runningMs !== undefined);
     const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
@@ -357,6 +366,13 @@ export class Kubelet {
 
   spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number {
     return ms + Math.floor(this.deps.world.random(`kubelet/${purpose}`, `${record.namespace}/${record.name}`) * spreadMs);
+  }
+
+  /** A kubelet that has something to try again comes by every ten to fifteen seconds: the first time that is late enough. */
+  private ticksUntil(ms: number, record: PodRecord, container: ContainerRecord): number {
+    let atMs = 0;
+    while (atMs < ms) atMs += this.jittered(CONFIG_RETRY_MS, record, container);
+    return atMs;
   }
 
   jittered(ms: number, record: PodRecord, container: ContainerRecord): number {

@@ -18,11 +18,13 @@ export function backoff(container: ContainerRecord, nowMs: number): 'now' | numb
 /** The container to start now, if any: init containers one after the other, sidecars among them, then all others in their order. */
 export function nextToStart(record: PodRecord, policy: string, nowMs: number): ContainerRecord | undefined {
   const due = (container: ContainerRecord) => container.notBeforeMs === undefined || container.notBeforeMs <= nowMs;
-  const startable = (container: ContainerRecord) => container.runningMs === undefined && due(container) && (container.terminated === undefined || wantsRestart(container, policy));
+  const startable = (container: ContainerRecord) => container.runningMs === undefined && due(container) && (container.terminated === undefined || container.again || wantsRestart(container, policy));
+  const begun = record.containers.some((container) => container.kind === 'main' && container.run > 0);
   for (const container of record.containers) {
     if (container.kind === 'main') continue;
-    const passed = container.kind === 'init' ? container.terminated?.exitCode === 0 : container.runningMs !== undefined && container.started;
-    if (!passed) return container.runningMs === undefined && startable(container) ? container : undefined;
+    const passed = container.kind === 'init' ? container.terminated?.exitCode === 0 && !container.again : container.runningMs !== undefined && container.started;
+    if (!passed && startable(container)) return container;
+    if (!passed && !begun) return undefined;
   }
   return record.containers.find((container) => container.kind === 'main' && startable(container));
 }
@@ -33,4 +35,11 @@ export function allMainEnded(record: PodRecord, policy: string): boolean {
   const over = (container: ContainerRecord) => container.terminated !== undefined && !wantsRestart(container, policy);
   const broken = record.containers.some((container) => container.kind === 'init' && container.terminated && container.terminated.exitCode !== 0 && policy === 'Never');
   return broken || record.containers.filter((container) => container.kind === 'main').every(over);
+}
+
+/** Whether a container may be told to stop: a sidecar only when all main containers, and the sidecars after it, have ended. */
+export function mayStop(record: PodRecord, container: ContainerRecord): boolean {
+  if (container.kind !== 'sidecar') return true;
+  const at = record.containers.findIndex((one) => one.name === container.name);
+  return !record.containers.some((one, index) => one.runningMs !== undefined && (one.kind === 'main' || (one.kind === 'sidecar' && index > at)));
 }

@@ -68,6 +68,7 @@ export class Nodes {
     if (node.stoppedMs === undefined) return;
     this.deps.runtime.networks.setUp(`host/${name}`, 'up');
     for (const pod of this.podsOf(name)) this.lookBack(pod, node.stoppedMs);
+    this.deps.forgetEvents(name);
     const booting = amend(node, ['stoppedMs', 'leaseMs'], { boot: node.boot + 1 });
     this.deps.state.nodes.set(name, booting);
     this.later(booting, 'begin', latency.kubeletStartMs);
@@ -156,8 +157,7 @@ export class Nodes {
     this.kubelet.reportNow(uid);
     if (record.phase) return;
     if (allMainEnded(record, pod.spec.restartPolicy ?? 'Always')) { this.kubelet.complete(record); return; }
-    const first = (container: ContainerRecord) => (container.kind === 'init' && container.terminated ? amend(container, ['terminated'], { last: container.terminated, waiting: { reason: 'PodInitializing' } }) : container);
-    const again = this.kubelet.edit(uid, [], { containers: record.containers.map(first) });
+    const again = this.kubelet.edit(uid, [], { containers: record.containers.map((container) => (container.kind === 'init' && container.terminated ? amend(container, [], { again: true }) : container)) });
     if (record.shown) tell(this.deps, again, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
     this.kubelet.later(0, { uid, step: 'volumes' });
   }

@@ -38,8 +38,12 @@ export interface ContainerRecord {
   readonly probes: Readonly<Record<string, ProbeRecord>>;
   /** Probes under way, with the timer of their time limit. */
   readonly probing?: Readonly<Record<string, { readonly process?: string; readonly connection?: number; readonly timer: number }>>;
+  /** Is to be told to stop when others have ended. */
+  readonly awaitsTurn?: boolean;
   /** Being stopped so that it is made anew. */
   readonly stopping?: boolean;
+  /** An init container that has done its work, and is to do it again in a new sandbox. */
+  readonly again?: boolean;
   /** The image its present or next container was asked for with. */
   readonly requested?: string;
   readonly terminal?: string;
@@ -67,8 +71,8 @@ export interface PodRecord {
   readonly mountFailures: number;
   readonly termination?: Termination;
   readonly phase?: 'Succeeded' | 'Failed';
-  /** Why the kubelet itself ends it. */
-  readonly outcome?: { readonly reason: string; readonly message: string };
+  /** Set while the last containers are ended of a Pod that stays as an object; with a reason where the kubelet itself fails it. */
+  readonly outcome?: { readonly reason?: string; readonly message?: string };
   readonly timers: Readonly<Record<string, number>>;
 }
 

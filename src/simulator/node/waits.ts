@@ -51,7 +51,7 @@ function containerWaits(record: PodRecord, container: ContainerRecord, pod: Pod)
 }
 
 /** Whether an init container has done what the others wait for. */
-const isPast = (container: ContainerRecord): boolean => (container.kind === 'init' ? container.terminated?.exitCode === 0 : container.started);
+const isPast = (container: ContainerRecord): boolean => (container.kind === 'init' ? container.terminated?.exitCode === 0 && !container.again : container.started);
 
 function probing(record: PodRecord, container: ContainerRecord, pod: Pod): readonly Wait[] {
   const spec = specOf(pod, container.name);
