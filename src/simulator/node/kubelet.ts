@@ -233,11 +233,15 @@ export class Kubelet {
   }
 
   private freeAddress(node: NodeRecord): string {
-    const used = new Set([...this.deps.state.pods.values()].map((other) => other.ip));
     let host = node.nextHost;
-    while (used.has(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
+    while (this.isTaken(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
     this.deps.state.nodes.set(node.name, { ...node, nextHost: host >= 254 ? 2 : host + 1 });
     return `10.244.${node.index}.${host}`;
+  }
+
+  private isTaken(ip: string): boolean {
+    for (const other of this.deps.state.pods.values()) if (other.ip === ip) return true;
+    return false;
   }
 
   private create(record: PodRecord, container: ContainerRecord): void {

@@ -1,4 +1,4 @@
-import { change, type Json } from '../base/json';
+import type { Json } from '../base/json';
 import { timestamp, type ApiObject } from '../api/object';
 import { conflict, notFound, unexpected } from '../api/status';
 import type { Engine } from './client';
@@ -21,14 +21,12 @@ export function bindPod(engine: Engine, namespace: string, name: string, target:
   if (!pods || !pod) throw notFound(pods?.kind ?? { group: '', plural: 'pods', kind: 'Pod' }, name);
   const refused = pod.metadata.deletionTimestamp ? `pod ${name} is being deleted, cannot be assigned to a host` : pod.spec.nodeName ? `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}` : undefined;
   if (refused) throw conflict({ group: '', kind: 'Pod', plural: 'pods/binding' }, name, refused);
-  const bound = change(pod, (draft) => {
-    draft.spec.nodeName = node;
-    if (annotations) draft.metadata.annotations = { ...draft.metadata.annotations, ...annotations };
-    const status = (draft.status ??= {});
-    const others = (status.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
-    status.conditions = [...others, {
-      type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(engine.world.nowMs()),
-    }];
-  });
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(engine.world.nowMs()) };
+  const bound: Bindable = {
+    ...pod,
+    metadata: annotations ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata,
+    spec: { ...pod.spec, nodeName: node },
+    status: { ...pod.status, conditions: [...(pod.status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled'), scheduled] },
+  };
   engine.writer.update(pods, `${namespace}/${name}`, bound, writing, 'binding');
 }

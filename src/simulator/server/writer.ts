@@ -129,10 +129,12 @@ const isTaken = (error: unknown): boolean => error instanceof Error && 'reason' 
 /** What the update would store: the parts its target may not touch are the old ones. */
 function aimed(resource: Resource, object: ApiObject, old: ApiObject, target: Target): Draft<ApiObject> {
   const { status } = old as ApiObject & { status?: unknown };
-  const metadata = ownedByServer(copy(object.metadata), old.metadata);
+  // Defaults and admission write anywhere in an object; what is done for the other targets only sets members of metadata and status.
+  const whole = target === 'object' || target === 'scale';
+  const metadata = ownedByServer((whole ? copy(object.metadata) : object.metadata) as Draft<ObjectMeta>, old.metadata);
   const identity = { apiVersion: old.apiVersion, kind: old.kind, metadata };
-  if (target === 'status') return { ...old, ...identity, status: copy((object as { readonly status?: unknown }).status) } as Draft<ApiObject>;
-  const sent = copy(object) as Draft<ApiObject> & { status?: unknown };
+  if (target === 'status') return { ...old, ...identity, status: { ...(object as { readonly status?: object }).status } } as unknown as Draft<ApiObject>;
+  const sent = (whole ? copy(object) : object) as Draft<ApiObject> & { status?: unknown };
   if (target === 'binding' || !resource.kind.subresources.includes('status')) return { ...sent, ...identity };
   const { status: _sent, ...rest } = sent;
   return { ...rest, ...identity, ...(status === undefined ? {} : { status: copy(status) }) } as Draft<ApiObject>;

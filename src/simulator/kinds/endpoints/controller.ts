@@ -1,4 +1,5 @@
 import { copy, equal } from '../../base/json';
+import { latency } from '../../api/latency';
 import { keyOf, splitKey } from '../../api/object';
 import { isApiError } from '../../api/errors';
 import { watch, type Controller, type ControllerContext } from '../../api/controller';
@@ -41,6 +42,7 @@ export const controller: Controller = {
     }
     if (!Object.keys(service.spec.selector ?? {}).length || service.spec.type === 'ExternalName') return 'done';
     const pods = context.client.list(Pod, { namespace }).filter((pod) => matchesPairs(service.spec.selector, pod.metadata.labels));
+    context.works(pods.length * latency.perPodUs / 1000);
     write(service, known, pods, context);
     return 'done';
   },

@@ -29,14 +29,14 @@ export function planSubsets(service: Service, pods: readonly Pod[]): readonly Su
 /** Sorts what a client wrote the way it is stored. */
 export function subsetOf(ports: readonly ResolvedPort[], ready: readonly Address[], unready: readonly Address[]): Subset {
   return {
-    ...(ready.length ? { addresses: ready.toSorted(byAddress) } : {}),
-    ...(unready.length ? { notReadyAddresses: unready.toSorted(byAddress) } : {}),
+    ...(ready.length ? { addresses: inOrder(ready) } : {}),
+    ...(unready.length ? { notReadyAddresses: inOrder(unready) } : {}),
     ...(ports.length ? { ports: ports.map(({ name, port, protocol, appProtocol }) => ({ ...(name ? { name } : {}), port, protocol, ...(appProtocol ? { appProtocol } : {}) })) } : {}),
   };
 }
 
 const octets = (ip: string) => ip.split('.').map((part) => part.padStart(3, '0')).join('.');
-const byAddress = (a: Address, b: Address) => compareText(octets(a.ip), octets(b.ip)) || compareText(a.targetRef?.uid ?? '', b.targetRef?.uid ?? '');
+const inOrder = (addresses: readonly Address[]) => addresses.map((address) => ({ address, key: `${octets(address.ip)} ${address.targetRef?.uid ?? ''}` })).toSorted((a, b) => compareText(a.key, b.key)).map(({ address }) => address);
 
 const hashedText = ({ name, protocol, port, appProtocol }: ResolvedPort) =>
   `(v1.EndpointPort){Name:(string)${name} Port:(int32)${port} Protocol:(v1.Protocol)${protocol} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`;
