@@ -1,4 +1,5 @@
 import { Words } from './words';
+import { sqlError } from './errors';
 import { isType } from './types';
 import type { Expression, Item, Order, Query, Source, TableName, Type } from './tree';
 
@@ -91,7 +92,8 @@ export class QueryReader extends Words {
     const written = this.sql.slice(from, this.tokens[this.at - 1]?.end);
     if (this.take('as')) return { expression, name: this.token().kind === 'text' ? this.text() : this.name(), alias: true };
     if (this.nameAhead() || this.token().kind === 'text') return { expression, name: this.next().text, alias: true };
-    return { expression, name: expression.is === 'column' ? expression.name : expression.is === 'value' && typeof expression.value === 'string' ? expression.value : written };
+    if (expression.is === 'column') return { expression, name: expression.name };
+    return { expression, name: /^(?:null|true|false)$/i.test(written) ? written.toUpperCase() : expression.is === 'value' && typeof expression.value === 'string' && /^['"]/.test(written) ? expression.value : written };
   }
 
   private sources(): Source[] {
@@ -182,7 +184,7 @@ export class QueryReader extends Words {
   private primary(): Expression {
     const token = this.token();
     if (token.kind === 'number') { this.at++; return { is: 'value', value: numberOf(token.text) }; }
-    if (token.kind === 'text') { this.at++; return { is: 'value', value: token.text }; }
+    if (token.kind === 'text') return { is: 'value', value: this.texts() };
     if (this.take('(')) {
       const found: Expression = this.sees('select') ? { is: 'query', query: this.query() } : this.expression();
       this.need(')');
@@ -200,9 +202,17 @@ export class QueryReader extends Words {
       case 'interval': { this.at++; const of = this.expression(); return { is: 'interval', of, unit: this.next().text.toLowerCase() }; }
       case 'cast': case 'convert': if (called) return this.cast(); break;
     }
+    if (['date', 'time', 'timestamp'].includes(word) && this.token(1).kind === 'text') { this.at++; return { is: 'value', value: this.text() }; }
     if (BARE.has(word) && !called) { this.at++; return { is: 'call', name: word, args: [] }; }
     if (called && (this.nameAhead() || FUNCTION_KEYWORDS.has(word))) { this.at += 2; return this.call(word); }
     return this.columnName();
+  }
+
+  /** Strings beside each other are one. */
+  private texts(): string {
+    let text = '';
+    while (this.token().kind === 'text') text += this.next().text;
+    return text;
   }
 
   private columnName(): Expression {
@@ -220,6 +230,12 @@ export class QueryReader extends Words {
   }
 
   private call(name: string): Expression {
+    const found = this.called(name);
+    if (this.sees('over')) throw sqlError(1235, 'OVER');
+    return found;
+  }
+
+  private called(name: string): Expression {
     if (this.take('*')) { this.need(')'); return { is: 'call', name, args: [], star: true }; }
     if (this.take(')')) return { is: 'call', name, args: [] };
     const distinct = this.take('distinct') !== undefined;

@@ -196,8 +196,25 @@ const isColumn = (value: unknown): value is Extract<Expression, { is: 'column' }
 
 function fieldOf({ name, expression }: Named, tables: readonly Loaded[], values: readonly Value[]): Field {
   const type = expression.is === 'column' ? columnOf(expression, tables)?.type : undefined;
-  const numeric = type ? isNumeric(type) : expression.is === 'call' && NUMERIC.has(expression.name) ? true : values.some((value) => value !== null) ? values.every((value) => typeof value !== 'string') : expression.is === 'value' || expression.is === 'binary';
-  return { name, numeric, nullable: isNullable(expression, tables), ...(type ? { type } : {}) };
+  return { name, numeric: givesNumbers(expression, tables, values), nullable: isNullable(expression, tables), ...(type ? { type } : {}) };
+}
+
+/** Functions that give what they are given: a number where all of it is. */
+const SAME = new Set(['if', 'ifnull', 'coalesce', 'nullif', 'greatest', 'least', 'min', 'max', 'any_value', 'values']);
+
+/** Whether a client sets a column to the right; what only rows can tell, they tell. */
+function givesNumbers(expression: Expression, tables: readonly Loaded[], values: readonly Value[]): boolean {
+  const all = (parts: readonly Expression[]): boolean => parts.every((part) => givesNumbers(part, tables, values));
+  switch (expression.is) {
+    case 'value': return typeof expression.value !== 'string';
+    case 'column': { const column = columnOf(expression, tables); return column ? isNumeric(column.type) : false; }
+    case 'binary': return expression.right.is !== 'interval';
+    case 'unary': case 'between': case 'in': case 'null': case 'exists': return true;
+    case 'case': return all([...expression.whens.map(([, then]) => then), ...(expression.otherwise ? [expression.otherwise] : [])]);
+    case 'cast': return isNumeric(expression.type) || ['signed', 'unsigned'].includes(expression.type.name);
+    case 'call': return NUMERIC.has(expression.name) || (SAME.has(expression.name) && all(expression.name === 'if' ? expression.args.slice(1) : expression.args));
+    default: return values.some((value) => value !== null) && values.every((value) => typeof value !== 'string');
+  }
 }
 
 function columnOf({ name, table }: Extract<Expression, { is: 'column' }>, tables: readonly Loaded[]): (Column & { readonly missing: boolean }) | undefined {
