@@ -1,0 +1,9 @@
+import type { Image } from '../runtime/image';
+
+export const image: Image = {
+  repositories: ['registry.k8s.io/pause'],
+  tags: ['3.9', '3.10', '3.10.1', 'latest'],
+  files: () => ({ '/pause': { program: 'pause' } }),
+  entrypoint: ['/pause'],
+  sizeBytes: 320_000,
+};
