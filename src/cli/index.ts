@@ -1,0 +1,25 @@
+import { serve, SERVE_USAGE, serveOptions } from './serve';
+
+const USAGE = `usage: ordinal COMMAND
+
+  serve    a simulated Kubernetes for any client that speaks its API
+
+"ordinal COMMAND --help" tells more about one.`;
+
+/** Runs the command line; returns the exit code, or undefined while a server goes on. */
+export async function main(words: readonly string[]): Promise<number | undefined> {
+  const [command, ...rest] = words;
+  if (command !== 'serve' || rest.includes('--help') || rest.includes('-h')) {
+    const known = command === 'serve' || command === undefined || command === 'help' || command === '--help' || command === '-h';
+    (known ? console.log : console.error)(command === 'serve' ? SERVE_USAGE : known ? USAGE : `ordinal has no command "${command}".\n\n${USAGE}`);
+    return known && command !== undefined ? 0 : 1;
+  }
+  try {
+    const served = await serve(serveOptions(rest));
+    console.log(`Kubernetes is at ${served.address} (Ctrl+C ends it)\nexport KUBECONFIG=${served.kubeconfig}`);
+    return undefined;
+  } catch (error) {
+    console.error(`ordinal serve: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
