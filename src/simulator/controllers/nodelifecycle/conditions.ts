@@ -1,6 +1,7 @@
 import { watch, type Controller } from '../../api/controller';
 import { timestamp } from '../../api/object';
 import { copy } from '../../base/json';
+import { latency } from '../../api/latency';
 import { Node } from '../../kinds/node/kind';
 import { rules } from './rules';
 import { taintsByCondition } from './taints';
@@ -8,6 +9,7 @@ import { taintsByCondition } from './taints';
 /** Says with taints what the conditions of a node say, and that it is cordoned: by these the scheduler keeps Pods away. */
 export const conditions: Controller = {
   name: 'nodelifecycle-conditions',
+  delayMs: latency.nodeTaintsMs,
   watches: [watch(Node, ({ object }) => [object.metadata.name])],
   reconcile(key, { client, nowMs }) {
     const node = client.find(Node, key);

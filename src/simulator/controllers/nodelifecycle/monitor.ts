@@ -23,8 +23,8 @@ const TAINT_MS = 100;
 
 const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
-/** What is remembered of a node: that it is known, the lease as it was heard of last, and from when on it may be given up. */
-interface Memory { readonly uid: string; readonly known?: boolean; readonly version?: string; readonly renewMs?: number; readonly listening?: boolean; readonly giveUpMs?: number }
+/** What is remembered of a node: that it is known, the lease as it was heard of last, from when on it may be given up, and whether it was kept back. */
+interface Memory { readonly uid: string; readonly known?: boolean; readonly version?: string; readonly renewMs?: number; readonly listening?: boolean; readonly giveUpMs?: number; readonly held?: boolean }
 
 const isTick = (ms: number): boolean => (ms - PHASE_MS) % TICK_MS === 0;
 /** The first tick at or after a moment. */
@@ -134,8 +134,9 @@ function giveUp(node: Node, context: ControllerContext): readonly number[] {
   const wanted = pace === 'stopped: all nodes fail' ? undefined : evictingKey(readyOf(node));
   const present = evicting(node);
   if (present.some(({ key }) => key === wanted) || (!wanted && !present.length)) {
-    remember(context, { giveUpMs: 0 }, node.metadata.uid);
-    if (!wanted && evictingKey(readyOf(node))) context.waits([tooMany(node)]);
+    const held = !wanted && evictingKey(readyOf(node)) !== undefined;
+    remember(context, { giveUpMs: 0, held }, node.metadata.uid);
+    if (held) context.waits([tooMany(node)]);
     return [];
   }
   if (!wanted || present.length) {
@@ -143,14 +144,19 @@ function giveUp(node: Node, context: ControllerContext): readonly number[] {
     exchange(node, wanted, context);
     return [];
   }
-  if (typeof pace === 'string') { context.waits([tooMany(node)]); return []; }
-  const giveUpMs = remembered(context)?.giveUpMs || (isTick(now) ? now + TAINT_MS : 0);
+  if (typeof pace === 'string') {
+    remember(context, { giveUpMs: 0, held: true }, node.metadata.uid);
+    context.waits([tooMany(node)]);
+    return [];
+  }
+  const known = remembered(context);
+  const giveUpMs = known?.giveUpMs || (isTick(now) ? now + (known?.held ? pace.everyMs : TAINT_MS) : 0);
   remember(context, { giveUpMs }, node.metadata.uid);
   if (!giveUpMs) return [tickFrom(now)];
   if (now < giveUpMs) return [giveUpMs];
   const turnMs = (lastGivenUpMs(node, nodes) ?? -Infinity) + pace.everyMs;
   if (now < turnMs) { context.waits([oneByOne(node, turnMs)]); return [turnMs]; }
-  remember(context, { giveUpMs: 0 }, node.metadata.uid);
+  remember(context, { giveUpMs: 0, held: false }, node.metadata.uid);
   exchange(node, wanted, context);
   return [];
 }
