@@ -12,7 +12,7 @@ export const latency = {
   /** How long the job controller collects what happens to Pods before it looks at their Job (its own constant). */
   jobBatchMs: 1000,
   /** From a change of a node to the taints that say it: the scheduler sees the one before the other (drain-refuses-…: 18 between its two attempts). */
-  nodeTaintsMs: 9,
+  nodeTaintsMs: 7,
   /** The daemonset controller's: it hears of its own status once a lost node's taints are there (node-failure-deployment-and-daemonset: 6). */
   daemonsetMs: 5,
   /** From a taint to the eviction: whoever watches nodes has acted by then (daemonset-taints-and-tolerations: 15). */
@@ -31,6 +31,8 @@ export const latency = {
   statusMs: 10,
   /** From a container's start to the earliest its end is known, after the status that says it runs (init-containers-and-restart-policy). */
   shortestRunMs: 15,
+  /** How often a kubelet looks which of its containers have ended (crash-loop-backs-off-and-blocks: 0 to 2 s until a restart). */
+  relistMs: 1_000,
   /** From the end of a Pod's last container to the status that says so (graceful-stop…: 100 to 200). */
   podEndMs: 100,
   podEndSpreadMs: 100,

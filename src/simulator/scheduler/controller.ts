@@ -3,17 +3,21 @@ import type { Change, Client } from '../api/client';
 import { watch, type Controller, type ControllerContext } from '../api/controller';
 import { latency } from '../api/latency';
 import { keyOf, splitKey, timestamp } from '../api/object';
+import { setDisruptionTarget } from '../kinds/common/disruption';
 import { isFinished, podCondition } from '../kinds/common/podRead';
 import { Namespace } from '../kinds/namespace/kind';
 import { Node } from '../kinds/node/kind';
 import { PersistentVolume } from '../kinds/persistentvolume/kind';
 import { PersistentVolumeClaim } from '../kinds/persistentvolumeclaim/kind';
 import { Pod } from '../kinds/pod/kind';
+import { PodDisruptionBudget } from '../kinds/poddisruptionbudget/kind';
 import { Service } from '../kinds/service/kind';
 import { StorageClass } from '../kinds/storageclass/kind';
 import { annotation } from '../kinds/common/storage';
-import { perList, type Facts } from './facts';
+import { perList, type Facts, type Namespaces } from './facts';
 import { place, type Placement } from './plan';
+import { priorityOf, type Preemption } from './preempt';
+import { arrivalMayHelp, departureMayHelp, holdsNode, nodeMayHelp } from './requeue';
 import { rules } from './rules';
 import { awaitsVolume, waitsOf } from './waits';
 
@@ -35,7 +39,7 @@ export const controller: Controller = {
   delayMs: latency.schedulerMs,
   watches: [
     watch(Pod, (change, client) => podKeys(change, client)),
-    watch(Node, ({ object, old, type }, client) => (type === 'MODIFIED' && equal(essence(object), essence(old)) ? [] : waiting(client).map(keyOf))),
+    watch(Node, ({ object, old, type }, client) => (type === 'MODIFIED' && equal(essence(object), essence(old)) ? [] : waiting(client).filter((pod) => type === 'DELETED' || nodeMayHelp(pod, object, old)).map(keyOf))),
     watch(PersistentVolumeClaim, ({ object }, client) => waiting(client).filter((pod) => pod.metadata.namespace === object.metadata.namespace && claimNames(pod).includes(object.metadata.name)).map(keyOf)),
     watch(PersistentVolume, ({ type }, client) => (type === 'DELETED' ? [] : waiting(client).filter((pod) => claimNames(pod).length).map(keyOf))),
     watch(StorageClass, (_, client) => waiting(client).filter((pod) => claimNames(pod).length).map(keyOf)),
@@ -52,23 +56,43 @@ export const controller: Controller = {
   },
 };
 
-/** A new Pod, one whose spec changed, or all that wait when one has gone from its node. */
+/** A new Pod, one whose spec changed, or those that wait and that one which came to a node, was relabelled or left it may help. */
 function podKeys({ object, old, type }: Change & { readonly object: Pod; readonly old?: Pod }, client: Client): readonly string[] {
   if (!object.spec.nodeName) return isOurs(object) && (type === 'ADDED' || !equal(object.spec, old?.spec)) ? [keyOf(object)] : [];
-  const freed = type === 'DELETED' || (isFinished(object) && old && !isFinished(old));
-  return freed || type === 'ADDED' || !old?.spec.nodeName ? waiting(client, freed ? 'any' : 'near').map(keyOf) : [];
+  const had = holdsNode(old) || type === 'DELETED';
+  const holds = holdsNode(object) && type !== 'DELETED';
+  const helps = had && !holds ? departureMayHelp : holds && (!had || !equal(object.metadata.labels, old?.metadata.labels)) ? arrivalMayHelp : undefined;
+  return helps ? waiting(client, helps === arrivalMayHelp ? 'near' : 'any').filter((pod) => helps(pod, object, namespacesOf(client))).map(keyOf) : [];
+}
+
+const namespacesOf = (client: Client): Namespaces => ({ namespaceLabels: (name) => client.find(Namespace, name)?.metadata.labels ?? {} });
+
+/** Pods that were promised room on a node count there for those they go before. */
+function nominatedFor(pod: Pod, client: Client): ReadonlyMap<string, readonly Pod[]> {
+  const promised = new Map<string, readonly Pod[]>();
+  for (const other of client.listBy(Pod, 'unplaced', 'promised')) {
+    const node = other.status?.nominatedNodeName ?? '';
+    if (other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod) && !isFinished(other)) promised.set(node, [...(promised.get(node) ?? []), other]);
+  }
+  return promised;
 }
 
 function factsFor(pod: Pod, client: Client): Facts {
   const { namespace } = pod.metadata;
+  const nominated = nominatedFor(pod, client);
+  const podsOn = (node: string) => {
+    const there = takingRoom(client.listBy(Pod, 'node', node));
+    return nominated.has(node) ? [...there, ...(nominated.get(node) ?? [])] : there;
+  };
   return {
-    nodes: client.list(Node).map((node) => ({ node, pods: takingRoom(client.listBy(Pod, 'node', node.metadata.name)) })),
+    nodes: client.list(Node).map((node) => ({ node, pods: podsOn(node.metadata.name) })),
     claim: (name) => client.find(PersistentVolumeClaim, name, namespace),
     volumes: client.list(PersistentVolume),
     volume: (name) => client.find(PersistentVolume, name),
     storageClass: (name) => (name ? client.find(StorageClass, name) : undefined),
     services: client.list(Service, { namespace: namespace ?? '' }),
-    namespaceLabels: (name) => client.find(Namespace, name)?.metadata.labels ?? {},
+    ...namespacesOf(client),
+    budgets: client.list(PodDisruptionBudget),
   };
 }
 
@@ -90,7 +114,7 @@ function selectNode(claim: PersistentVolumeClaim, node: Node, client: Client): v
 type Refused = Extract<Placement, { readonly message: string }>;
 
 function refuse(pod: Pod, refused: Refused, context: ControllerContext): void {
-  const { message, rule } = refused;
+  const { message, rule, preemption } = refused;
   context.waits(waitsOf(pod, refused));
   const before = podCondition(pod, 'PodScheduled');
   const lastTransitionTime = before?.status === 'False' ? before.lastTransitionTime : timestamp(context.nowMs());
@@ -100,6 +124,18 @@ function refuse(pod: Pod, refused: Refused, context: ControllerContext): void {
   };
   context.client.because({ actor: NAME, rule, parameters: { pod: keyOf(pod) } }).editStatus(Pod, pod, (draft) => {
     draft.status = { ...draft.status, conditions: [...(draft.status?.conditions ?? []).filter((other) => other.type !== 'PodScheduled'), condition] };
+    if (preemption) draft.status.nominatedNodeName = preemption.node;
   });
   context.event({ regarding: pod, type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
+  if (preemption) end(preemption, pod, context);
+}
+
+/** Ends the victims of a preemption, each with its grace. */
+function end({ node, victims }: Preemption, pod: Pod, context: ControllerContext): void {
+  const client = context.client.because({ actor: NAME, rule: rules.preempts, parameters: { pod: keyOf(pod), node } });
+  for (const victim of victims) {
+    client.editStatus(Pod, victim, (draft) => setDisruptionTarget(draft, 'PreemptionByScheduler', `${NAME}: preempting to accommodate a higher priority pod`, context.nowMs(), victim.metadata.generation));
+    client.delete(Pod, victim.metadata.name, victim.metadata.namespace, { preconditions: { uid: victim.metadata.uid } });
+    context.event({ regarding: victim, type: 'Normal', reason: 'Preempted', action: 'Preempting', message: `Preempted by pod ${pod.metadata.uid} on node ${node}` });
+  }
 }

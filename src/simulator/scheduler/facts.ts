@@ -2,14 +2,18 @@ import type { PersistentVolume } from '../kinds/persistentvolume/kind';
 import type { PersistentVolumeClaim } from '../kinds/persistentvolumeclaim/kind';
 import type { Node } from '../kinds/node/kind';
 import type { Pod } from '../kinds/pod/kind';
+import type { PodDisruptionBudget } from '../kinds/poddisruptionbudget/kind';
 import type { Service } from '../kinds/service/kind';
 import type { StorageClass } from '../kinds/storageclass/kind';
 
 /** A node and the Pods that take room on it. */
 export interface NodeFacts { readonly node: Node; readonly pods: readonly Pod[] }
 
+/** What selectors of namespaces are held against. */
+export interface Namespaces { namespaceLabels(name: string): Readonly<Record<string, string>> }
+
 /** Everything a placement rests on. */
-export interface Facts {
+export interface Facts extends Namespaces {
   readonly nodes: readonly NodeFacts[];
   /** The claim of this name in the Pod's namespace. */
   claim(name: string): PersistentVolumeClaim | undefined;
@@ -17,7 +21,8 @@ export interface Facts {
   volume(name: string): PersistentVolume | undefined;
   storageClass(name: string): StorageClass | undefined;
   readonly services: readonly Service[];
-  namespaceLabels(name: string): Readonly<Record<string, string>>;
+  /** Of all namespaces: whom a preemption had better not end. */
+  readonly budgets: readonly PodDisruptionBudget[];
 }
 
 /** Remembers what a pure function says of the Pods of a node, until one of them changes and the list is another. */
@@ -35,6 +40,8 @@ export function perList<T>(of: (pods: readonly Pod[]) => T): (pods: readonly Pod
 /** Why a node cannot take a Pod, in Kubernetes' words. */
 export interface Refusal {
   readonly reason: string;
+  /** Further reasons of the same filter. */
+  readonly more?: readonly string[];
   /** Whether the node could take it if other Pods went: a preemption might help then. */
   readonly curable: boolean;
 }

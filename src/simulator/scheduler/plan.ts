@@ -2,14 +2,15 @@ import { compareText } from '../base/text';
 import type { Node } from '../kinds/node/kind';
 import type { Pod } from '../kinds/pod/kind';
 import type { Facts, NodeFacts, Refusal } from './facts';
-import { filters } from './filters';
+import { refusalOf } from './filters';
+import { preempt, type Preemption } from './preempt';
 import { rules } from './rules';
 import { scores } from './scores';
 
 /** Where a Pod goes, or why it can go nowhere, in Kubernetes' words. `claim` is the one that holds it up, if one does; else each node is refused by some filter. */
 export type Placement =
   | { readonly node: Node }
-  | { readonly message: string; readonly rule: string; readonly claim?: string; readonly refusals?: readonly { readonly node: string; readonly rule: string; readonly reason: string }[] };
+  | { readonly message: string; readonly rule: string; readonly claim?: string; readonly preemption?: Preemption; readonly refusals?: readonly { readonly node: string; readonly rule: string; readonly reason: string }[] };
 
 /** `chance` breaks ties: in [0, 1) for each node. */
 export function place(pod: Pod, facts: Facts, chance: (node: string) => number): Placement {
@@ -17,21 +18,13 @@ export function place(pod: Pod, facts: Facts, chance: (node: string) => number):
   if (!total) return { message: 'no nodes available to schedule pods', rule: rules.noNodes };
   const early = claimTrouble(pod, facts);
   if (early) return { ...early, message: `0/${total} nodes are available: ${early.message}. not found` };
-  const asked = facts.nodes.map((candidate) => ({ candidate, refused: refusal(pod, candidate, facts) }));
+  const asked = facts.nodes.map((candidate) => ({ candidate, refused: refusalOf(pod, candidate, facts) }));
   const able = asked.flatMap(({ candidate, refused }) => (refused ? [] : [candidate]));
   if (able.length) return { node: best(pod, able, facts, chance) };
-  const refusals = asked.flatMap(({ candidate, refused }) => (refused ? { ...refused, node: candidate.node.metadata.name } : []));
-  return { message: unschedulable(total, refusals), rule: refusals[0]?.rule ?? rules.unschedulable, refusals };
-}
-
-type RuledRefusal = Refusal & { readonly rule: string };
-
-function refusal(pod: Pod, candidate: NodeFacts, facts: Facts): RuledRefusal | undefined {
-  for (const filter of filters) {
-    const refused = filter.refuse(pod, candidate, facts);
-    if (refused) return { ...refused, rule: filter.rule };
-  }
-  return undefined;
+  const refusals = asked.flatMap(({ candidate, refused }) => (refused ? { ...refused, candidate, node: candidate.node.metadata.name } : []));
+  const found = preempt(pod, facts, refusals);
+  const preemption = 'victims' in found ? { preemption: found } : {};
+  return { message: unschedulable(total, refusals, found), rule: refusals[0]?.rule ?? rules.unschedulable, ...preemption, refusals: refusals.map(({ node, rule, reason }) => ({ node, rule, reason })) };
 }
 
 /** Claims that must be there, and bound, before any node is looked at. */
@@ -51,9 +44,10 @@ function claimTrouble(pod: Pod, facts: Facts): { readonly message: string; reado
   return unbound === undefined ? undefined : { message: 'pod has unbound immediate PersistentVolumeClaims', rule: rules.claimUnbound, claim: unbound };
 }
 
-function unschedulable(total: number, refusals: readonly Refusal[]): string {
-  const preemption = counted(refusals.map((refused) => (refused.curable ? 'No preemption victims found for incoming pod' : 'Preemption is not helpful for scheduling')));
-  return `0/${total} nodes are available: ${counted(refusals.map((refused) => refused.reason))}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption}.`;
+function unschedulable(total: number, refusals: readonly Refusal[], found: ReturnType<typeof preempt>): string {
+  const head = `0/${total} nodes are available: ${counted(refusals.flatMap(({ reason, more = [] }) => [reason, ...more]))}.`;
+  if ('victims' in found) return head;
+  return `${head} no new claims to deallocate, preemption: ${'ineligible' in found ? found.ineligible : `0/${total} nodes are available: ${counted(found.reasons)}.`}`;
 }
 
 /** `1 node(s) were unschedulable, 2 Insufficient memory`: in the order of these texts. */

@@ -1,10 +1,10 @@
 import type * as schema from '../../schema/generated/types';
 import { matchesSelector } from '../kinds/common/selector';
 import type { Pod } from '../kinds/pod/kind';
-import type { Facts } from './facts';
+import type { Namespaces } from './facts';
 
 /** Whether an affinity term that `owner` states is about `other`. */
-export function isAbout(term: schema.PodAffinityTerm, owner: Pod, other: Pod, facts: Facts): boolean {
+export function isAbout(term: schema.PodAffinityTerm, owner: Pod, other: Pod, facts: Namespaces): boolean {
   const namespace = other.metadata.namespace ?? '';
   const named = term.namespaces?.length || term.namespaceSelector ? term.namespaces?.includes(namespace) : namespace === owner.metadata.namespace;
   const selected = term.namespaceSelector && matchesSelector(term.namespaceSelector, facts.namespaceLabels(namespace));

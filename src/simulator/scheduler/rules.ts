@@ -1,5 +1,6 @@
 /** Ids of the rules by which the scheduler decides. */
 export const rules = {
+  preempts: 'scheduler.lower-priority-makes-room',
   binds: 'scheduler.binds-to-the-best-node',
   unschedulable: 'scheduler.no-node-can-take-the-pod',
   claimNotFound: 'scheduler.claim-does-not-exist',

@@ -10,7 +10,7 @@ const pod = (spec: object = {}, name = 'p', labels: Record<string, string> = { a
   ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, labels }, spec: { containers: [{ name: 'c', image: 'i' }], ...spec } }) as unknown as Pod;
 const facts = (nodes: readonly Node[], pods: Readonly<Record<string, readonly Pod[]>> = {}, claims: Readonly<Record<string, object>> = {}): Facts => ({
   nodes: nodes.map((each) => ({ node: each, pods: pods[each.metadata.name] ?? [] })),
-  claim: (name) => claims[name] as never, volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], namespaceLabels: () => ({}),
+  claim: (name) => claims[name] as never, volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], budgets: [], namespaceLabels: () => ({}),
 });
 const three = [node('n1'), node('n2'), node('n3')];
 const tail = (count: number, why: string) => `. no new claims to deallocate, preemption: 0/3 nodes are available: ${count} ${why}.`;

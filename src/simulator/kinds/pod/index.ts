@@ -1,7 +1,8 @@
+import type { Json } from '../../base/json';
 import type { Strategy } from '../../api/strategy';
 import { setDisruptionTarget } from '../common/disruption';
 import { spendDisruption } from '../common/eviction';
-import { admitPod } from './admission';
+import { admitPod, admitPodUpdate } from './admission';
 import { columns } from './columns';
 import { defaults } from './defaults';
 import { Pod } from './kind';
@@ -10,20 +11,27 @@ import { validate, validateUpdate, warnings } from './validate';
 
 const DEFAULT_GRACE_SECONDS = 30;
 
+const over = (reason: string, message: string) => [{ type: 'Completed', status: 'True', reason, message }];
+const OVER: Readonly<Record<string, readonly Json[]>> = { Succeeded: over('Succeeded', 'The pod has completed successfully.'), Failed: over('Failed', 'The pod failed.') };
+
 export const strategy: Strategy<Pod> = {
   kind: Pod,
   definition: 'Pod',
   returnsDeleted: true,
   defaults,
   prepare(draft, old) {
+    if (draft.status?.podIP && !draft.status.podIPs?.length) draft.status.podIPs = [{ ip: draft.status.podIP }];
     if (old) return;
+    if ((draft.spec.terminationGracePeriodSeconds ?? 0) < 0) draft.spec.terminationGracePeriodSeconds = 1;
     draft.status = { phase: 'Pending', qosClass: qosClass(draft as Pod) };
     if (draft.spec.schedulingGates?.length) {
       draft.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' }];
     }
   },
   admit(draft, old, admission) {
-    if (!old && !admission.subresource) admitPod(draft, admission);
+    if (admission.subresource) return;
+    if (old) admitPodUpdate(draft, old);
+    else admitPod(draft, admission);
   },
   admitEviction: spendDisruption,
   markEvicted: (draft, nowMs) => setDisruptionTarget(draft, 'EvictionByEvictionAPI', 'Eviction API: evicting', nowMs),
@@ -31,6 +39,7 @@ export const strategy: Strategy<Pod> = {
   validateUpdate,
   warnings,
   columns,
+  rowConditions: ({ status }) => OVER[status?.phase ?? ''] ?? [],
   selectableFields: {
     'spec.nodeName': (pod) => pod.spec.nodeName ?? '',
     'spec.restartPolicy': (pod) => pod.spec.restartPolicy ?? '',
@@ -43,8 +52,8 @@ export const strategy: Strategy<Pod> = {
   },
   indexes: {
     node: (pod) => [pod.spec.nodeName ?? ''],
-    /** Pods without a node: `any` of them, and those that want to be `near` others. */
-    unplaced: (pod) => (pod.spec.nodeName ? [] : pod.spec.affinity?.podAffinity ? ['any', 'near'] : ['any']),
+    /** Pods without a node: `any` of them, those that want to be `near` others or spread among them, and those to whom room was `promised`. */
+    unplaced: ({ spec, status }) => (spec.nodeName ? [] : ['any', ...(spec.affinity?.podAffinity || spec.topologySpreadConstraints?.length ? ['near'] : []), ...(status?.nominatedNodeName ? ['promised'] : [])]),
     claim: (pod) => (pod.spec.volumes ?? []).flatMap((volume) => (volume.persistentVolumeClaim ? [`${pod.metadata.namespace}/${volume.persistentVolumeClaim.claimName}`] : [])),
   },
   gracePeriodSeconds(pod, requested) {

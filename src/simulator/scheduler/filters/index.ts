@@ -1,4 +1,5 @@
-import type { Filter } from '../facts';
+import type { Facts, Filter, NodeFacts, Refusal } from '../facts';
+import type { Pod } from '../../kinds/pod/kind';
 import { cordoned } from './cordoned';
 import { namedNode } from './namedNode';
 import { nodeAffinity } from './nodeAffinity';
@@ -11,3 +12,12 @@ import { volumes } from './volumes';
 
 /** In the order in which Kubernetes asks: the first refusal is the reason it gives. */
 export const filters: readonly Filter[] = [namedNode, cordoned, taints, nodeAffinity, ports, resources, volumes, spread, podAffinity];
+
+/** The first reason why a node cannot take a Pod, with the rule it goes by. */
+export function refusalOf(pod: Pod, candidate: NodeFacts, facts: Facts): (Refusal & { readonly rule: string }) | undefined {
+  for (const filter of filters) {
+    const refused = filter.refuse(pod, candidate, facts);
+    if (refused) return { ...refused, rule: filter.rule };
+  }
+  return undefined;
+}

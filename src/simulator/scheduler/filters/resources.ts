@@ -7,10 +7,10 @@ export const resources: Filter = {
   rule: rules.resources,
   refuse(pod, { node, pods }): Refusal | undefined {
     const room = allocatableOf(node);
-    if (pods.length + 1 > (room['pods'] ?? Infinity)) return { reason: 'Too many pods', curable: true };
     const taken = requestedOf(pods);
     const wanted = Object.entries(requestsOf(pod)).filter(([, amount]) => amount > 0);
-    const lacking = wanted.find(([name, amount]) => amount > (room[name] ?? 0) - (taken[name] ?? 0));
-    return lacking && { reason: `Insufficient ${lacking[0]}`, curable: lacking[1] <= (room[lacking[0]] ?? 0) };
+    const lacking = wanted.filter(([name, amount]) => amount > (room[name] ?? 0) - (taken[name] ?? 0));
+    const [reason, ...more] = [...(pods.length + 1 > (room['pods'] ?? Infinity) ? ['Too many pods'] : []), ...lacking.map(([name]) => `Insufficient ${name}`)];
+    return reason === undefined ? undefined : { reason, more, curable: lacking.every(([name, amount]) => amount <= (room[name] ?? 0)) };
   },
 };
