@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ControllerRevision } from '../../../src/simulator/kinds/controllerrevision/kind';
-import { eligibility, revisionOf } from '../../../src/simulator/kinds/daemonset/eligible';
+import { eligibility, nodeOf, revisionOf } from '../../../src/simulator/kinds/daemonset/eligible';
 import { DaemonSet } from '../../../src/simulator/kinds/daemonset/kind';
 import { Event } from '../../../src/simulator/kinds/event/kind';
 import { Node } from '../../../src/simulator/kinds/node/kind';
@@ -114,7 +114,7 @@ test('a failed Pod is told of, deleted and made again', () => {
   expect(byNode(cluster)).toEqual(['worker-1 agent:1', 'worker-2 agent:1', 'worker-3 agent:1']);
 });
 
-const SEEDS = Array.from({ length: 60 }, (_, index) => `daemons-${index}`);
+const SEEDS = Array.from({ length: 40 }, (_, index) => `daemons-${index}`);
 
 /** Small, seeded and good enough to choose inputs by. */
 function chances(seed: string): (below: number) => number {
@@ -125,7 +125,7 @@ function chances(seed: string): (below: number) => number {
 const STRATEGIES = [[1, 0], [2, 0], ['50%', 0], [0, 1], [0, 2], [0, '34%']] as const;
 
 /** Which promise a change of a Pod by the controller breaks. Old Pods that were not available anyway are replaced whatever else is down. */
-function broken(cluster: SmallCluster, { object, old, type, cause }: Change): string | undefined {
+function broken(cluster: SmallCluster, { object, old, type, cause, atMs }: Change): string | undefined {
   const pod = object as Pod;
   const set = cluster.client.find(DaemonSet, 'agent', 'default');
   if (!set || cause?.actor !== 'daemonset-controller') return undefined;
@@ -134,7 +134,7 @@ function broken(cluster: SmallCluster, { object, old, type, cause }: Change): st
   const nodes = cluster.client.list(Node).filter((node) => eligibility(set, node).shouldRun);
   const most = (amount: number | string) => (typeof amount === 'number' ? amount : Math.ceil((Number.parseInt(amount, 10) * nodes.length) / 100));
   if (type === 'ADDED') {
-    const target = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0] ?? '';
+    const target = nodeOf(pod) ?? '';
     if (!nodes.some((node) => node.metadata.name === target)) return `${target} should run none`;
     const beside = pods.filter((other) => other.metadata.uid !== pod.metadata.uid && other.spec.nodeName === target && !isFinished(other) && !isTerminating(other));
     return beside.length > (most(maxSurge) ? 1 : 0) ? `${target} has ${beside.length} Pods already` : undefined;
@@ -142,9 +142,10 @@ function broken(cluster: SmallCluster, { object, old, type, cause }: Change): st
   const asked = object.metadata.deletionTimestamp && !old?.metadata.deletionTimestamp;
   if (!asked || cause.rule !== 'daemonset.update-replaces-pods-up-to-max-unavailable' || !isReady(old as Pod)) return undefined;
   const present = cluster.client.list(ControllerRevision).toSorted((a, b) => b.revision - a.revision)[0]?.metadata.labels?.['controller-revision-hash'];
+  const unbound = cluster.changes.flatMap((change) => (change.resource === 'pods' && change.type === 'DELETED' && change.atMs === atMs ? [change.object as Pod] : []));
   const down = nodes.filter((node) => {
     const there = pods.filter((other) => other.spec.nodeName === node.metadata.name);
-    const brokenBefore = there.some((other) => revisionOf(other) !== present && !isReady(other));
+    const brokenBefore = [...there, ...unbound.filter((other) => nodeOf(other) === node.metadata.name)].some((other) => revisionOf(other) !== present && !isReady(other));
     return !brokenBefore && !there.some((other) => !isTerminating(other) && isReady(other));
   }).length;
   return down > most(maxUnavailable) ? `${down} nodes are down` : undefined;

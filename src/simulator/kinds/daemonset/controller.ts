@@ -49,11 +49,10 @@ function setsOf(object: ApiObject, old: ApiObject | undefined, client: Client): 
   return client.list(DaemonSet, { namespace: object.metadata.namespace ?? '' }).filter((set) => matchesSelector(set.spec.selector, object.metadata.labels)).map(keyOf);
 }
 
-/** Whether a changed node lacks a Pod it should have now, or has one it may not keep. */
+/** Whether a changed node should have a Pod now, or has one it may not keep. That it should have none more, while one may stay, is not looked at. */
 function concerns(set: DaemonSet, node: Node, client: Client): boolean {
   const { shouldRun, mayStay } = eligibility(set, node);
-  const there = client.listBy(Pod, 'owner', set.metadata.uid).some((pod) => nodeOf(pod) === node.metadata.name);
-  return there ? !mayStay : shouldRun;
+  return shouldRun || (!mayStay && client.listBy(Pod, 'owner', set.metadata.uid).some((pod) => nodeOf(pod) === node.metadata.name));
 }
 
 function reconcile(set: DaemonSet, context: ControllerContext): ReconcileResult {
