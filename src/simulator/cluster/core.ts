@@ -106,11 +106,9 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const streams: Streams = new Streams(deps);
   server.connector('log', ({ namespace, name, query }) => streams.log(namespace, name, query));
   server.onChange((change: Change) => {
-    if (change.resource === 'pods') {
-      kubelet.podChanged(change as Change & { readonly object: Pod; readonly old?: Pod });
-      nodes.podChanged(change as Change & { readonly object: Pod });
-    }
+    if (change.resource === 'pods') kubelet.podChanged(change as Change & { readonly object: Pod; readonly old?: Pod });
     if (change.type === 'MODIFIED' && (change.resource === 'configmaps' || change.resource === 'secrets')) kubelet.refresh.dataChanged(change);
+    if (change.type === 'DELETED') nodes.deleted(change);
     runtime.apiChanged();
   });
   return { world, server, runtime, control, nodes, streams };

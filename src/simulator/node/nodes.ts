@@ -3,6 +3,7 @@ import type { Wait } from '../api/controller';
 import { latency } from '../api/latency';
 import { invariant } from '../base/invariant';
 import { compareText } from '../base/text';
+import { NODE_LEASES } from '../kinds/lease/kind';
 import { Pod } from '../kinds/pod/kind';
 import { podOf, tell, type NodeDeps } from './deps';
 import type { Kubelet } from './kubelet';
@@ -12,7 +13,7 @@ import { Registration } from './registration';
 import { kubeletWaits } from './waits';
 
 /** A step of a kubelet that comes up, of the boot it belongs to. */
-interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' }
+interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' }
 
 /** How a container ended whose machine lost power. */
 const KILLED = { exitCode: 137, reason: 'Error' } as const;
@@ -29,6 +30,7 @@ export class Nodes {
       report: (node) => this.report(node),
       ready: (node) => this.registration.post(node),
       pods: (node) => this.resume(node),
+      lease: (node) => this.registration.takeLease(node),
     };
     deps.world.handle('nodes/boot', (payload) => this.step(payload as unknown as Boot));
   }
@@ -88,10 +90,12 @@ export class Nodes {
     this.deps.state.nodes.delete(name);
   }
 
-  /** A kubelet whose Node was deleted under it finds that out with every Pod that goes. */
-  podChanged({ type, object }: Pick<Change, 'type'> & { readonly object: Pod }): void {
-    const node = type === 'DELETED' ? this.deps.state.nodes.get(object.spec.nodeName ?? '') : undefined;
-    if (node?.running) this.registration.missesNode(node);
+  /** A kubelet whose Node was deleted under it finds that out with every Pod that goes; a lease that was deleted is taken anew when it is to be renewed. */
+  deleted({ resource, object }: Pick<Change, 'resource' | 'object'>): void {
+    const node = this.deps.state.nodes.get(resource === 'pods' ? ((object as Pod).spec.nodeName ?? '') : object.metadata.name);
+    if (!node?.running) return;
+    if (resource === 'pods') this.registration.missesNode(node);
+    else if (resource === 'leases.coordination.k8s.io' && object.metadata.namespace === NODE_LEASES) this.later(node, 'lease', this.registration.untilRenewalMs(node));
   }
 
   private install(name: string, { running }: Pick<NodeRecord, 'running'>): NodeRecord {

@@ -72,6 +72,17 @@ export class Registration {
     if (lease) client.update(Lease, lease);
   }
 
+  /** Takes a lease that is gone, if the node still is a node of the cluster. */
+  takeLease(node: NodeRecord): void {
+    const { client } = this.deps;
+    if (client.find(Node, node.name) && !client.find(Lease, node.name, NODE_LEASES)) this.renew(node);
+  }
+
+  untilRenewalMs(node: NodeRecord): number {
+    const sinceMs = this.deps.world.nowMs() - (node.leaseMs ?? 0);
+    return RENEWAL_MS - (sinceMs % RENEWAL_MS);
+  }
+
   /** A lease as it is now: a kubelet that runs renews it, which is not written down each time. */
   presentLease(object: ApiObject): ApiObject {
     const { metadata, spec } = object as Lease;

@@ -130,6 +130,15 @@ test('a node added registers, is not ready, then ready; one removed leaves its N
   expect(cluster.node({ action: 'start', node: 'worker-2' })).toBe(false);
 });
 
+test('a lease that somebody deletes is taken again', () => {
+  const cluster = made();
+  cluster.client.delete(Lease, 'worker-1', 'kube-node-lease');
+  cluster.advance(11_000);
+  expect(renewedMs(cluster, 'worker-1')).toBeGreaterThan(cluster.nowMs() - 11_000);
+  cluster.advance(60_000);
+  expect(ready(cluster, 'worker-1')?.status).toBe('True');
+});
+
 test('the same failures after a restore', () => {
   const cluster = made();
   cluster.client.create(Pod, pod('a', { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 15 }] }));
