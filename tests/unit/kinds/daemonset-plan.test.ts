@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { backOffIn, remembering } from '../../../src/simulator/kinds/daemonset/backOff';
 import { eligibility, newPod } from '../../../src/simulator/kinds/daemonset/eligible';
 import { placesOf, type DaemonFacts } from '../../../src/simulator/kinds/daemonset/facts';
 import { surplusOf } from '../../../src/simulator/kinds/daemonset/history';
@@ -32,7 +33,7 @@ function podOf(text: string, index: number): Pod {
   } as unknown as Pod;
 }
 
-const factsOf = (of: DaemonSet, pods: readonly string[], on: readonly Node[] = nodes): DaemonFacts => ({ set: of, ...placesOf(of, on, pods.map(podOf)), hash: 'new', nowMs: NOW_MS, chance: (name) => Number(name.slice(1)) / 10 });
+const factsOf = (of: DaemonSet, pods: readonly string[], on: readonly Node[] = nodes): DaemonFacts => ({ set: of, ...placesOf(of, on, pods.map(podOf)), hash: 'new', nowMs: NOW_MS, backOff: {}, chance: (name) => Number(name.slice(1)) / 10 });
 const moves = (facts: DaemonFacts) => plan(facts).actions.map((action) => (action.do === 'delete' ? `-${action.pod.metadata.name}` : `+${action.parameters['node'] as string}`));
 
 test.each<[string, DaemonSet, readonly string[], readonly string[]]>([
@@ -142,4 +143,16 @@ test.each<[object, readonly string[]]>([
 ])('refused as the real API server refuses it: %j', (spec, expected) => {
   const complete = set(spec, { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', containers: [{ ...container, imagePullPolicy: 'Always', terminationMessagePolicy: 'File' }] });
   expect(validate(complete).map(({ field, message }) => `${field.split('.').at(-1) ?? ''}: ${message}`)).toEqual(expected);
+});
+
+test('a Pod that fails again and again is deleted ever more slowly', () => {
+  const failing = factsOf(set(), ['n1 new failed', 'n2 new', 'n3 new', 'n4 new']);
+  const first = remembering({}, plan(failing).actions, NOW_MS);
+  expect(first).toEqual({ n1: { atMs: NOW_MS, holdMs: 1000 } });
+  const soon = { ...failing, nowMs: NOW_MS + 400, backOff: backOffIn(first) };
+  expect(plan(soon)).toMatchObject({ actions: [], againInMs: 600 });
+  const later = { ...failing, nowMs: NOW_MS + 1000, backOff: backOffIn(first) };
+  expect(moves(later)).toEqual(['-n1-new-0']);
+  expect(remembering(later.backOff, plan(later).actions, later.nowMs)).toEqual({ n1: { atMs: NOW_MS + 1000, holdMs: 2000 } });
+  expect(remembering(later.backOff, [], NOW_MS + 2_000_000)).toBeUndefined();
 });

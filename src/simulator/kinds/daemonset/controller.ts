@@ -9,6 +9,7 @@ import { matchesSelector } from '../common/selector';
 import { ControllerRevision } from '../controllerrevision/kind';
 import { Node } from '../node/kind';
 import { Pod } from '../pod/kind';
+import { backOffIn, remembering } from './backOff';
 import { eligibility, nodeOf, ownerOf } from './eligible';
 import { placesOf, type DaemonAction, type DaemonFacts } from './facts';
 import { historyOf, surplusOf, type Because } from './history';
@@ -37,6 +38,7 @@ export const controller: Controller = {
     const { namespace, name } = splitKey(key);
     const set = context.client.find(DaemonSet, name, namespace);
     if (set && !set.metadata.deletionTimestamp) return reconcile(set, context);
+    context.memory.set(undefined);
     context.waits([]);
     return 'done';
   },
@@ -63,11 +65,13 @@ function reconcile(set: DaemonSet, context: ControllerContext): ReconcileResult 
     adopting: (pod) => because(rules.adopts, { pod }), releasing: (pod) => because(rules.releases, { pod }),
   });
   const { hash, collisionCount, old } = historyOf(set, client, because);
-  const facts: DaemonFacts = { set, ...placesOf(set, client.list(Node), pods), hash, nowMs: context.nowMs(), chance: (node) => context.random('daemonset', `${keyOf(set)}/${node}`) };
+  const backOff = backOffIn(context.memory.get());
+  const facts: DaemonFacts = { set, ...placesOf(set, client.list(Node), pods), hash, nowMs: context.nowMs(), backOff, chance: (node) => context.random('daemonset', `${keyOf(set)}/${node}`) };
   const status = statusOf(facts, collisionCount);
   const { actions, waits, againInMs } = plan(facts);
   context.waits(waits);
   context.works(pods.length * latency.perPodUs / 1000);
+  context.memory.set(remembering(backOff, actions, facts.nowMs));
   const failure = performAll(actions, set, context);
   because(rules.reportsStatus, {}).editStatus(DaemonSet, set, (draft) => { draft.status = copy(status); });
   if (failure) throw failure;

@@ -5,6 +5,7 @@ import { compareText } from '../../base/text';
 import { availableInMs, isFinished, isTerminating } from '../common/podRead';
 import type { Node } from '../node/kind';
 import type { Pod } from '../pod/kind';
+import type { BackOff } from './backOff';
 import { eligibility, nodeOf, type Eligibility } from './eligible';
 import type { DaemonSet } from './kind';
 
@@ -33,6 +34,8 @@ export interface DaemonFacts {
   /** The hash of the revision the template is. */
   readonly hash: string;
   readonly nowMs: number;
+  /** When failed Pods were deleted last, so that one that fails again and again is made ever more slowly. */
+  readonly backOff: BackOff;
   /** Which nodes an update takes first: in [0, 1) for each. */
   chance(node: string): number;
 }

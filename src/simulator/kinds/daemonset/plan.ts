@@ -1,5 +1,6 @@
 import { availableInMs, isReady, isTerminating } from '../common/podRead';
 import type { Pod } from '../pod/kind';
+import { heldUntilMs } from './backOff';
 import { newPod, revisionOf } from './eligible';
 import { isAvailable, type DaemonAction, type DaemonFacts, type DaemonPlan, type Place } from './facts';
 import type { DaemonSet } from './kind';
@@ -12,12 +13,16 @@ export function plan(facts: DaemonFacts): DaemonPlan {
   const upkeep = [...facts.places.flatMap((place) => planPlace(facts, place)), ...planStranded(facts)];
   const update = upkeep.length ? { actions: [], waits: [] } : planUpdate(facts);
   const ending = facts.places.flatMap((place) => (place.shouldRun && place.pods.length > 0 && place.pods.every(isTerminating) ? place.pods.map((pod) => waits.untilEnded(facts, place.node, pod)) : []));
-  const again = nextAvailability(facts);
+  const again = nextChange(facts);
   return { actions: [...upkeep, ...update.actions], waits: [...ending, ...update.waits], ...(again === undefined ? {} : { againInMs: again }) };
 }
 
-function nextAvailability({ set, places, nowMs }: DaemonFacts): number | undefined {
-  const times = places.flatMap(({ pods }) => pods.flatMap((pod) => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) || []));
+/** When a Pod has been ready long enough, or a failed one may be deleted. */
+function nextChange({ set, places, backOff, nowMs }: DaemonFacts): number | undefined {
+  const times = places.flatMap(({ node, pods }) => pods.flatMap((pod) => {
+    const held = pod.status?.phase === 'Failed' && !isTerminating(pod) ? heldUntilMs(backOff, node, nowMs) : undefined;
+    return held === undefined ? availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) || [] : [held - nowMs];
+  }));
   return times.length ? Math.min(...times) : undefined;
 }
 
@@ -28,7 +33,7 @@ function planPlace(facts: DaemonFacts, place: Place): readonly DaemonAction[] {
   if (shouldRun && !pods.length) return [creation()];
   const present = pods.filter((pod) => !isTerminating(pod));
   if (!mayStay) return present.map((pod) => removal(pod, rules.leavesNode, node));
-  const ended = present.flatMap((pod) => replacement(pod, node));
+  const ended = present.flatMap((pod) => replacement(facts, pod, node));
   const running = present.filter((pod) => pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded');
   if (!surges(facts.set)) return [...ended, ...running.slice(1).map((pod) => removal(pod, rules.oneANode, node))];
   if (!running.length) return [...ended, ...(shouldRun ? [creation()] : [])];
@@ -38,11 +43,13 @@ function planPlace(facts: DaemonFacts, place: Place): readonly DaemonAction[] {
 export const removal = (pod: Pod, rule: string, node: string): DaemonAction => ({ do: 'delete', pod, rule, parameters: { pod: pod.metadata.name, node } });
 
 /** A daemon Pod that ended, in whatever way, is deleted, so that another can take its place. */
-function replacement(pod: Pod, node: string): readonly DaemonAction[] {
+function replacement({ backOff, nowMs }: DaemonFacts, pod: Pod, node: string): readonly DaemonAction[] {
+  const failed = pod.status?.phase === 'Failed';
+  if (failed && heldUntilMs(backOff, node, nowMs) !== undefined) return [];
   const { namespace = '', name } = pod.metadata;
   const found = (how: string, what: string) => `Found ${how} daemon pod ${namespace}/${name} on node ${node}, will try to ${what} it`;
   const action = removal(pod, rules.replacesEnded, node) as Extract<DaemonAction, { do: 'delete' }>;
-  if (pod.status?.phase === 'Failed') return [{ ...action, note: { type: 'Warning', reason: 'FailedDaemonPod', message: found('failed', 'kill') } }];
+  if (failed) return [{ ...action, note: { type: 'Warning', reason: 'FailedDaemonPod', message: found('failed', 'kill') } }];
   return pod.status?.phase === 'Succeeded' ? [{ ...action, note: { type: 'Normal', reason: 'SucceededDaemonPod', message: found('succeeded', 'delete') } }] : [];
 }
 
