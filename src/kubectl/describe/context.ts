@@ -1,4 +1,5 @@
 import type { Json } from '../../simulator/base/json';
+import { compareText } from '../../simulator/base/text';
 import type { Dict, Item } from '../api';
 import type { Command } from '../verb';
 
@@ -35,12 +36,12 @@ export const joined = (map: Dict): string => sortedEntries(map).map(([name, valu
 
 /** A label selector as `-l` would write it. */
 export function selectorText(selector: Dict): string {
-  const equals = sortedEntries(dict(selector['matchLabels'])).map(([name, value]) => `${name}=${value}`);
+  const equals = Object.entries(dict(selector['matchLabels'])).map(([name, value]) => [name, `${name}=${str(value)}`] as const);
   const expressions = list(selector['matchExpressions']).map((one) => {
-    const values = `(${texts(one['values']).join(',')})`;
-    return ({ In: `${str(one['key'])} in ${values}`, NotIn: `${str(one['key'])} notin ${values}`, Exists: str(one['key']), DoesNotExist: `!${str(one['key'])}` } as Readonly<Record<string, string>>)[str(one['operator'])] ?? '';
+    const [key, values] = [str(one['key']), `(${texts(one['values']).join(',')})`];
+    return [key, ({ In: `${key} in ${values}`, NotIn: `${key} notin ${values}`, Exists: key, DoesNotExist: `!${key}` } as Readonly<Record<string, string>>)[str(one['operator'])] ?? ''] as const;
   });
-  return [...equals, ...expressions].join(',') || '<none>';
+  return [...equals, ...expressions].toSorted(([a], [b]) => compareText(a, b)).map(([, text]) => text).join(',') || '<none>';
 }
 
 export const controller = (item: Item): string => {

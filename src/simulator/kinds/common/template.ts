@@ -31,8 +31,9 @@ export function validateTemplate(template: schema.PodTemplateSpec, field: string
   ];
 }
 
-/** Complaints about a template whose Pods run for ever, as those of a ReplicaSet. */
-export function validateLastingTemplate(template: schema.PodTemplateSpec): readonly FieldError[] {
+/** Complaints about a template whose Pods run for ever, as those of a ReplicaSet; with a selector that can't be read Kubernetes looks no further. */
+export function validateLastingTemplate(template: schema.PodTemplateSpec, selector: schema.LabelSelector | undefined): readonly FieldError[] {
+  if (selector && isBroken(selector)) return [];
   const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {};
   const policy = 'spec.template.spec.restartPolicy';
   return [

@@ -13,7 +13,7 @@ export function validate({ spec }: Deployment): readonly FieldError[] {
     ...notNegative(spec.replicas, 'spec.replicas'),
     ...validateOwnSelector(selector),
     ...validateSelected(selector, template),
-    ...validateLastingTemplate(template),
+    ...validateLastingTemplate(template, selector),
     ...validateStrategy(spec.strategy ?? {}),
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),

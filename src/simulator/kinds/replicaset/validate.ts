@@ -13,7 +13,7 @@ export function validate({ spec }: ReplicaSet): readonly FieldError[] {
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...validateOwnSelector(selector),
     ...validateSelected(selector, template),
-    ...validateLastingTemplate(template),
+    ...validateLastingTemplate(template, selector),
   ];
 }
 
