@@ -1,4 +1,3 @@
-/* eslint-disable max-len -- the API's own sentences, a line each */
 /**
  * What the API says about columns of tables, by resource and column: its own documentation of the fields. Only a server for other clients than the page's own
  * has use for it.

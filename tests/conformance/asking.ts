@@ -53,18 +53,35 @@ const EPOCH_MS = 1_795_251_600_000;
 const BETWEEN_MS = 100;
 const UNTIL_MS = 20_000;
 
+/** What requests are put to. */
+export interface Asks {
+  request(request: ApiRequest): ApiResponse;
+  /** What happens to an answered watch while `during` is done. */
+  meanwhile(path: string, accept: string, during: () => void): readonly unknown[];
+}
+
 /** A control plane with its controllers, but without nodes. */
-function controlPlane(): (request: ApiRequest) => ApiResponse {
+function controlPlane(): Asks {
   const world = createWorld({ seed: 'requests', epochMs: EPOCH_MS });
   const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, columnTexts, parseYaml: readYaml, printYaml: toYaml });
   createControl(world, server, controllers);
   bootstrap(server.client, [STANDARD_CLASS]);
-  return (request) => {
-    const answer = server.request(request);
+  const pass = () => {
     const until = world.nowMs() + BETWEEN_MS;
     while (world.runInstant(until));
     world.moveTo(until);
-    return answer;
+  };
+  return {
+    request(request) {
+      const answer = server.request(request);
+      pass();
+      return answer;
+    },
+    meanwhile(path, accept, during) {
+      const version = String(server.version());
+      during();
+      return server.changesSince(path, version, accept).events;
+    },
   };
 }
 
@@ -84,16 +101,20 @@ const answerOf = ({ status, body, text, contentType, warnings }: ApiResponse): A
 });
 
 /** Sends the requests of a case and gives the answers to `asked`. */
-export function play(one: Case, send: (request: ApiRequest) => ApiResponse = controlPlane()): readonly Answer[] {
+export function play(one: Case, asks: Asks = controlPlane()): readonly Answer[] {
   const saved: Record<string, unknown> = {};
   const ask = (asked: Asked): Answer => {
     const body = filled(asked.body, saved);
     const headers = { Accept: asked.accept ?? 'application/json', 'User-Agent': 'requests', ...(body === undefined && !asked.contentType ? {} : { 'Content-Type': asked.contentType ?? 'application/json' }) };
     const request = { method: asked.method, path: filled(asked.path, saved) as string, headers, ...(typeof body === 'string' ? { text: body } : body === undefined ? {} : { body: body as Json }) };
-    for (const other of asked.during ?? []) ask(other);
     const wanted = Object.entries(asked.until ?? {});
-    let answer = answerOf(send(request));
-    for (let waitedMs = 0; waitedMs < UNTIL_MS && wanted.some(([path, value]) => at(answer.body, path) !== value); waitedMs += BETWEEN_MS) answer = answerOf(send(request));
+    let answer = answerOf(asks.request(request));
+    for (let waitedMs = 0; waitedMs < UNTIL_MS && wanted.some(([path, value]) => at(answer.body, path) !== value); waitedMs += BETWEEN_MS) answer = answerOf(asks.request(request));
+    const { during } = asked;
+    if (during) {
+      const later = asks.meanwhile(request.path, headers.Accept, () => during.forEach(ask));
+      if (Array.isArray(answer.body)) answer = { ...answer, body: [...(answer.body as readonly unknown[]), ...later] };
+    }
     for (const [name, where] of Object.entries(asked.save ?? {})) saved[name] = at(answer.body, where);
     return answer;
   };

@@ -1,4 +1,5 @@
 import type { Json } from '../../simulator/base/json';
+import { unifiedHunks } from '../../simulator/base/unified';
 import { microTimestamp } from '../../simulator/api/object';
 import { applyServerSide, SERVER_SIDE_MANAGER } from '../apply/serverSide';
 import { clientSidePatch } from '../apply/clientSide';
@@ -8,7 +9,6 @@ import { createItem, patchItem } from '../edit';
 import { CommandError, errorText, isNotFound, learnersError, SeveralErrors, usageError } from '../errors';
 import { FILE_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { fileTargets, type Target } from '../targets';
-import { unifiedHunks } from '../text/unified';
 import { toYaml } from '../text/yaml';
 import { DONE, type Command, type Verb } from '../verb';
 

@@ -23,7 +23,7 @@ const subdomain = whole(SUBDOMAIN);
 const qualified = whole(QUALIFIED);
 
 /** What is wrong with a DNS label (RFC 1123), in Kubernetes' words; empty when nothing is. */
-export const labelNameErrors = (name: string): readonly string[] => [...(utf8Bytes(name) > 63 ? [noMoreThan(63)] : []), ...(label.test(name) ? [] : [LABEL_TEXT])];
+export const labelNameErrors = (name: string): readonly string[] => [...(utf8Bytes(name) > 63 ? [noMoreThan(63)] : []), ...(label.test(name) ? [] : [subdomain.test(name) ? 'must not contain dots' : LABEL_TEXT])];
 /** The same for a DNS label that must begin with a letter (RFC 1035), as names of Services. */
 export const label1035Errors = (name: string): readonly string[] =>
   [...(utf8Bytes(name) > 63 ? [noMoreThan(63)] : []), ...(/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? [] : [LABEL_1035_TEXT])];
@@ -38,9 +38,9 @@ function pathSegmentErrors(name: string): readonly string[] {
 const NAME_ERRORS: Readonly<Record<NameRule, (name: string) => readonly string[]>> = { subdomain: subdomainErrors, label: labelNameErrors, 'label-1035': label1035Errors, 'path-segment': pathSegmentErrors };
 
 /** What is wrong with a key of labels or annotations: `prefix/name`. */
-export function qualifiedNameErrors(key: string): readonly string[] {
+export function qualifiedNameErrors(key: string, what = 'a qualified name'): readonly string[] {
   const parts = key.split('/');
-  if (parts.length > 2) return [`a qualified name ${QUALIFIED_TEXT.slice('name part '.length).replace(/'\)$/, "' with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName'))")}`];
+  if (parts.length > 2) return [`${what} ${QUALIFIED_TEXT.slice('name part '.length)} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   const [prefix, name] = parts.length === 2 ? [parts[0] ?? '', parts[1] ?? ''] : [undefined, key];
   const errors: string[] = [];
   if (prefix === '') errors.push('prefix part must be non-empty');
@@ -62,7 +62,7 @@ export function labelValueErrors(value: string): readonly string[] {
 /** Complaints about a set of labels at `field`, e.g. `metadata.labels` or `spec.template.labels`. */
 export function validateLabels(labels: Readonly<Record<string, string>> | undefined, field: string): readonly FieldError[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...qualifiedNameErrors(key).map((why) => invalidValue(field, key, why)),
+    ...qualifiedNameErrors(key, 'a valid label key').map((why) => invalidValue(field, key, why)),
     ...labelValueErrors(value).map((why) => invalidValue(field, value, why)),
   ]);
 }

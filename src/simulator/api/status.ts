@@ -40,7 +40,7 @@ export function invalid(kind: { readonly group: string; readonly kind: string },
 export const invalidValue = (field: string, value: unknown, why: string): FieldError => ({ type: 'FieldValueInvalid', field, message: `Invalid value: ${quoted(value)}: ${why}` });
 export const requiredValue = (field: string, why = ''): FieldError => ({ type: 'FieldValueRequired', field, message: why ? `Required value: ${why}` : 'Required value' });
 export const forbiddenValue = (field: string, why: string): FieldError => ({ type: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
-export const duplicateValue = (field: string, value: unknown): FieldError => ({ type: 'FieldValueDuplicate', field, message: `Duplicate value: ${quoted(value)}` });
+export const duplicateValue = (field: string, value: unknown, why?: string): FieldError => ({ type: 'FieldValueDuplicate', field, message: `Duplicate value: ${quoted(value)}${why === undefined ? '' : `: ${why}`}` });
 export const unsupportedValue = (field: string, value: unknown, supported: readonly string[]): FieldError =>
   ({ type: 'FieldValueNotSupported', field, message: `Unsupported value: ${quoted(value)}: supported values: ${supported.map((item) => JSON.stringify(item)).join(', ')}` });
 export const tooLong = (field: string, maxBytes: number): FieldError => ({ type: 'FieldValueTooLong', field, message: `Too long: may not be more than ${maxBytes} bytes` });

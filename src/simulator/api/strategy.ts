@@ -24,6 +24,8 @@ export interface Admission {
   random(purpose: string, objectKey: string): number;
   readonly operation: 'create' | 'update' | 'delete';
   readonly subresource?: string;
+  /** Nothing will be stored: what is taken is not claimed. */
+  readonly dryRun?: boolean;
   /** Adds a `Warning:` to the response. */
   warn(message: string): void;
 }
@@ -50,6 +52,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   /** Warnings about an object that is accepted (deprecated or unusual fields). */
   warnings?(object: T, old: T | undefined): readonly string[];
   readonly columns: readonly Column<T>[];
+  /** What the row of an object says of itself beside its cells: that a Pod is over. */
+  rowConditions?(object: T): readonly Json[];
   /** Names beyond metadata.name and metadata.namespace that field selectors may use → value. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** Which namespace-independent values an object is found under: `client.listBy(Pod, 'node', 'worker-1')`. 'owner' (uids of owners) and 'orphan' (the namespace of an object nobody controls) are there for every kind. An index costs nothing until it is asked for. */

@@ -69,7 +69,10 @@ export function table(route: Route, objects: readonly ApiObject[], resourceVersi
   return {
     kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion, ...((more ?? {}) as object) },
     columnDefinitions: columns === 'without' ? null : strategy.columns.map((column) => ({ name: column.name, type: column.type, format: column.format ?? '', description: column.description ?? '', priority: column.priority })),
-    rows: objects.map((object) => ({ cells: strategy.columns.map((column) => column.cell(object, nowMs)), object: part(object) })),
+    rows: objects.map((object) => {
+      const conditions = strategy.rowConditions?.(object) ?? [];
+      return { cells: strategy.columns.map((column) => column.cell(object, nowMs)), ...(conditions.length ? { conditions } : {}), object: part(object) };
+    }),
   };
 }
 

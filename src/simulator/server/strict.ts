@@ -41,6 +41,9 @@ export function decodeAs(types: TypeTable, definition: string, value: unknown): 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
 const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
 
+/** Times that are written as null where nothing was said. */
+const ALWAYS_TIMES: Readonly<Record<string, readonly string[]>> = { PodCondition: ['lastProbeTime', 'lastTransitionTime'] };
+
 class Reader {
   constructor(private readonly types: TypeTable, private readonly unknown: string[]) {}
 
@@ -56,6 +59,7 @@ class Reader {
       if (code === undefined) this.unknown.push(path);
       else if (item !== null || keepsNull(code, name)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
     }
+    for (const name of ALWAYS_TIMES[definition] ?? []) out[name] ??= null;
     return out;
   }
 

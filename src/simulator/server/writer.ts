@@ -37,13 +37,13 @@ const GENERATED_NAMES = 8;
 
 export function createWriter(world: World, store: Store, namespaces: Namespaces): Writer {
   const admission = (writing: Writing, operation: Admission['operation'], subresource?: string): Admission => ({
-    client: writing.client, nowMs: world.nowMs(), random: (purpose, key) => world.random(purpose, key), operation, warn: (message) => writing.warn(message),
+    client: writing.client, nowMs: world.nowMs(), random: (purpose, key) => world.random(purpose, key), operation, warn: (message) => writing.warn(message), dryRun: writing.dryRun,
     ...(subresource ? { subresource } : {}),
   });
 
   const createOnce = (resource: Resource, namespace: string | undefined, object: object, writing: Writing): ApiObject => {
     const { strategy, kind } = resource;
-    const draft = begin(world, resource, namespace, object);
+    const draft = begin(world, resource, namespace, object, writing.dryRun);
     const asked = admission(writing, 'create');
     strategy.defaults(draft);
     own(draft, undefined, writing);
@@ -108,13 +108,14 @@ function own(draft: Draft<ApiObject>, old: ApiObject | undefined, writing: Writi
 }
 
 /** A new object with the identity only the server gives. */
-function begin(world: World, resource: Resource, namespace: string | undefined, object: object): Draft<ApiObject> {
+function begin(world: World, resource: Resource, namespace: string | undefined, object: object, dryRun: boolean): Draft<ApiObject> {
   const { apiVersion: _version, kind: _kind, metadata, ...rest } = copy(object as ApiObject);
   const meta = { ...metadata } as Draft<ObjectMeta>;
   if (namespace === undefined) delete meta.namespace;
   else meta.namespace = namespace;
   if (!meta.name) meta.name = meta.generateName ? meta.generateName + nameSuffix(world, `${resource.name}/${namespace ?? ''}/${meta.generateName}`) : '';
-  meta.uid = newUid(world, `${resource.name}/${namespace ?? ''}/${meta.name}`);
+  // A rehearsal draws no number that the real thing would get.
+  meta.uid = newUid(world, `${dryRun ? `dry run/${world.nowMs()}/` : ''}${resource.name}/${namespace ?? ''}/${meta.name}`);
   meta.creationTimestamp = createTime(world);
   delete meta.deletionTimestamp;
   delete meta.deletionGracePeriodSeconds;

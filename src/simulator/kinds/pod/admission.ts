@@ -19,6 +19,16 @@ export function admitPod(pod: PodDraft, admission: Admission): void {
   tolerate(pod, 'node.kubernetes.io/unreachable');
 }
 
+/** What admission keeps in a Pod that is replaced by what a file says. */
+export function admitPodUpdate(pod: PodDraft, old: Pod): void {
+  const { spec } = pod;
+  if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
+  if (old.spec.priority !== undefined) spec.priority ??= old.spec.priority;
+  if (old.spec.preemptionPolicy !== undefined) spec.preemptionPolicy ??= old.spec.preemptionPolicy;
+  tolerate(pod, 'node.kubernetes.io/not-ready');
+  tolerate(pod, 'node.kubernetes.io/unreachable');
+}
+
 function admitAccount(pod: PodDraft, admission: Admission): void {
   const { spec, metadata } = pod;
   spec.serviceAccountName ||= 'default';

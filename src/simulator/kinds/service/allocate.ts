@@ -31,7 +31,7 @@ function allocateAddress(service: ServiceDraft, admission: Admission): void {
   const { spec } = service;
   const used = new Set(admission.client.list(Service).map((other) => other.spec.clusterIP));
   if (!spec.clusterIP) spec.clusterIP = freeAddress(used, service, admission);
-  else if (spec.clusterIP !== 'None') claimAddress(spec.clusterIP, used, service);
+  else if (spec.clusterIP !== 'None') claimAddress(spec.clusterIP, used, service, admission.dryRun ?? false);
   spec.clusterIPs ??= [spec.clusterIP];
 }
 
@@ -47,13 +47,15 @@ function addressAt(offset: number): string {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
 }
 
-function claimAddress(address: string, used: ReadonlySet<string | undefined>, service: ServiceDraft): void {
+function claimAddress(address: string, used: ReadonlySet<string | undefined>, service: ServiceDraft, rehearsed: boolean): void {
   const parts = address.split('.').map(Number);
   const value = parts.reduce((sum, part) => sum * 256 + part, 0);
   if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return;
   const fail = (why: string) => { throw invalid(Service, service.metadata.name, [invalidValue('spec.clusterIPs', [address], `failed to allocate IP ${address}: ${why}`)]); };
-  if (value <= RANGE.first || value >= RANGE.first + 2 ** RANGE.bits) fail('the provided network does not match the current range');
-  if (used.has(address)) fail('provided IP is already allocated');
+  if (value <= RANGE.first || value >= RANGE.first + 2 ** RANGE.bits) {
+    fail(rehearsed ? `the provided IP (${address}) is not in the valid range. The range of valid IPs is 10.96.0.0/16` : 'the provided network does not match the current range');
+  }
+  if (!rehearsed && used.has(address)) fail('provided IP is already allocated');
 }
 
 function allocatePorts(service: ServiceDraft, old: Service | undefined, admission: Admission): void {
@@ -61,6 +63,7 @@ function allocatePorts(service: ServiceDraft, old: Service | undefined, admissio
   for (const [index, port] of (service.spec.ports ?? []).entries()) {
     port.nodePort ||= old?.spec.ports?.find((before) => before.port === port.port && before.protocol === port.protocol)?.nodePort ?? 0;
     if (!port.nodePort) port.nodePort = freePort(used, keyOf(service), admission);
+    else if (admission.dryRun) continue;
     else if (port.nodePort < NODE_PORTS.first || port.nodePort >= NODE_PORTS.first + NODE_PORTS.size) throw invalid(Service, service.metadata.name, [invalidValue(`spec.ports[${index}].nodePort`, port.nodePort, 'provided port is not in the valid range. The range of valid ports is 30000-32767')]);
     else if (used.has(port.nodePort)) throw invalid(Service, service.metadata.name, [invalidValue(`spec.ports[${index}].nodePort`, port.nodePort, 'provided port is already allocated')]);
     used.add(port.nodePort);

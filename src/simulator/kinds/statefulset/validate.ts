@@ -57,6 +57,8 @@ function validateTemplate({ spec }: StatefulSet): readonly FieldError[] {
   const volumes = [...claimed, ...(pod.volumes ?? []).filter((volume) => !names.has(volume.name))];
   const known = pod.restartPolicy === undefined || ['Always', 'OnFailure', 'Never'].includes(pod.restartPolicy);
   return [
+    // The set's own look at its template and the template's: both see the labels.
+    ...validateLabels(spec.template.metadata?.labels, 'spec.template.labels'),
     ...validateLabels(spec.template.metadata?.labels, 'spec.template.labels'),
     ...validateAnnotations(spec.template.metadata?.annotations, 'spec.template.annotations'),
     ...validatePodSpec({ ...pod, volumes }, 'spec.template.spec').filter((error) => error.field !== 'spec.template.spec.restartPolicy' || !known),
