@@ -6,6 +6,8 @@ import { PersistentVolume } from '../../src/simulator/kinds/persistentvolume/kin
 import { PersistentVolumeClaim } from '../../src/simulator/kinds/persistentvolumeclaim/kind';
 import type { Pod } from '../../src/simulator/kinds/pod/kind';
 import type { StatefulSet } from '../../src/simulator/kinds/statefulset/kind';
+import { rules } from '../../src/simulator/kinds/statefulset/rules';
+import type { Move } from './moves';
 import { strategies } from '../../src/simulator/cluster/registry';
 
 const SET_CONTROLLER = 'statefulset-controller';
@@ -15,15 +17,19 @@ const ordinalOf = (pod: ApiObject): number => Number(pod.metadata.name.slice(pod
 export class Promises {
   private version: number;
   private readonly objects = new Map<string, ApiObject>();
+  private readonly stopped = new Set<string>();
+  /** Whether somebody asked to let go of Pods at once. */
+  private forced = false;
 
   constructor(private readonly cluster: Cluster) {
     this.version = 0;
     this.check();
   }
 
-  /** What was broken since it was asked last. */
-  check(): readonly string[] {
+  /** What was broken since it was asked last, by this move. */
+  check(move?: Move): readonly string[] {
     const broken: string[] = [];
+    if (move && 'line' in move && / --force\b/.test(move.line.text)) this.forced = true;
     for (const change of this.cluster.journal.changes(this.version)) {
       if (change.version <= this.version || change.object.metadata.resourceVersion !== String(change.version)) broken.push(`resourceVersion ${change.object.metadata.resourceVersion} came after ${this.version}`);
       this.version = change.version;
@@ -32,6 +38,7 @@ export class Promises {
       if (change.type === 'DELETED') this.objects.delete(key);
       else this.objects.set(key, change.object);
     }
+    if (move && 'node' in move) this.stopped[move.node.action === 'stop' ? 'add' : 'delete'](move.node.node);
     return [...broken, ...this.volumes()];
   }
 
@@ -53,6 +60,7 @@ export class Promises {
     const name = keyOf(object);
     if (type === 'ADDED' && this.objects.has(`pods ${name}`)) return [`a second Pod ${name} was made`];
     const set = this.setOf(object);
+    if (type === 'DELETED' && set && !this.forced && this.stopped.has(object.spec.nodeName ?? '') && object.status?.phase === 'Running' && cause?.actor !== 'pod-garbage-collector') return [`${name} went though nobody can say that it does not run on ${object.spec.nodeName} any more`];
     if (!set || cause?.actor !== SET_CONTROLLER) return [];
     const ordered = set.spec.podManagementPolicy !== 'Parallel';
     const others = this.podsOf(set);
@@ -65,6 +73,13 @@ export class Promises {
       }
     }
     const asked = type !== 'ADDED' && object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined;
+    if (asked && cause.rule === rules.updatesFromTop) {
+      for (let above = ordinal + 1; above < start + (set.spec.replicas ?? 1); above++) {
+        const pod = others.find((one) => ordinalOf(one) === above);
+        const done = pod && pod.metadata.labels?.['controller-revision-hash'] === cause.parameters['revision'] && isRunningAndReady(pod) && !isTerminating(pod);
+        if (!done) return [`${name} was asked to stop for an update while ordinal ${above} was not done`];
+      }
+    }
     if (asked && ordered && ordinal >= start + (set.spec.replicas ?? 1)) {
       const above = others.find((one) => ordinalOf(one) > ordinal);
       if (above) return [`${name} was asked to stop while ${keyOf(above)} was still there`];

@@ -36,6 +36,39 @@ metadata: { name: client }
 spec: { containers: [{ name: shell, image: 'busybox:1.36', command: [sh, -c, 'while true; do echo tick; sleep 5; done'] }] }
 `;
 
+const FRONT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: front }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: front } }
+  template:
+    metadata: { labels: { app: front } }
+    spec: { containers: [{ name: main, image: 'nginx:1.28', readinessProbe: { httpGet: { path: /, port: 80 } } }] }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: front }
+spec: { minAvailable: 1, selector: { matchLabels: { app: front } } }
+`;
+const AGENT = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { containers: [{ name: main, image: 'nginx:1.28' }] }
+`;
+const ONCE = `apiVersion: batch/v1
+kind: Job
+metadata: { name: once }
+spec:
+  completions: 3
+  parallelism: 2
+  template: { spec: { restartPolicy: Never, containers: [{ name: main, image: 'busybox:1.36', command: [sh, -c, 'sleep 8; test $HOSTNAME != none'] }] } }
+`;
+
 /** Ordered with a probe over HTTP, parallel with claims that go at scale-down, ordered with a probe by a file. */
 export const lab: Lab = {
   id: 'random', cluster: { nodes: 3 }, before: [], predictions: [], tasks: [],
@@ -44,6 +77,7 @@ export const lab: Lab = {
     { name: 'cache.yaml', text: set('cache', 'Parallel', 'persistentVolumeClaimRetentionPolicy: { whenScaled: Delete, whenDeleted: Retain }', '') },
     { name: 'gate.yaml', text: set('gate', 'OrderedReady', 'ordinals: { start: 2 }', "readinessProbe: { exec: { command: [cat, /tmp/ready] }, periodSeconds: 3 }") },
     { name: 'client.yaml', text: POD },
+    { name: 'front.yaml', text: FRONT }, { name: 'agent.yaml', text: AGENT }, { name: 'once.yaml', text: ONCE },
     { name: 'bad.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: Bad }\nspec: { containers: [] }\n' },
   ],
 };
@@ -59,6 +93,9 @@ function command(chance: Chance): string {
   const image = chance.pick(['nginx:1.27', 'nginx:1.28', 'nginx:9.99']);
   return chance.weighted([
     [8, `kubectl apply -f ${chance.pick(['db', 'cache', 'gate', 'client', 'bad'])}.yaml`],
+    [3, `kubectl ${chance.pick(['apply', 'apply', 'delete'])} -f ${chance.pick(['front', 'agent', 'once'])}.yaml`],
+    [2, chance.pick([`kubectl scale deployment front --replicas=${chance.number(5)}`, `kubectl set image deployment/front main=${image}`, `kubectl set image ds/agent main=${image}`, 'kubectl rollout undo deployment front'])],
+    [1, `kubectl taint nodes ${chance.pick(NODES)} ${chance.pick(['key=value:NoExecute', 'key=value:NoExecute-', 'key=value:NoSchedule', 'key-'])}`],
     [6, `kubectl scale sts ${name} --replicas=${chance.number(6)}`],
     [5, `kubectl delete pod ${pod}${chance.pick(['', ' --wait=false', ' --force --grace-period=0', ' --grace-period=1'])}`],
     [2, `kubectl delete -f ${name}.yaml${chance.pick(['', ' --wait=false', ' --cascade=orphan', ' --cascade=foreground'])}`],

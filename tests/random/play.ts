@@ -27,7 +27,7 @@ export function play(moves: readonly Move[]): Workbench {
     } catch (error) {
       throw new Broken(error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 8).join('\n') : String(error), index);
     }
-    const broken = promises.check();
+    const broken = promises.check(move);
     if (broken.length > 0) throw new Broken(broken.join('\n'), index);
   });
   return bench;

@@ -88,6 +88,19 @@ test('a rolling update replaces from the top down to the partition', () => {
   expect(cluster.waits().map((wait) => wait.rule)).toContain('statefulset.partition-holds-lower-ordinals-back');
 });
 
+test('a rolling update of a parallel set replaces one Pod after the other too, and waits for the one it has just made', () => {
+  const cluster = started({ podManagementPolicy: 'Parallel' });
+  const from = cluster.changes.length;
+  change(cluster, (draft) => { draft.spec.template.spec = { containers: [{ name: 'nginx', image: 'nginx:1.27' }] }; });
+  cluster.run(60_000);
+  expect(moves(cluster, from)).toEqual(['-web-2', '+web-2', '-web-1', '+web-1', '-web-0', '+web-0']);
+  const since = cluster.changes.slice(from);
+  const made = since.findIndex(({ type, object }) => type === 'ADDED' && object.metadata.name === 'web-2');
+  const ready = since.findIndex(({ object }, index) => index > made && object.metadata.name === 'web-2' && (object as Pod).status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
+  const next = since.findIndex(({ object }) => object.metadata.name === 'web-1' && object.metadata.deletionTimestamp !== undefined);
+  expect([made < ready, ready < next]).toEqual([true, true]);
+});
+
 test('a broken update stays stuck until its Pod is deleted, even after the template is mended', () => {
   const cluster = started();
   cluster.broken.add('web-2');

@@ -63,6 +63,10 @@ export const forUnhealthy = (_: SetFacts, pod: Pod, unhealthy: Pod): Wait =>
 /** An update goes on only when fewer Pods are unavailable than may be. */
 export const forUpdate = ({ update }: SetFacts, pod: Pod, unavailable: Pod): Wait => waitFor(pod, rules.updateWaits, unavailable, { revision: update.name });
 
+/** The same, for a Pod that has only just been asked for. */
+export const forNewPod = ({ set, update }: SetFacts, pod: Pod, name: string): Wait =>
+  ({ subject: podReference(pod), rule: rules.updateWaits, on: { object: { apiVersion: 'v1', kind: 'Pod', namespace: set.metadata.namespace ?? '', name }, path: READY, want: 'True', have: null }, parameters: { revision: update.name } });
+
 function waitFor(pod: Pod, rule: string, other: Pod, parameters: Readonly<Record<string, Json>>): Wait {
   return { subject: podReference(pod), rule, on: { object: podReference(other), path: READY, want: 'True', have: readyOf(other) }, parameters };
 }
