@@ -15,6 +15,9 @@ import { kubeletWaits } from './waits';
 /** A step of a kubelet that comes up, of the boot it belongs to. */
 interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' }
 
+/** What a machine's disk has before any Pod writes to it: host paths may ask that they be there. */
+const DIRECTORIES = ['/dev', '/etc', '/home', '/mnt', '/opt', '/proc', '/root', '/run', '/srv', '/sys', '/tmp', '/usr/bin', '/usr/lib', '/usr/share', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods', '/var/run', '/var/tmp'];
+
 /** How a container ended whose machine lost power. */
 const KILLED = { exitCode: 137, reason: 'Error' } as const;
 
@@ -104,6 +107,7 @@ export class Nodes {
     const node: NodeRecord = { name, index, address: `10.10.0.${20 + index}`, running, boot: this.deps.world.nowMs(), nextHost: 2, images: [] };
     this.deps.state.nodes.set(name, node);
     this.deps.runtime.files.create(`node/${name}`);
+    for (const path of DIRECTORIES) this.deps.runtime.files.directory(`node/${name}`, path);
     this.deps.runtime.networks.add({ id: `host/${name}`, addresses: [node.address], up: true, name });
     return node;
   }
