@@ -112,10 +112,7 @@ function resume(command: Command, state: RunState): Outcome {
   if (state.ended) return ended(command, state, pod);
   const status = pod.status?.containerStatuses?.[0];
   if (status?.state?.running) return attach(command, state, pod);
-  if (status?.state?.terminated) {
-    command.out(logOf(command, pod));
-    return ended(command, state, pod);
-  }
+  if (status?.state?.terminated) return attach(command, state, pod);
   return blocked(command, state);
 }
 
@@ -126,14 +123,29 @@ function logOf(command: Command, pod: PodLike): string {
   return response.text ?? (typeof response.body === 'string' ? response.body : '');
 }
 
+/** What was printed before is shown first; a container that has ended meanwhile leaves only its log. */
 function attach(command: Command, state: RunState, pod: PodLike): Outcome {
   const { flags, os } = command;
+  command.out(logOf(command, pod));
   const input = flags.bool('stdin');
   const tty = flags.bool('tty') && os.isTty(0);
   if (flags.bool('tty') && !tty) command.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   if (!flags.bool('quiet')) command.err("All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n");
   const path = podPath(command.namespace, pod.metadata.name, 'attach') + query({ container: pod.spec.containers[0]?.name, stdin: input ? 'true' : undefined, stdout: 'true', ...(tty ? { tty: 'true' } : { stderr: 'true' }) });
-  return attached(command, state, openStream(command, path, { input, tty }));
+  const stream = opened(command, path, { input, tty });
+  if (!('refusal' in stream)) return attached(command, state, stream);
+  command.err(`warning: couldn't attach to pod/${state.name}, falling back to streaming logs: ${stream.refusal}\n`);
+  command.out(logOf(command, pod));
+  return ended(command, state, pod);
+}
+
+function opened(command: Command, path: string, options: Parameters<typeof openStream>[2]): Stream | { readonly refusal: string } {
+  try {
+    return openStream(command, path, options);
+  } catch (error) {
+    if (error instanceof CommandError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 function attached(command: Command, state: RunState, stream: Stream): Outcome {

@@ -118,6 +118,9 @@ export class Streams {
 
   private open(process: string | undefined, verb: 'exec' | 'attach', target: Target, query: Query): Connected {
     const container = this.running(target, verb);
+    const main = container.process === undefined ? undefined : this.deps.runtime.processes.get(container.process);
+    if (verb === 'attach' && (!main || main.status === 'zombie')) throw new ApiError(404, 'NotFound', `unable to upgrade connection: container ${target.name} not found in pod ${target.pod.metadata.name}_${target.pod.metadata.namespace ?? ''}`);
+    if (verb === 'attach' && container.terminal !== undefined && isSet(query, 'stderr')) throw bad('unable to upgrade connection: rpc error: code = InvalidArgument desc = tty and stderr cannot both be true');
     return verb === 'attach' ? this.attach(process, target, container, query) : this.exec(process, container, query);
   }
 
