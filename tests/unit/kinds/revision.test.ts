@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/simulator/base/json';
-import { planRevision, revisionData, revisionHash } from '../../../src/simulator/kinds/statefulset/revision';
+import { planRevisionOf, revisionData, revisionHash } from '../../../src/simulator/kinds/common/revisions';
+import { ownerOf } from '../../../src/simulator/kinds/statefulset/identity';
+import { HASH_LABEL } from '../../../src/simulator/kinds/statefulset/revision';
+import type { ControllerRevision } from '../../../src/simulator/kinds/controllerrevision/kind';
 import type { StatefulSet } from '../../../src/simulator/kinds/statefulset/kind';
 
 /** Template of the recording ordered-start-waits-for-readiness as the API server stored it. */
@@ -16,9 +19,10 @@ const template = {
   },
 };
 const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'web', namespace: 'default', uid: 'u', annotations: { note: 'kept' } }, spec: { selector: {}, template } } as unknown as StatefulSet;
+const plan = (revisions: readonly ControllerRevision[]) => planRevisionOf(set, ownerOf(set), HASH_LABEL, revisions, 0);
 
 test('a revision is named as the real cluster named it, and carries the labels of the template and the annotations of the set', () => {
-  const planned = planRevision(set, [], 0);
+  const planned = plan([]);
   expect(planned.do).toBe('create');
   expect(planned.revision.metadata).toMatchObject({ name: 'web-b7989c78c', labels: { app: 'web', 'controller.kubernetes.io/hash': 'b7989c78c' }, annotations: { note: 'kept' } });
 });
@@ -31,8 +35,8 @@ test('the collision count changes the hash, the order of members does not', () =
 });
 
 test('the template of an older revision makes that revision the newest', () => {
-  const made = planRevision(set, [], 0).revision as never as { revision: number };
+  const made = plan([]).revision as never as { revision: number };
   const older = { ...made, revision: 1 } as never;
   const newer = { metadata: { name: 'other', creationTimestamp: '' }, revision: 2, data: { spec: {} } } as never;
-  expect(planRevision(set, [older, newer], 0)).toMatchObject({ do: 'renumber', to: 3 });
+  expect(plan([older, newer])).toMatchObject({ do: 'renumber', to: 3 });
 });

@@ -2,7 +2,7 @@ import type { Client } from '../../api/client';
 import type { OwnerReference } from '../../api/object';
 import type * as schema from '../../../schema/generated/types';
 import { ControllerRevision } from '../controllerrevision/kind';
-import { claimed } from './claimPods';
+import { claimed, type Claimer } from './claimPods';
 import { byRevision, planRevisionOf, type Revised } from './revisions';
 
 /** Whose revisions are kept, the label that carries a new one's hash, and the client of each rule, given the revision's name. */
@@ -10,14 +10,12 @@ export interface RevisionKeeper {
   readonly owner: Revised & { readonly spec: { readonly selector: schema.LabelSelector } };
   readonly reference: OwnerReference;
   readonly hashLabel: string;
-  readonly adopting: (name: string) => Client;
-  readonly releasing: (name: string) => Client;
   readonly creating: (name: string) => Client;
   readonly renumbering: (name: string) => Client;
 }
 
 /** The owner's revisions from the oldest to the newest, orphans that match adopted. */
-export const claimRevisions = (keeper: RevisionKeeper, client: Client): readonly ControllerRevision[] =>
+export const claimRevisions = (keeper: RevisionKeeper & Pick<Claimer, 'adopting' | 'releasing'>, client: Client): readonly ControllerRevision[] =>
   claimed(ControllerRevision, client, { ...keeper, selector: keeper.owner.spec.selector }).toSorted(byRevision);
 
 /** The revision of the owner's template, made or renumbered where it must be; a name that other data has raises the collision count. */

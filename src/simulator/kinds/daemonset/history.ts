@@ -1,6 +1,6 @@
 import { equal } from '../../base/json';
 import type { Client } from '../../api/client';
-import { claimRevisions, presentRevision, type RevisionKeeper } from '../common/keepRevisions';
+import { claimRevisions, presentRevision } from '../common/keepRevisions';
 import { byRevision } from '../common/revisions';
 import { ControllerRevision } from '../controllerrevision/kind';
 import { Pod } from '../pod/kind';
@@ -20,10 +20,10 @@ export interface History {
 
 /** A set's revisions, that of its present template made where there is none. */
 export function historyOf(set: DaemonSet, client: Client, because: Because): History {
-  const keeper: RevisionKeeper = {
+  const keeper = {
     owner: set, reference: ownerOf(set), hashLabel: REVISION_LABEL,
-    adopting: (revision) => because(rules.adopts, { revision }), releasing: (revision) => because(rules.releases, { revision }),
-    creating: (revision) => because(rules.keepsRevision, { revision }), renumbering: (revision) => because(rules.renumbersRevision, { revision }),
+    adopting: (revision: string) => because(rules.adopts, { revision }), releasing: (revision: string) => because(rules.releases, { revision }),
+    creating: (revision: string) => because(rules.keepsRevision, { revision }), renumbering: (revision: string) => because(rules.renumbersRevision, { revision }),
   };
   const revisions = claimRevisions(keeper, client);
   const { revision, collisionCount } = presentRevision(keeper, revisions, client, set.status?.collisionCount ?? 0);

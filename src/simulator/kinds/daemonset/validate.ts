@@ -20,7 +20,7 @@ export function validate({ spec }: DaemonSet): readonly FieldError[] {
     ...wrong,
     ...(wrong.length || matchesSelector(selector, labels) ? [] : [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]),
     ...(empty ? [invalidValue('spec.selector', {}, 'empty selector is invalid for daemonset')] : []),
-    ...validateLastingTemplate(template).map((error) => (error.field === DEADLINE ? forbiddenValue(DEADLINE, 'activeDeadlineSeconds in DaemonSet is not Supported') : error)),
+    ...validateLastingTemplate(template, undefined).map((error) => (error.field === DEADLINE ? forbiddenValue(DEADLINE, 'activeDeadlineSeconds in DaemonSet is not Supported') : error)),
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...validateStrategy(spec.updateStrategy ?? {}),
     ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),

@@ -5,6 +5,7 @@ import { ApiError, isApiError } from '../../api/errors';
 import { controllerOf, keyOf, splitKey, type NewObject } from '../../api/object';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
 import type { Client } from '../../api/client';
+import { presentRevision } from '../common/keepRevisions';
 import { matchesSelector } from '../common/selector';
 import { ControllerRevision } from '../controllerrevision/kind';
 import { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
@@ -13,7 +14,7 @@ import { ownerOf, ordinalOf, restoreIdentity } from './identity';
 import { StatefulSet } from './kind';
 import type { SetAction, SetFacts } from './facts';
 import { plan } from './plan';
-import { byRevision, planRevision, surplusRevisions, templateOf } from './revision';
+import { byRevision, HASH_LABEL, surplusRevisions, templateOf } from './revision';
 import { rules } from './rules';
 import { statusOf } from './status';
 
@@ -50,7 +51,7 @@ function reconcile(set: StatefulSet, context: ControllerContext): ReconcileResul
   const { client } = context;
   const pods = claimPods(set, client);
   const revisions = claimRevisions(set, client);
-  const { update, collisionCount } = currentTemplate(set, revisions, client);
+  const { revision: update, collisionCount } = currentTemplate(set, revisions, client);
   const current = revisions.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
   const byName = new Map(pods.map((pod) => [pod.metadata.name, pod]));
   const facts: SetFacts = {
@@ -101,20 +102,12 @@ function claimRevisions(set: StatefulSet, client: Client): readonly ControllerRe
   }).toSorted(byRevision);
 }
 
-interface CurrentTemplate { readonly update: ControllerRevision; readonly collisionCount: number }
-
-/** The revision of the set's template; a name that is taken by other data raises the collision count. */
-function currentTemplate(set: StatefulSet, revisions: readonly ControllerRevision[], client: Client): CurrentTemplate {
-  for (let collisionCount = set.status?.collisionCount ?? 0; ; collisionCount++) {
-    const planned = planRevision(set, revisions, collisionCount);
-    if (planned.do === 'use') return { update: planned.revision, collisionCount };
-    if (planned.do === 'renumber') {
-      const update = because(client, rules.renumbersRevision, { revision: planned.revision.metadata.name }).edit(ControllerRevision, planned.revision, (draft) => { draft.revision = planned.to; });
-      return { update, collisionCount };
-    }
-    const { name = '', namespace } = planned.revision.metadata;
-    if (!client.find(ControllerRevision, name, namespace)) return { update: because(client, rules.keepsRevision, { revision: name }).create(ControllerRevision, planned.revision), collisionCount };
-  }
+/** The revision of the set's template, made or renumbered where it must be. */
+function currentTemplate(set: StatefulSet, revisions: readonly ControllerRevision[], client: Client) {
+  return presentRevision({
+    owner: set, reference: ownerOf(set), hashLabel: HASH_LABEL,
+    creating: (revision) => because(client, rules.keepsRevision, { revision }), renumbering: (revision) => because(client, rules.renumbersRevision, { revision }),
+  }, revisions, client, set.status?.collisionCount ?? 0);
 }
 
 function forgetRevisions(set: StatefulSet, revisions: readonly ControllerRevision[], used: ReadonlySet<string>, pods: readonly Pod[], client: Client): void {
