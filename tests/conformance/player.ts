@@ -51,6 +51,9 @@ const STORAGE_CLASSES = [
 export const recordedCluster = (seed: string, nodes: number): Cluster =>
   createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl }, storageClasses: STORAGE_CLASSES });
 
+/** A command as the recorder ran it: split into words, but without a shell that puts variables in. */
+const literal = (line: string): string => line.replace(/'[^']*'|"[^"]*"|\$/g, (part) => (part.startsWith("'") ? part : part.replaceAll('$', '\\$')));
+
 /** Plays the scenario of a folder; `seed` decides what chance decides. */
 export function play(folder: string, seed: string): RawRecording {
   const scenario = load(readFileSync(join(folder, 'scenario.yaml'), 'utf8')) as Scenario;
@@ -74,7 +77,7 @@ export function play(folder: string, seed: string): RawRecording {
 function act(cluster: Cluster, step: Step): Step {
   if (step.run !== undefined) {
     const options = { ...(step.stdin === undefined ? {} : { stdin: step.stdin }), ...(step.kill === undefined ? {} : { interruptAfterMs: step.kill * 1000 }) };
-    const result = cluster.workstation.run(step.run, { limitMs: step.limit ? step.limit * 1000 : COMMAND_LIMIT_MS, ...options });
+    const result = cluster.workstation.run(literal(step.run), { limitMs: step.limit ? step.limit * 1000 : COMMAND_LIMIT_MS, ...options });
     cluster.advance(COMMAND_MS);
     return { ...step, ...result };
   }

@@ -8,7 +8,7 @@ export interface KubeletCore {
   readonly deps: NodeDeps;
   readonly stopping: {
     restart(record: PodRecord, container: ContainerRecord, graceMs: number): void;
-    signal(container: ContainerRecord): void;
+    signal(record: PodRecord, container: ContainerRecord): void;
   };
   readonly hooks: { run(record: PodRecord, container: ContainerRecord, hook: LifecycleHandler, which: 'postStart' | 'preStop'): void };
   record(uid: string): PodRecord | undefined;
@@ -19,8 +19,8 @@ export interface KubeletCore {
   reportNow(uid: string): void;
   next(uid: string): void;
   free(uid: string): void;
-  /** Ends all containers of a Pod that goes on as an object: failed, for this reason. */
-  fail(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void;
+  /** Ends all containers of a Pod that goes on as an object; with a reason, it has failed. */
+  finish(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void;
   lost(record: PodRecord): readonly ContainerRecord[];
   /** `ms` and up to `spreadMs` more, by chance: Pods that begin together do not go on in step. */
   spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number;

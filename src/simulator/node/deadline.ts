@@ -22,6 +22,6 @@ export class Deadline {
     const seconds = pod?.spec.activeDeadlineSeconds;
     if (!pod || seconds === undefined || record.termination || record.phase || record.outcome || deps.world.nowMs() < record.startMs + seconds * 1000) return;
     tell(deps, record, 'Normal', REASON, MESSAGE);
-    this.kubelet.fail(record, pod, { reason: REASON, message: MESSAGE });
+    this.kubelet.finish(record, pod, { reason: REASON, message: MESSAGE });
   }
 }

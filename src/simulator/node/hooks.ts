@@ -30,7 +30,7 @@ export class Hooks {
       const [reason, name] = which === 'preStop' ? ['FailedPreStopHook', 'PreStopHook'] : ['FailedPostStartHook', 'PostStartHook'];
       tell(this.kubelet.deps, record, 'Warning', reason, `${name} failed`, container);
     }
-    if (which === 'preStop') this.kubelet.stopping.signal(container);
+    if (which === 'preStop') this.kubelet.stopping.signal(record, container);
     else if (code !== 0 && container.runningMs !== undefined) {
       tell(this.kubelet.deps, record, 'Normal', 'Killing', `FailedPostStartHook`, container);
       this.kubelet.stopping.restart(record, container, 30_000);

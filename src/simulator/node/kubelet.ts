@@ -279,7 +279,7 @@ export class Kubelet {
     if ('problem' in launched) {
       tell(this.deps, record, 'Warning', 'Failed', `Error: ${launched.problem}`, container);
       this.editContainer(record.uid, container.name, ['waiting', 'terminated'], { restarts, ...(last ? { last } : {}) });
-      this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem });
+      this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem, endedMs: 0 });
       this.free(record.uid);
       return;
     }
@@ -296,19 +296,24 @@ export class Kubelet {
     this.free(record.uid);
   }
 
-  /** A process 1 ended. However short it was, that it ran is reported first. */
-  private ended(record: PodRecord, container: ContainerRecord, payload: { readonly payload: Step; readonly code?: number; readonly oom?: boolean }): void {
-    const sinceMs = this.deps.world.nowMs() - (container.runningMs ?? 0);
-    if (sinceMs >= latency.shortestRunMs) { this.exited(record, container, payload.code ?? 0); return; }
-    this.deps.world.schedule(this.deps.world.nowMs() + latency.shortestRunMs - sinceMs, { handler: 'kubelet', payload });
+  /** A process 1 ended. The kubelet sees that when it next looks at all containers, unless it ends them itself; however short the run was, that it ran is reported first. */
+  private ended(record: PodRecord, container: ContainerRecord, payload: { readonly payload: Step; readonly code?: number; readonly endedMs?: number }): void {
+    const now = this.deps.world.nowMs();
+    const { endedMs } = payload;
+    if (endedMs !== undefined) { this.exited(record, container, payload.code ?? 0, { endedMs }); return; }
+    const expected = record.termination ?? record.outcome ?? container.stopping;
+    const shortestMs = (container.runningMs ?? 0) + latency.shortestRunMs - now;
+    const afterMs = Math.max(shortestMs, expected ? 0 : this.spread(0, latency.relistMs, 'relist', record));
+    if (afterMs <= 0) this.exited(record, container, payload.code ?? 0, { endedMs: now });
+    else this.deps.world.schedule(now + afterMs, { handler: 'kubelet', payload: { ...payload, endedMs: now } });
   }
 
-  private exited(record: PodRecord, container: ContainerRecord, code: number, told?: { readonly reason: string; readonly message: string }): void {
+  private exited(record: PodRecord, container: ContainerRecord, code: number, told: { readonly reason?: string; readonly message?: string; readonly endedMs: number }): void {
     const now = this.deps.world.nowMs();
-    const message = told?.message ?? terminationMessage(this.deps, record, container, code);
+    const message = told.message ?? terminationMessage(this.deps, record, container, code);
     const startedMs = container.runningMs ?? now;
     const terminated = {
-      exitCode: code, reason: told?.reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), startedMs, finishedMs: told ? 0 : now,
+      exitCode: code, reason: told.reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), startedMs, finishedMs: told.endedMs,
       ...(container.containerId === undefined ? {} : { containerId: container.containerId }),
     };
     if (container.machine !== undefined) this.deps.runtime.outputs.close(container.machine);

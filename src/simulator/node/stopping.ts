@@ -5,6 +5,7 @@ import { Pod } from '../kinds/pod/kind';
 import { specOf } from './container';
 import { podOf, tell } from './deps';
 import type { KubeletCore } from './core';
+import { mayStop } from './lifecycle';
 import { amend, type ContainerRecord, type PodRecord, type Termination } from './records';
 
 /** A kubelet never gives a container less than this to end by itself. */
@@ -57,11 +58,18 @@ export class Stopping {
     const pod = podOf(this.kubelet.deps, record);
     const preStop = pod && specOf(pod, container.name)?.lifecycle?.preStop;
     if (preStop && graceMs > 0) this.kubelet.hooks.run(record, container, preStop, 'preStop');
-    else this.signal(container);
+    else this.signal(record, container);
   }
 
-  signal(container: ContainerRecord): void {
+  /** Sends the stop signal; a sidecar of a Pod that ends waits for its turn. */
+  signal({ uid }: PodRecord, { name }: ContainerRecord): void {
     const { processes, images } = this.kubelet.deps.runtime;
+    const record = this.kubelet.record(uid);
+    const container = record?.containers.find((one) => one.name === name);
+    if (!record || !container) return;
+    const ends = record.termination !== undefined || record.outcome !== undefined;
+    if (ends && !mayStop(record, container)) { this.kubelet.editContainer(uid, name, [], { awaitsTurn: true }); return; }
+    if (container.awaitsTurn) this.kubelet.editContainer(uid, name, ['awaitsTurn'], {});
     const stopSignal = images.find(container.requested ?? '')?.image.stopSignal ?? 'TERM';
     if (container.process !== undefined) processes.signal(container.process, stopSignal, 'outside');
   }
@@ -72,6 +80,11 @@ export class Stopping {
     if (container) { if (container.process !== undefined) processes.signal(container.process, 'KILL', 'outside'); return; }
     if (!record.termination || this.kubelet.deps.world.nowMs() < record.termination.deadlineMs) return;
     for (const running of record.containers) if (running.process !== undefined) processes.signal(running.process, 'KILL', 'outside');
+  }
+
+  /** A container of a Pod that ends has ended: sidecars whose turn it is now are stopped. */
+  turn(record: PodRecord): void {
+    for (const container of record.containers) if (container.awaitsTurn && container.runningMs !== undefined && mayStop(record, container)) this.signal(record, container);
   }
 
   /** When no container runs any more, the last status is written and the Pod removed. */
