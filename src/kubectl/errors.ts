@@ -53,16 +53,24 @@ export function learnersError(error: unknown): Error {
 
 /** What stderr says about an error, in kubectl's words, with the line feed. */
 export function errorText(error: Error): string {
-  if (error instanceof SeveralErrors) return [...new Set(error.errors.map(errorText))].join('');
+  if (error instanceof SeveralErrors) return [...new Set(error.errors.map(oneOfSeveral))].join('');
   if (error instanceof ServerError) return `${serverErrorText(error)}\n`;
   return `${/^(error: |Error: |Error in |Error from |The connection )/.test(error.message) ? '' : 'error: '}${error.message}
 `;
 }
 
-function serverErrorText({ status, context }: ServerError): string {
-  if (status.reason === 'Invalid') return invalidText(status);
-  return `Error from server${status.reason ? ` (${status.reason})` : ''}: ${context}${status.message ?? ''}`;
+/** Among others an error is told plainly: nothing in front of kubectl's own, and what is invalid on one line. */
+function oneOfSeveral(error: Error): string {
+  if (error instanceof SeveralErrors) return errorText(error);
+  return `${error instanceof ServerError ? plainServerError(error) : error.message}\n`;
 }
+
+function serverErrorText({ status, context }: ServerError): string {
+  return status.reason === 'Invalid' ? invalidText(status) : plainServerError({ status, context });
+}
+
+const plainServerError = ({ status, context }: Pick<ServerError, 'status' | 'context'>): string =>
+  `Error from server${status.reason ? ` (${status.reason})` : ''}: ${context}${status.message ?? ''}`;
 
 function invalidText({ details, message }: Status): string {
   const head = details?.kind || details?.name ? `The ${details.kind ?? ''} "${details.name ?? ''}" is invalid` : 'The request is invalid';

@@ -162,7 +162,7 @@ const restart: Verb = {
     forEachKeepGoing(sets(command), ({ target, item }) => {
       const known = rollouts[item.kind];
       const refusal = known ? known.refuseRestart?.(item) : 'restarting is not supported';
-      if (refusal) throw new CommandError(`${resourceName(target.resource)} "${item.metadata.name}" ${refusal}`);
+      if (refusal) throw new CommandError(`error: ${resourceName(target.resource)} "${item.metadata.name}" ${refusal}`);
       const annotations = { 'kubectl.kubernetes.io/restartedAt': timestamp(command.os.nowMs()) };
       if (restartedAt(item) === annotations['kubectl.kubernetes.io/restartedAt']) throw new CommandError(`failed to create patch for ${item.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
       change(command, target, { spec: { template: { metadata: { annotations } } } }, 'restarted');
@@ -176,7 +176,7 @@ const holding = (name: 'pause' | 'resume', words: { readonly doing: string; read
   name, group: 'Deploy', completes: 'resources', summary: name === 'pause' ? 'Hold a rollout' : 'Go on with a rollout', usage: '(TYPE NAME | TYPE/NAME)', flags: CHANGE_FLAGS,
   run(command) {
     forEachKeepGoing(sets(command), ({ target, item }) => {
-      const subject = `${resourceName(target.resource)} "${item.metadata.name}"`;
+      const subject = `error: ${resourceName(target.resource)} "${item.metadata.name}"`;
       if (!rollouts[item.kind]?.pausable) throw new CommandError(`${subject} ${words.doing} is not supported`);
       if ((dict(item['spec'])['paused'] === true) === (name === 'pause')) throw new CommandError(`${subject} is ${words.already}`);
       change(command, target, { spec: { paused: name === 'pause' ? true : null } }, words.done);
