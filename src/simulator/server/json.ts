@@ -116,6 +116,14 @@ class JsonParser {
   private unexpected(where: string): JsonError {
     const character = this.text[this.at];
     if (character === undefined) return new JsonError('unexpected end of JSON input');
-    return new JsonError(`invalid character ${character === "'" ? `'\\''` : `'${character < ' ' ? JSON.stringify(character).slice(1, -1) : character}'`} ${where}`);
+    return new JsonError(`invalid character ${quotedCharacter(character)} ${where}`);
   }
+}
+
+/** A character as Go quotes it. */
+function quotedCharacter(character: string): string {
+  if (character === "'") return "'\\''";
+  if (character < ' ') return `'${JSON.stringify(character).slice(1, -1)}'`;
+  const hidden = character > '~' && character < '\u00a1';
+  return `'${hidden ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : character}'`;
 }

@@ -1,8 +1,10 @@
+import { bytesOf, decodeBase64, encodeBase64, utf8Text } from '../base/base64';
 import { ApiError } from '../api/errors';
 import type { ApiObject } from '../api/object';
 import { keyOf } from '../api/object';
 import { badRequest, forbiddenValue, invalid, unsupportedValue } from '../api/status';
 import type { Engine } from './client';
+import { JsonError, parseJson } from './json';
 import { selects } from './lists';
 import { isTrue, valueOf, type Query, type Route } from './path';
 
@@ -12,15 +14,21 @@ export interface Page { readonly objects: readonly ApiObject[]; readonly meta: {
 interface Token { readonly version: number; readonly after: string }
 
 const LIST_OPTIONS = { group: 'meta.k8s.io', kind: 'ListOptions' };
-const TOKEN = /^v1:(\d+):(.*)$/;
 
-/** Continue tokens are opaque to clients: hexadecimal text of version and last key. */
-const encode = ({ version, after }: Token): string => [...`v1:${version}:${after}`].map((character) => (character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')).join('');
+/** Continue tokens are opaque to clients: JSON in base64, as the real ones. */
+const encode = ({ version, after }: Token): string =>
+  encodeBase64(bytesOf(JSON.stringify({ v: 'meta.k8s.io/v1', rv: version, start: `${after}\u0000` }))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 function decode(text: string): Token {
-  const plain = (text.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join('');
-  const [, version, after] = TOKEN.exec(plain) ?? [];
-  if (version === undefined || after === undefined) throw badRequest(`invalid continue token: continue key is not valid: invalid character ${JSON.stringify(text.slice(0, 1)).replaceAll('"', "'")} looking for beginning of value`);
-  return { version: Number(version), after };
+  const refuse = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
+  const decoded = decodeBase64(text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4));
+  if ('wrongAt' in decoded) throw refuse(`illegal base64 data at input byte ${decoded.wrongAt}`);
+  try {
+    const { v, rv, start } = parseJson(utf8Text(decoded.bytes) ?? String.fromCharCode(...decoded.bytes)).value as { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
+    if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') throw refuse('server does not recognize this encoded version ""');
+    return { version: rv, after: start.replace(/\u0000$/, '') };
+  } catch (error) {
+    throw error instanceof JsonError ? refuse(error.message) : error;
+  }
 }
 
 /** Reads a resourceVersion of a query; undefined where none was given. Throws in the words of a list. */

@@ -6,6 +6,7 @@ import { badRequest, invalid, invalidValue } from '../api/status';
 import { bindPod, type BindingTarget } from './binding';
 import { header, plainBody } from './decode';
 import { evict } from './eviction';
+import type { ManagedFields } from './managers';
 import { keyAt, noSuchResource } from './path';
 import { mergePatch } from '../api/patch';
 import { invalidPatch, patched } from './patches';
@@ -41,11 +42,17 @@ function scaleOf(call: Call, object: ApiObject): Json {
   const found = call.route.resource.strategy.scale?.read(object);
   if (!found) throw noSuchResource();
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const managedFields = scaleOwners(object);
   return {
-    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp, ...(managedFields.length ? { managedFields } : {}) },
     spec: found.desired ? { replicas: found.desired } : {}, status: { replicas: found.actual, ...(found.selector ? { selector: found.selector } : {}) },
   };
 }
+
+/** Who of an object's managers owns its number of replicas, as owners of the scale. */
+const scaleOwners = ({ metadata }: ApiObject): readonly Json[] =>
+  ((metadata.managedFields ?? []) as readonly ManagedFields[]).filter(({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:replicas'])
+    .map((entry): Json => ({ ...entry, apiVersion: 'autoscaling/v1', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }));
 
 const RETRIES = 5;
 

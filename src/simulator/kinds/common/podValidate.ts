@@ -7,7 +7,8 @@ import { validateContainers } from './containerValidate';
 
 /** Every complaint about a Pod's spec, or a template's, in Kubernetes' order. */
 export function validatePodSpec(spec: schema.PodSpec, field: string): readonly FieldError[] {
-  const volumes = new Set((spec.volumes ?? []).map((volume) => volume.name));
+  // A volume that is wrong itself is none a container could mount.
+  const volumes = new Set((spec.volumes ?? []).filter((volume) => !validateVolumes([volume], '').length).map((volume) => volume.name));
   const containers = spec.containers ?? [];
   return [
     ...validateVolumes(spec.volumes ?? [], `${field}.volumes`),

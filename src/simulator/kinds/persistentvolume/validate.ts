@@ -1,6 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { goDiff, goVolumeSource } from '../common/goTemplate';
 import { validateModes, VOLUME_MODES } from '../common/claimValidate';
 import type { PersistentVolume } from './kind';
 
@@ -32,7 +33,7 @@ export function validate(volume: PersistentVolume): readonly FieldError[] {
 export function validateUpdate(volume: PersistentVolume, old: PersistentVolume): readonly FieldError[] {
   const source = ({ spec }: PersistentVolume) => Object.fromEntries(Object.entries(spec).filter(([name]) => !COMMON.has(name)));
   return [
-    ...(equal(source(volume), source(old)) ? [] : [forbiddenValue('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation')]),
+    ...(equal(source(volume), source(old)) ? [] : [forbiddenValue('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation' + goDiff(goVolumeSource(old.spec), goVolumeSource(volume.spec)))]),
     ...(volume.spec.volumeMode === old.spec.volumeMode ? [] : [invalidValue('spec.volumeMode', volume.spec.volumeMode, 'field is immutable')]),
   ];
 }

@@ -33,6 +33,8 @@ export const strategy: Strategy<PersistentVolumeClaim> = {
   },
   validate,
   validateUpdate,
+  warnings: ({ spec }) => Object.entries(spec.resources?.requests ?? {}).filter(([, size]) => size.endsWith('m'))
+    .map(([name, size]) => `spec.resources.requests[${name}]: fractional byte value ${JSON.stringify(size)} is invalid, must be an integer`),
   columns,
   indexes: { volume: (claim) => [claim.spec.volumeName ?? ''] },
   generationOf: [],

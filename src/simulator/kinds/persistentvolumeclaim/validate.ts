@@ -1,6 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue } from '../../api/status';
+import { goDiff, goClaimSpec } from '../common/goTemplate';
 import { validateClaimSpec } from '../common/claimValidate';
 import type { PersistentVolumeClaim } from './kind';
 
@@ -12,5 +13,5 @@ export function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolu
   const frozen = (spec: PersistentVolumeClaim['spec']) => ({
     ...spec, ...(bound ? { resources: 0, volumeAttributesClassName: 0 } : {}), ...(old.spec.volumeName ? {} : { volumeName: 0 }),
   });
-  return equal(frozen(claim.spec), frozen(old.spec)) ? [] : [forbiddenValue('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims')];
+  return equal(frozen(claim.spec), frozen(old.spec)) ? [] : [forbiddenValue('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims' + goDiff(goClaimSpec(old.spec), goClaimSpec(claim.spec)))];
 }

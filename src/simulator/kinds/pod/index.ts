@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json';
+import { timestamp } from '../../api/object';
 import type { Strategy } from '../../api/strategy';
 import { setDisruptionTarget } from '../common/disruption';
 import { spendDisruption } from '../common/eviction';
@@ -19,13 +20,13 @@ export const strategy: Strategy<Pod> = {
   definition: 'Pod',
   returnsDeleted: true,
   defaults,
-  prepare(draft, old) {
+  prepare(draft, old, { nowMs }) {
     if (draft.status?.podIP && !draft.status.podIPs?.length) draft.status.podIPs = [{ ip: draft.status.podIP }];
     if (old) return;
     if ((draft.spec.terminationGracePeriodSeconds ?? 0) < 0) draft.spec.terminationGracePeriodSeconds = 1;
     draft.status = { phase: 'Pending', qosClass: qosClass(draft as Pod) };
     if (draft.spec.schedulingGates?.length) {
-      draft.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' }];
+      draft.status.conditions = [{ type: 'PodScheduled', status: 'False', lastProbeTime: null as unknown as string, lastTransitionTime: timestamp(nowMs), reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' }];
     }
   },
   admit(draft, old, admission) {

@@ -1,6 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue } from '../../api/status';
+import { goDiff, goPodSpec } from '../common/goTemplate';
 import { validatePodSpec } from '../common/podValidate';
 import { podWarnings } from '../common/podWarnings';
 import type { Pod } from './kind';
@@ -12,7 +13,19 @@ const IMMUTABLE = 'pod updates may not change fields other than `spec.containers
 
 /** What an update may not touch. */
 export function validateUpdate(pod: Pod, old: Pod): readonly FieldError[] {
-  return equal(mutableRemoved(pod), mutableRemoved(old)) ? [] : [forbiddenValue('spec', IMMUTABLE)];
+  const count = (name: 'containers' | 'initContainers') => (pod.spec[name]?.length ?? 0) - (old.spec[name]?.length ?? 0);
+  const changed = (['containers', 'initContainers'] as const).filter((name) => count(name) !== 0);
+  if (changed.length) return changed.map((name) => forbiddenValue(`spec.${name}`, 'pod updates may not add or remove containers'));
+  return equal(mutableRemoved(pod), mutableRemoved(old)) ? [] : [forbiddenValue('spec', IMMUTABLE + goDiff(goPodSpec(old.spec), goPodSpec(mutableFrom(pod, old))))];
+}
+
+/** The spec an update asks for, with what may change as it was. */
+function mutableFrom({ spec }: Pod, { spec: old }: Pod): Pod['spec'] {
+  const images = (name: 'containers' | 'initContainers') => spec[name]?.map((container, index) => ({ ...container, image: old[name]?.[index]?.image ?? '' }));
+  const initContainers = images('initContainers');
+  const { activeDeadlineSeconds: _seconds, tolerations: _tolerations, ...rest } = spec;
+  const kept = { ...(old.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: old.activeDeadlineSeconds }), ...(old.tolerations ? { tolerations: old.tolerations } : {}) };
+  return { ...rest, ...kept, containers: images('containers') ?? [], ...(initContainers ? { initContainers } : {}) };
 }
 
 const withoutImage = (containers: Pod['spec']['containers'] | undefined) => containers?.map((container) => ({ ...container, image: undefined }));
