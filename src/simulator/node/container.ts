@@ -2,6 +2,8 @@ import type { Container } from '../../schema/generated/types';
 import { failed } from '../base/program';
 import { hashText } from '../base/text';
 import type { Pod } from '../kinds/pod/kind';
+import type { Runtime } from '../runtime/machine';
+import type { Mount } from '../runtime/state';
 import { normalPath } from '../runtime/text';
 import { CLUSTER_DNS, CLUSTER_DOMAIN, podOf, type NodeDeps } from './deps';
 import { ConfigError, environmentOf, expand, type PodFacts } from './environment';
@@ -41,9 +43,23 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   if (told !== MESSAGE_PATH) runtime.files.put(machine, told, '', 0o666);
   const cwd = normalPath(spec.workingDir ?? entry.image.workingDirectory ?? '/');
   runtime.files.directory(machine, cwd);
-  runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts, env, cwd, user, api: false });
+  const placed = mounts.map((mount) => ({ ...mount, path: mountPoint(runtime, machine, mount) }));
+  runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts: placed, env, cwd, user, api: false });
   runtime.outputs.create(machine);
   return { machine, image: { name: entry.name, id: `sha256:${hexId(entry.name)}` } };
+}
+
+/** Where a mount really goes: links of the image on its way are followed, what is missing there is made. */
+function mountPoint({ files }: Runtime, machine: string, { path, fileSystem, inode }: Mount): string {
+  let at = '';
+  for (const part of path.split('/').filter((one) => one !== '')) {
+    const place = files.lookup(machine, `${at}/${part}`);
+    const target = place && files.inode(place)?.target;
+    at = target === undefined ? `${at}/${part}` : normalPath(target.startsWith('/') ? target : `${at}/${target}`);
+  }
+  if (files.inode({ fileSystem, inode })?.type === 'directory') files.directory(machine, at);
+  else if (!files.lookup(machine, at)) files.put(machine, at, '');
+  return at || '/';
 }
 
 const MESSAGE_PATH = '/dev/termination-log';
