@@ -108,7 +108,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   server.onChange((change: Change) => {
     if (change.resource === 'pods') kubelet.podChanged(change as Change & { readonly object: Pod; readonly old?: Pod });
     if (change.type === 'MODIFIED' && (change.resource === 'configmaps' || change.resource === 'secrets')) kubelet.refresh.dataChanged(change);
-    if (change.type === 'DELETED') nodes.deleted(change);
+    nodes.changed(change);
     runtime.apiChanged();
   });
   return { world, server, runtime, control, nodes, streams };

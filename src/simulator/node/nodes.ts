@@ -4,6 +4,7 @@ import { latency } from '../api/latency';
 import { invariant } from '../base/invariant';
 import { compareText } from '../base/text';
 import { NODE_LEASES } from '../kinds/lease/kind';
+import { Node } from '../kinds/node/kind';
 import { Pod } from '../kinds/pod/kind';
 import { podOf, tell, type NodeDeps } from './deps';
 import type { Kubelet } from './kubelet';
@@ -13,10 +14,12 @@ import { Registration } from './registration';
 import { kubeletWaits } from './waits';
 
 /** A step of a kubelet that comes up, of the boot it belongs to. */
-interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' }
+interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' | 'cordon' }
 
 /** What a machine's disk has before any Pod writes to it: host paths may ask that they be there. */
 const DIRECTORIES = ['/dev', '/etc', '/home', '/mnt', '/opt', '/proc', '/root', '/run', '/srv', '/sys', '/tmp', '/usr/bin', '/usr/lib', '/usr/share', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods', '/var/run', '/var/tmp'];
+
+const isCordoned = ({ spec }: Node): boolean => spec.unschedulable ?? false;
 
 /** How a container ended whose machine lost power. */
 const KILLED = { exitCode: 137, reason: 'Error' } as const;
@@ -34,6 +37,7 @@ export class Nodes {
       ready: (node) => this.registration.post(node),
       pods: (node) => this.resume(node),
       lease: (node) => this.registration.takeLease(node),
+      cordon: (node) => this.tellCordoned(node),
     };
     deps.world.handle('nodes/boot', (payload) => this.step(payload as unknown as Boot));
   }
@@ -93,12 +97,14 @@ export class Nodes {
     this.deps.state.nodes.delete(name);
   }
 
-  /** A kubelet whose Node was deleted under it finds that out with every Pod that goes; a lease that was deleted is taken anew when it is to be renewed. */
-  deleted({ resource, object }: Pick<Change, 'resource' | 'object'>): void {
+  /** What a kubelet finds out by and by: that its Node or its lease is gone, that its node was cordoned. */
+  changed({ type, resource, object, old }: Pick<Change, 'type' | 'resource' | 'object' | 'old'>): void {
     const node = this.deps.state.nodes.get(resource === 'pods' ? ((object as Pod).spec.nodeName ?? '') : object.metadata.name);
     if (!node?.running) return;
+    if (type === 'MODIFIED' && resource === 'nodes' && isCordoned(object as Node) !== isCordoned(old as Node)) this.later(node, 'cordon', this.registration.untilRenewalMs(node));
+    if (type !== 'DELETED') return;
     if (resource === 'pods') this.registration.missesNode(node);
-    else if (resource === 'leases.coordination.k8s.io' && object.metadata.namespace === NODE_LEASES) this.later(node, 'lease', this.registration.untilRenewalMs(node));
+    if (resource === 'leases.coordination.k8s.io' && object.metadata.namespace === NODE_LEASES) this.later(node, 'lease', this.registration.untilRenewalMs(node));
   }
 
   private install(name: string, { running }: Pick<NodeRecord, 'running'>): NodeRecord {
@@ -132,6 +138,14 @@ export class Nodes {
     if (node && node.boot === boot && node.stoppedMs === undefined) this.steps[step](node);
   }
 
+  /** Tells that the node takes Pods or does not, if that differs from what was told last. */
+  private tellCordoned(node: NodeRecord): void {
+    const known = this.deps.client.find(Node, node.name);
+    if (!known || isCordoned(known) === (node.cordoned ?? false)) return;
+    this.deps.state.nodes.set(node.name, { ...node, cordoned: isCordoned(known) });
+    this.registration.tellStatus(node, isCordoned(known) ? 'NodeNotSchedulable' : 'NodeSchedulable');
+  }
+
   private report(node: NodeRecord): void {
     if (this.registration.report(node)) this.later(node, 'ready', latency.nodeReadyMs);
     this.later(node, 'pods', latency.kubeletPodsMs);
@@ -139,7 +153,8 @@ export class Nodes {
 
   /** The kubelet turns to its Pods: those it knew before the power went, and those that came since. */
   private resume({ name }: NodeRecord): void {
-    this.deps.state.nodes.set(name, { ...this.get(name), running: true });
+    const known = this.deps.client.find(Node, name);
+    this.deps.state.nodes.set(name, { ...this.get(name), running: true, cordoned: known !== undefined && isCordoned(known) });
     for (const { uid } of this.podsOf(name)) this.revive(uid);
     for (const pod of this.deps.client.listBy(Pod, 'node', name)) if (!this.kubelet.record(pod.metadata.uid)) this.kubelet.look(pod);
   }

@@ -88,6 +88,8 @@ export interface NodeRecord {
   readonly stoppedMs?: number;
   /** When its kubelet, as it runs now, took its lease and reported first: it renews and reports at fixed intervals from then on. */
   readonly leaseMs?: number;
+  /** Whether its kubelet last told that it takes no Pods. */
+  readonly cordoned?: boolean;
   readonly nextHost: number;
   readonly images: readonly string[];
 }

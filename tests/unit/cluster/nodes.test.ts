@@ -139,6 +139,16 @@ test('a lease that somebody deletes is taken again', () => {
   expect(ready(cluster, 'worker-1')?.status).toBe('True');
 });
 
+test('a kubelet tells within ten seconds that its node was cordoned, once', () => {
+  const cluster = made();
+  const cordon = (unschedulable: boolean) => cluster.client.edit(Node, cluster.client.get(Node, 'worker-1'), (draft) => { draft.spec.unschedulable = unschedulable; });
+  for (const unschedulable of [true, false, true]) cordon(unschedulable);
+  cluster.advance(10_000);
+  cordon(false);
+  cluster.advance(30_000);
+  expect(told(cluster).filter((event) => event.startsWith('worker-1'))).toEqual(['worker-1 NodeNotSchedulable', 'worker-1 NodeSchedulable']);
+});
+
 test('the same failures after a restore', () => {
   const cluster = made();
   cluster.client.create(Pod, pod('a', { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 15 }] }));

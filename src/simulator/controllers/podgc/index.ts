@@ -22,9 +22,10 @@ const isOutOfService = (node: Node): boolean => (node.spec.taints ?? []).some(({
 const controller: Controller = {
   name: 'podgc',
   watches: [
-    watch(Pod, ({ object, old, type }) => {
+    watch(Pod, ({ object, old, type }, client) => {
       const news = type === 'DELETED' || object.spec.nodeName !== old?.spec.nodeName || object.metadata.deletionTimestamp !== old?.metadata.deletionTimestamp;
-      return news && object.spec.nodeName ? [keyOf(object)] : [];
+      const node = news && object.spec.nodeName ? client.find(Node, object.spec.nodeName) : undefined;
+      return news && object.spec.nodeName && !(node && isReadyNode(node)) ? [keyOf(object)] : [];
     }),
     watch(Node, ({ object, old, type }, client) => {
       const news = type !== 'MODIFIED' || !old || isReadyNode(object) !== isReadyNode(old) || isOutOfService(object) !== isOutOfService(old);

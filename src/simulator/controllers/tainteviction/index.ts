@@ -19,7 +19,10 @@ const controller: Controller = {
   component: ACTOR,
   delayMs: latency.taintEvictionMs,
   watches: [
-    watch(Pod, ({ object, old, type }) => (type !== 'MODIFIED' || object.spec.nodeName !== old?.spec.nodeName || !equal(object.spec.tolerations, old?.spec.tolerations) ? [keyOf(object)] : [])),
+    watch(Pod, ({ object, old, type }, client) => {
+      const news = type !== 'MODIFIED' || object.spec.nodeName !== old?.spec.nodeName || !equal(object.spec.tolerations, old?.spec.tolerations);
+      return news && object.spec.nodeName && executing(client.find(Node, object.spec.nodeName)).length ? [keyOf(object)] : [];
+    }),
     watch(Node, ({ object, old }, client) => (equal(executing(object), executing(old)) ? [] : client.listBy(Pod, 'node', object.metadata.name).map(keyOf))),
   ],
   reconcile(key, context) {
