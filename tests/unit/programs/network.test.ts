@@ -38,9 +38,16 @@ test('an emptied document root answers 403, a missing page 404, and curl -f says
   expect(made.read(server).err).toContain('directory index of "/usr/share/nginx/html/" is forbidden');
 });
 
-test('curl names what went wrong, with its exit codes', () => {
+const METER = `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current
+                                 Dload  Upload   Total   Spent    Left  Speed
+\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0`;
+
+test('curl names what went wrong, with its exit codes; its meter is shown where the answer does not go to a terminal', () => {
   const made = bench();
-  expect(made.run('testpod', ['curl', 'nowhere'])).toEqual({ out: '', err: 'curl: (6) Could not resolve host: nowhere\n', exit: 6 });
+  expect(made.run('testpod', ['curl', 'nowhere'])).toEqual({ out: '', err: `${METER}curl: (6) Could not resolve host: nowhere\n`, exit: 6 });
+  made.start('nginx-sts-0', ['nginx', '-g', 'daemon off;']);
+  expect(made.run('testpod', ['curl', '10.244.1.2/50x.html']).err).toMatch(/^ {2}% Total[^\r]+\r[^\r]+\r100 {3}\d{3} {2}100 {3}\d{3} {4}0 {5}0 {3}\d{3}k {6}0 --:--:-- --:--:-- --:--:-- {2}\d{3}k\n$/);
+  expect(made.run('testpod', ['curl', '-s', '10.244.1.2']).err).toBe('');
   expect(made.run('testpod', ['curl', '-sS', '10.244.1.2:81']).exit).toBe(7);
 });
 

@@ -93,6 +93,23 @@ function requestText(flags: Flags, url: Url, method: string, body: string): stri
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
+const METER = '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n';
+
+/** Five characters for a number of bytes. */
+const short = (bytes: number): string => (bytes < 100_000 ? String(bytes) : bytes < 10_240_000 ? `${Math.floor(bytes / 1024)}k` : `${(bytes / 1_048_576).toFixed(1)}M`).padStart(5);
+
+function meterLine(received: number, sent: number): string {
+  const share = (bytes: number): string => String(bytes ? 100 : 0).padStart(3);
+  const speed = short((received + sent) * 1000);
+  return `\r${share(received + sent)} ${short(received + sent)}  ${share(received)} ${short(received)}  ${share(sent)} ${short(sent)}  ${short(received * 1000)}  ${short(sent * 1000)} --:--:-- --:--:-- --:--:-- ${speed}`;
+}
+
+/** The progress meter: shown unless silent, where the answer itself does not go to a terminal. */
+function meter(os: Os, flags: Flags, end: string): void {
+  const toFile = flags.has('o') || flags.has('O');
+  if (!flags.has('s') && !flags.has('#') && (toFile || !os.isTty(1))) os.write(2, METER + meterLine(0, 0) + end);
+}
+
 function complain(os: Os, flags: Flags, problem: Problem, call: Call): number {
   const ms = os.nowMs() - call.startedMs;
   const [code, text] = ((): [number, string] => {
@@ -105,6 +122,7 @@ function complain(os: Os, flags: Flags, problem: Problem, call: Call): number {
       default: return [52, 'Empty reply from server'];
     }
   })();
+  meter(os, flags, code === 6 ? '' : `${meterLine(0, 0)}\n`);
   say(os, flags, `(${code}) ${text}`);
   if (flags.value('w') !== undefined) os.write(1, written(flags, undefined, call, '', ''));
   return code;
@@ -119,6 +137,7 @@ function written(flags: Flags, response: HttpResponse | undefined, call: Call, a
 }
 
 function show(os: Os, flags: Flags, response: HttpResponse, call: Call, address: string, url: string): number {
+  meter(os, flags, `${meterLine(utf8Bytes(response.body), utf8Bytes(call.text.slice(call.text.indexOf('\r\n\r\n') + 4)))}\n`);
   if (flags.has('v')) {
     const lines = (text: string, mark: string): string => text.split('\r\n').map((line) => `${mark} ${line}\n`).join('');
     os.write(2, `*   Trying ${address}:${call.port}...\n* Connected to ${call.host} (${address}) port ${call.port}\n${lines(call.text.slice(0, call.text.indexOf('\r\n\r\n') + 2), '>')}${lines(response.head.slice(0, -2), '<')}* Connection #0 to host ${call.host} left intact\n`);
