@@ -72,3 +72,11 @@ function decimalText(nanos: bigint, family: Family): string {
   const mantissa = nanos / 10n ** BigInt(power + 9);
   return family === 'exponent' && power !== 0 ? `${mantissa}e${power}` : `${mantissa}${suffix}`;
 }
+
+/** Several quantities together, in the form of the first. */
+export function sumOfQuantities(texts: readonly string[]): string {
+  const parsed = texts.flatMap((text) => parse(text) ?? []);
+  const nanos = parsed.reduce((sum, one) => sum + one.nanos, 0n);
+  const family = parsed[0]?.family ?? 'decimal';
+  return family === 'binary' && nanos >= 1024n * NANOS && nanos % NANOS === 0n ? binaryText(nanos / NANOS) : nanos === 0n ? '0' : decimalText(nanos, family);
+}

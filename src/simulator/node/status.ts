@@ -1,5 +1,6 @@
 import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, PodCondition, PodSpec, PodStatus } from '../../schema/generated/types';
 import { timestamp } from '../api/object';
+import { sumOfQuantities } from '../api/quantity';
 import { Pod } from '../kinds/pod/kind';
 import type { ContainerRecord, PodRecord, Terminated } from './records';
 
@@ -25,8 +26,19 @@ export function podStatus(pod: Pod, record: PodRecord, hostAddress: string, nowM
     ...(init.length ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
     qosClass: old?.qosClass ?? 'BestEffort',
-    resources: spec.resources ?? {},
+    ...allocated(spec),
   };
+}
+
+/** What the Pod's containers ask for together, as the kubelet set it aside. */
+function allocated(spec: PodSpec): Pick<PodStatus, 'resources' | 'allocatedResources'> {
+  if (spec.resources) return { resources: spec.resources };
+  const sum = (of: 'requests' | 'limits') => {
+    const names = [...new Set(spec.containers.flatMap((container) => Object.keys(container.resources?.[of] ?? {})))];
+    return Object.fromEntries(names.map((name) => [name, sumOfQuantities(spec.containers.flatMap((container) => container.resources?.[of]?.[name] ?? []))]));
+  };
+  const [requests, limits] = [sum('requests'), sum('limits')].map((amounts) => (Object.keys(amounts).length ? amounts : undefined));
+  return { resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }, ...(requests ? { allocatedResources: requests } : {}) };
 }
 
 export function phaseOf(record: PodRecord, spec: PodSpec): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {

@@ -25,7 +25,8 @@ export const budgetController = (kinds: readonly Kind[]): Controller => ({
   delayMs: latency.disruptionMs,
   watches: [
     watch(PodDisruptionBudget, ({ object }) => [keyOf(object)]),
-    watch(Pod, ({ object, old }, client) => [...new Set([object, ...(old ? [old] : [])].flatMap((pod) => budgetsOf(pod, client).map(keyOf)))]),
+    // A Pod that several budgets select is one budget's only: the others do not hear of it.
+    watch(Pod, ({ object, old }, client) => [...new Set([object, ...(old ? [old] : [])].flatMap((pod) => budgetsOf(pod, client).slice(0, 1).map(keyOf)))]),
   ],
   reconcile(key, context) {
     const { namespace, name } = splitKey(key);

@@ -1,5 +1,6 @@
 import type { ControllersOf } from '../../api/controller';
 import { budgetController } from './budget';
+import { overlapController } from './overlap';
 import { targetController } from './target';
 
-export const controllersOf: ControllersOf = (kinds) => [budgetController(kinds), targetController];
+export const controllersOf: ControllersOf = (kinds) => [budgetController(kinds), overlapController, targetController];
