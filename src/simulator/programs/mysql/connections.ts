@@ -1,6 +1,7 @@
 import { failed, type Os } from '../../base/program';
 import { accountFor } from './sql/accounts';
-import { Engine, type Outcome, type Session } from './sql/engine';
+import { Engine, type Session } from './sql/engine';
+import type { Outcome } from './sql/outcome';
 import { LockWait, SqlError, sqlError } from './sql/errors';
 import { allows, Store, type Home } from './sql/store';
 import type { Value } from './sql/tree';

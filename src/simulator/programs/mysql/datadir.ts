@@ -32,7 +32,7 @@ export function finishFiles(os: Os, release: Release, directory: string): void {
 }
 
 function firstAccounts(release: Release): readonly Account[] {
-  const own = ['mysql.session', 'mysql.sys', ...(release.number < 800 ? [] : ['mysql.infoschema'])].toSorted().reverse();
+  const own = [...(release.number < 800 ? [] : ['mysql.infoschema']), 'mysql.session', 'mysql.sys'];
   return [...own.map((user): Account => ({ user, host: 'localhost', hash: '*THISISNOTAVALIDPASSWORDTHATCANBEUSEDHERE', grants: {}, options: [] })), { user: 'root', host: 'localhost', hash: '', grants: { '*.*': ['ALL'] }, options: ['*.*'] }];
 }
 

@@ -1,7 +1,7 @@
 import { failed, type Os, type Wait } from '../../base/program';
 import { continueLookup, startLookup, type Lookup } from '../resolver/lookup';
 import { readOptions, optionOf } from './options';
-import { passwordHash } from './sql/engine';
+import { passwordHash } from './sql/outcome';
 import { releaseOf } from './release';
 import { decode, encode, SOCKET, type ToClient } from './wire';
 

@@ -1,4 +1,5 @@
-import { done, passwordHash, type Engine, type Outcome } from './engine';
+import type { Engine } from './engine';
+import { done, passwordHash, type Outcome } from './outcome';
 import { sqlError } from './errors';
 import { allows, type Account } from './store';
 import type { Statement, UserName } from './tree';

@@ -1,4 +1,5 @@
-import { done, type Engine, type Outcome } from './engine';
+import type { Engine } from './engine';
+import { done, type Outcome } from './outcome';
 import { LockWait, sqlError } from './errors';
 import { check, evaluate, same, sortedBy, type Scope } from './evaluate';
 import { runQuery } from './select';

@@ -1,4 +1,5 @@
-import { done, type Engine, type Outcome } from './engine';
+import type { Engine } from './engine';
+import { done, type Outcome } from './outcome';
 import { sqlError } from './errors';
 import { same } from './evaluate';
 import { runQuery, shownAs } from './select';

@@ -1,11 +1,11 @@
 import type { Os } from '../../../base/program';
-import { hashText } from '../../../base/text';
 import { changeAccounts } from './accounts';
 import { changeRows } from './change';
 import { define } from './define';
 import { sqlError } from './errors';
 import type { Scope } from './evaluate';
-import { runQuery, type Found, type QueryEngine } from './select';
+import { done, type Outcome } from './outcome';
+import { runQuery, type QueryEngine } from './select';
 import { parseStatement } from './statements';
 import { show, virtualTable } from './show';
 import { allows, EMPTY, Store, type Account, type Home, type Transaction } from './store';
@@ -42,22 +42,6 @@ export interface Server extends Home {
   readonly globals: Readonly<Record<string, Value>>;
   readonly sessions: readonly (Session & { readonly statement: string | null })[];
 }
-
-export interface Outcome {
-  readonly found?: Found;
-  readonly affected: number;
-  readonly info?: string;
-  /** How long the statement takes. */
-  readonly delayMs: number;
-  readonly databaseChanged?: true;
-  readonly shutdown?: true;
-  readonly kill?: number;
-}
-
-export const done = (affected = 0, delayMs = 0, info?: string): Outcome => ({ affected, delayMs, ...(info === undefined ? {} : { info }) });
-
-/** The way a password is kept. */
-export const passwordHash = (password: string): string => (password === '' ? '' : `*${[0, 1, 2, 3, 4].map((part) => hashText(`${part}/${password}/mysql`).toString(16).padStart(8, '0')).join('').toUpperCase()}`);
 
 export const IMPLICIT_COMMIT: ReadonlySet<Statement['do']> = new Set(['begin', 'create-database', 'drop-database', 'create-table', 'drop-table', 'rename-table', 'alter-table', 'truncate', 'create-user', 'alter-user', 'drop-user', 'grant', 'revoke', 'flush', 'set-password']);
 const FLUSH_MS = 4;
