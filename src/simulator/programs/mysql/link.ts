@@ -88,11 +88,18 @@ export interface ClientArguments { readonly target: Target; readonly asksPasswor
 
 const VALUED: Readonly<Record<string, string>> = { u: 'user', h: 'host', P: 'port', S: 'socket' };
 
+/** `-Ne` is `-N -e`: letters that take no value may stand together, before one that does. */
+function separated(word: string): readonly string[] {
+  const switches = /^-([BstNrfEAnCvqw]+)(.+)?$/.exec(word);
+  if (!switches || word.length === 2) return [word];
+  return [...[...switches[1] ?? ''].map((letter) => `-${letter}`), ...(switches[2] === undefined ? [] : [`-${switches[2]}`])];
+}
+
 /** Reads the options all clients share: -u -p -h -P -S, and what the configuration files say. */
 export function readArguments(os: Os, groups: readonly string[], valued = ''): ClientArguments {
   const found: Record<string, string> = { ...readOptions(os, os.args.slice(1), ['client', ...groups]) };
   const rest: string[] = [];
-  const words = os.args.slice(1);
+  const words = os.args.slice(1).flatMap(separated);
   let [asksPassword, openPassword] = [false, false];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     const letter = word.charAt(1);

@@ -56,6 +56,13 @@ test('passwords are asked for, and wrong ones refused', () => {
   expect(bench.run('db', ['mysql', '-uroot', '-pqwerty', 'nope']).err).toBe(`${WARNING}ERROR 1049 (42000): Unknown database 'nope'\n`);
 });
 
+test('options may stand together', () => {
+  const { bench } = startServer();
+  expect(bench.run('db', ['mysql', '-uroot', '-pqwerty', '-Ne', 'select 1; select 2'])).toEqual({ out: '1\n2\n', err: WARNING, exit: 0 });
+  expect(bench.run('db', ['mysql', '-uroot', '--password=qwerty', '-P3306', '-Bs', '-D', 'mysql', '-eselect database()']).out).toBe('database()\nmysql\n');
+  expect(bench.run('db', ['mysql', '-uroot', '-pqwerty', '-te', "select 'a' b"]).out).toBe('+---+\n| b |\n+---+\n| a |\n+---+\n');
+});
+
 test('mysqladmin ping is content with a server that refuses it', () => {
   const { bench } = startServer();
   expect(bench.run('db', ['mysqladmin', 'ping', '-pqwerty'])).toMatchObject({ out: 'mysqld is alive\n', exit: 0 });
