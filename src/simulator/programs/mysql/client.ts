@@ -97,7 +97,7 @@ function begin(os: Os): { readonly exit: number } | { readonly state: State } {
     else if (word.startsWith('-') && !word.startsWith('--') && [...word.slice(1)].every((letter) => SWITCHES[letter])) for (const letter of word.slice(1)) style = { ...style, [SWITCHES[letter] ?? 'batch']: true };
     else if (SWITCHES[name]) style = { ...style, [SWITCHES[name]]: true };
     else if (!word.startsWith('-')) database = word;
-    else if (!IGNORED.test(word)) { os.write(2, `mysql: [ERROR] ${word.startsWith('--') ? `unknown option '${word}'.` : `mysql: unknown option '${word}'.`}\n`.replace('mysql: [ERROR] mysql:', 'mysql: [ERROR] mysql:')); return { exit: 2 }; }
+    else if (!IGNORED.test(word)) { os.write(2, `mysql: [ERROR] ${word.startsWith('--') ? '' : 'mysql: '}unknown option '${word}'.\n`); return { exit: 2 }; }
   }
   const terminal = os.isTty(0) && os.isTty(1);
   const tabs = style.batch || style.silent || !terminal;

@@ -66,7 +66,7 @@ function grant(statement: Extract<Changing, { do: 'grant' | 'revoke' }>, account
   const { privileges, on, users, option } = statement;
   const database = on.database ?? engine.session.database;
   if (database === null) throw sqlError(1046);
-  const level = `${on.database === undefined && on.name === '*' ? database : database}.${on.name}`;
+  const level = `${database}.${on.name}`;
   const own = engine.account();
   if (!own?.options.includes('*.*') && !own?.options.includes(level)) throw sqlError(1044, engine.session.account.user, engine.session.account.host, database);
   if (statement.do === 'grant' && users.some((user) => at(user) < 0)) throw sqlError(1410);

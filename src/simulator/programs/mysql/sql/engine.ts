@@ -10,7 +10,6 @@ import { parseStatement } from './statements';
 import { show, virtualTable } from './show';
 import { allows, EMPTY, Store, type Account, type Home, type Transaction } from './store';
 import type { Column, Query, Statement, TableName, Value } from './tree';
-import { numberOf } from './values';
 import { readVariable, setVariables } from './variables';
 
 /** What a connection remembers between statements. */
@@ -147,7 +146,4 @@ export class Engine implements QueryEngine {
     if (lock && this.store.transaction) this.store.edit(table, new Map(rows), { auto, next });
     return { columns, primary: keys.find((key) => key.name === 'PRIMARY')?.columns ?? [], rows: rows.map(([, values]) => values) };
   }
-
-  /** A whole number out of a value. */
-  integer(value: Value): number { return value === null ? 0 : Math.trunc(numberOf(value)); }
 }
