@@ -23,7 +23,7 @@ export function differences(expected: Json, actual: Json | undefined, path = '')
   if (isMembers(expected)) return inMembers(expected, actual, path);
   if (isList(expected)) return inList(expected, actual, path);
   if (satisfies(expected, actual)) return [];
-  return actual === undefined || actual === null ? [{ kind: 'field-missing', path, expected }] : [{ kind: 'field-differs', path, expected, actual }];
+  return actual === undefined || actual === null || actual === '' ? [{ kind: 'field-missing', path, expected }] : [{ kind: 'field-differs', path, expected, actual }];
 }
 
 function inMembers(expected: Members, actual: Json | undefined, path: string): readonly Difference[] {

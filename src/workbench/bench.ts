@@ -69,7 +69,7 @@ class Bench implements Workbench {
   constructor(private readonly setup: Setup, from?: Keyframe) {
     const { lab, header } = setup;
     this.lab = lab;
-    this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
+    this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, warnsOf: 'fields without effect', ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
     this.cluster = setup.createCluster({ ...this.options, programs: atThePrompt(observed(setup.kubectl, () => this.noteWrite())) });
     this.marks = from ? from.marks : NO_MARKS;
     if (from) this.cluster.restore(from.world);

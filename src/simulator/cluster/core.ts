@@ -1,4 +1,5 @@
 import { fields } from '../../schema/generated/fields';
+import { noEffect } from '../../schema/fidelity.json';
 import { alwaysWritten, atomic, listKeys } from '../../schema/list-keys';
 import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
@@ -81,7 +82,7 @@ export function createClusterOf(programs: ProgramSource, options: ClusterOptions
 function createEngine(programs: ProgramSource, options: ClusterOptions): Engine {
   const world = createWorld(options);
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...options.serving, present: shown });
+  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programs(name), epochMs: options.epochMs, stamp: microTimestamp,

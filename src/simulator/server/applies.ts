@@ -11,7 +11,7 @@ import { applied, type Applied, type Owning } from './managers';
 import { keyAt, isTrue, valueOf } from './path';
 import type { Call } from './rest';
 import { decodeAs } from './strict';
-import { render, replace, writeOptions } from './verbs';
+import { render, replace, warnOfUnheeded, writeOptions } from './verbs';
 
 export const APPLY = 'application/apply-patch+yaml';
 
@@ -35,7 +35,9 @@ export function applyPatched(call: Call, table: OwnershipTable): ApiResponse {
   const decoded = (call.options.types ? decodeAs(call.options.types, owning.definition, object).value : object) as ApiObject;
   const named = { ...decoded, metadata: { ...decoded.metadata, name: route.name ?? '' } };
   if (before) return { status: 200, body: render(call, replace(call, named, dryRun, writing)), warnings: [] };
-  return { status: 201, body: render(call, engine.writer.create(route.resource, route.namespace, named, writing)), warnings: [] };
+  const made = engine.writer.create(route.resource, route.namespace, named, writing);
+  warnOfUnheeded(call, named, undefined);
+  return { status: 201, body: render(call, made), warnings: [] };
 }
 
 /** Applies; kubectl may also change what the object's last client-side apply said, and keeps the note of it up to date. */

@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly merge?: MergeTable;
   /** What readers are shown instead of what is stored, by resource: for values that move with time alone, like a lease's renewal. */
   readonly present?: Readonly<Record<string, (object: ApiObject) => ApiObject>>;
+  /** `Definition.field` of what is stored and has no effect; who writes it is warned. */
+  readonly noEffect?: ReadonlySet<string>;
   /** How fields are owned; without it nobody's ownership is kept, and nothing can be applied. */
   readonly ownership?: OwnershipTable;
   /** Descriptions of columns that their strategies do not bring, by resource and column. */

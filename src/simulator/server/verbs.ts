@@ -9,6 +9,7 @@ import { pageOf } from './page';
 import { renderList, renderObject } from './render';
 import type { Call } from './rest';
 import type { FieldValidation } from './decode';
+import { unheededPaths } from './unheeded';
 import { hear } from './watch';
 
 /** An answer that went well. */
@@ -72,7 +73,17 @@ export function create(call: Call): ApiResponse {
   if (route.namespace !== undefined && object.metadata.namespace && object.metadata.namespace !== route.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
-  return ok(render(call, engine.writer.create(route.resource, route.namespace, object, call.writing(dryRun))), 201);
+  const made = engine.writer.create(route.resource, route.namespace, object, call.writing(dryRun));
+  warnOfUnheeded(call, object, undefined);
+  return ok(render(call, made), 201);
+}
+
+/** Says which of the fields an accepted object brings have no effect here. */
+export function warnOfUnheeded({ options: { noEffect, types }, route, warn }: Call, object: ApiObject, before: ApiObject | undefined): void {
+  if (!noEffect || !types) return;
+  for (const path of unheededPaths(types.fields, noEffect, route.resource.strategy.definition, object as unknown as Json, before as unknown as Json | undefined)) {
+    warn(`${path}: stored, but the simulator does not act on it`);
+  }
 }
 
 /** PUT of an object, or of the part a subresource names. */
@@ -95,5 +106,8 @@ export function replace(call: Call, object: ApiObject, dryRun: boolean, writing 
   }
   const target = route.subresource === 'status' ? 'status' : route.subresource === 'finalize' ? 'finalize' : 'object';
   const named = { ...object, metadata: { ...object.metadata, name: route.name ?? '' } };
-  return engine.writer.update(route.resource, keyAt(route), named, writing, target);
+  const before = engine.store.get(route.resource, keyAt(route));
+  const after = engine.writer.update(route.resource, keyAt(route), named, writing, target);
+  warnOfUnheeded(call, named, before);
+  return after;
 }
