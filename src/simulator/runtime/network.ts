@@ -58,6 +58,9 @@ export class Networks {
     this.state.networks.delete(id);
   }
 
+  /** Whether some network has this address. */
+  isTaken(address: string): boolean { return this.addresses.has(address); }
+
   /** A network that is down answers nothing: the wire to its node is cut. */
   setUp(id: string, up: 'up' | 'down'): void {
     const network = this.state.networks.get(id);

@@ -5,14 +5,14 @@ type Files = Readonly<Record<string, ImageFile>>;
 const spread = (directory: string, names: readonly string[], prefix: string): Files => Object.fromEntries(names.map((name) => [`${directory}/${name}`, { program: prefix + name }]));
 
 const TEXT = ['cat', 'head', 'tail', 'tee', 'sort', 'uniq', 'wc', 'cut', 'tr', 'seq', 'yes', 'tac', 'nl', 'echo', 'printf', 'test', '[', 'expr', 'true', 'false'];
-const FILES = ['touch', 'mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'chmod', 'dd', 'truncate', 'mktemp', 'pwd', 'basename', 'dirname', 'realpath', 'readlink', 'ls', 'stat', 'du', 'tar'];
+const FILES = ['touch', 'mkdir', 'rm', 'rmdir', 'cp', 'mv', 'ln', 'chmod', 'dd', 'truncate', 'mktemp', 'pwd', 'basename', 'dirname', 'realpath', 'readlink', 'ls', 'stat', 'du', 'tar', 'md5sum', 'sha256sum'];
 const SYSTEM = ['hostname', 'uname', 'id', 'date', 'printenv', 'df', 'whoami', 'nproc', 'tty', 'sleep', 'env', 'nohup', 'timeout', 'kill', 'sync'];
 const SEARCH = ['grep', 'egrep', 'sed', 'find', 'xargs', 'which', 'clear'];
 
 const PROCESSES = ['rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox'];
 
 /** Busybox's applets, as busybox and alpine have them in /bin. */
-export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, 'sh', 'wget', 'nslookup', 'ping', 'httpd'];
+export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, 'sh', 'wget', 'nslookup', 'ping', 'httpd', 'nc', 'top'];
 
 export const busyboxFiles = (directory = '/bin'): Files => ({ ...spread(directory, BUSYBOX_APPLETS, ''), [`${directory}/ash`]: { program: 'sh' } });
 
