@@ -14,9 +14,27 @@ const DEATHS: Partial<Record<Signal, string>> = { HUP: 'Hangup', QUIT: 'Quit', K
 function note(shell: Shell, child: ChildStatus): void {
   const { state } = shell;
   const status = statusOf(child);
-  state.ended = { ...state.ended, [child.pid]: status };
+  state.ended = remembered(shell, { ...state.ended, [child.pid]: status });
   if (!state.jobs.some((job) => job.pids.includes(child.pid))) return;
   state.jobs = state.jobs.map((job): Job => (job.pids.at(-1) === child.pid ? { ...job, status: child.stopped ? 'stopped' : 'done', code: status } : job));
+}
+
+/** Statuses of children nobody asked for, and jobs that are over, beyond which a shell forgets the oldest. */
+const REMEMBERED = 64;
+
+function remembered({ state }: Shell, ended: Shell['state']['ended']): Shell['state']['ended'] {
+  const entries = Object.entries(ended);
+  if (entries.length <= 2 * REMEMBERED) return ended;
+  const awaited = new Set(state.stack.flatMap((frame) => (frame.frame === 'wait' ? frame.pids : [])));
+  return Object.fromEntries(entries.filter(([pid], index) => index >= entries.length - REMEMBERED || awaited.has(Number(pid))));
+}
+
+/** A script never lists its jobs: those that are over are only there to be waited for. */
+function withoutOld({ state }: Shell): readonly Job[] {
+  const over = state.interactive ? [] : state.jobs.filter((job) => job.status === 'done');
+  if (over.length <= REMEMBERED) return state.jobs;
+  const forgotten = new Set(over.slice(0, -REMEMBERED / 2));
+  return state.jobs.filter((job) => !forgotten.has(job));
 }
 
 /** Collects every child that changed state; the last failure says whether there are children at all. */
@@ -97,7 +115,7 @@ function takeTerminal(shell: Shell): void {
 export function addJob(shell: Shell, job: Omit<Job, 'number'>): Job {
   const { state } = shell;
   const added = { number: 1 + Math.max(0, ...state.jobs.map(({ number }) => number)), ...job };
-  state.jobs = [...state.jobs, added];
+  state.jobs = [...withoutOld(shell), added];
   return added;
 }
 

@@ -37,7 +37,7 @@ export function joiner(shell: Shell): string {
 export function assign(shell: Shell, name: string, value: string, extra: { readonly exported?: true; readonly readonly?: true } = {}): void {
   const old = variable(shell, name);
   if (old?.readonly) throw new ShellFailure(`${name}: ${shell.state.flavour === 'bash' ? 'readonly variable' : 'is read only'}`);
-  if (value.length > MAX_CHARACTERS) throw new ShellFailure('out of memory', 2);
+  if (value.length > MAX_CHARACTERS) throw shell.state.interactive ? new ShellFailure('out of memory', 2) : new RangeError('out of memory');
   const exported = extra.exported ?? old?.exported ?? (shell.state.options.includes('a') || undefined);
   store(shell, name, { value, ...(exported ? { exported } : {}), ...(extra.readonly ? { readonly: true } : {}) });
   if (name === 'OPTIND') shell.state.optionOffset = 0;

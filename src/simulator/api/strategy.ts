@@ -60,6 +60,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
   /** Which members count as spec: a change of them raises metadata.generation. Default: everything but metadata and status; [] for kinds without generation. */
   readonly generationOf?: readonly string[];
+  /** How many objects of the kind a cluster has room for; default: 5,000. */
+  readonly mostObjects?: number;
   /** Graceful deletion: seconds until the object goes, 0 for at once; undefined where the kind knows no grace. */
   gracePeriodSeconds?(object: T, requested: number | undefined): number | undefined;
   /** What else changes when a deletion begins that the object outlives (a Namespace's phase). */

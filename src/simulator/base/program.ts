@@ -35,7 +35,7 @@ export type Step<State extends Json = Json> =
   | { readonly exec: SpawnRequest }
   | { readonly exit: number }
   /** Dies of a signal, as a shell that kills itself does. */
-  | { readonly killed: Signal };
+  | { readonly killed: Signal; readonly outOfMemory?: true };
 
 /** Why `step` is called. `signals` are caught signals that came since the last step, in order. */
 export interface Wake { readonly signals: readonly Signal[] }

@@ -297,14 +297,15 @@ export class Kubelet {
   }
 
   /** A process 1 ended. The kubelet sees that when it next looks at all containers, unless it ends them itself; however short the run was, that it ran is reported first. */
-  private ended(record: PodRecord, container: ContainerRecord, payload: { readonly payload: Step; readonly code?: number; readonly endedMs?: number }): void {
+  private ended(record: PodRecord, container: ContainerRecord, payload: { readonly payload: Step; readonly code?: number; readonly endedMs?: number; readonly why?: string }): void {
     const now = this.deps.world.nowMs();
     const { endedMs } = payload;
-    if (endedMs !== undefined) { this.exited(record, container, payload.code ?? 0, { endedMs }); return; }
+    const reason = payload.why === 'out of memory' ? { reason: 'OOMKilled' } : {};
+    if (endedMs !== undefined) { this.exited(record, container, payload.code ?? 0, { ...reason, endedMs }); return; }
     const expected = record.termination ?? record.outcome ?? container.stopping;
     const shortestMs = (container.runningMs ?? 0) + latency.shortestRunMs - now;
     const afterMs = Math.max(shortestMs, expected ? 0 : this.spread(0, latency.relistMs, 'relist', record));
-    if (afterMs <= 0) this.exited(record, container, payload.code ?? 0, { endedMs: now });
+    if (afterMs <= 0) this.exited(record, container, payload.code ?? 0, { ...reason, endedMs: now });
     else this.deps.world.schedule(now + afterMs, { handler: 'kubelet', payload: { ...payload, endedMs: now } });
   }
 

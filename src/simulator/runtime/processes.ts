@@ -40,8 +40,8 @@ interface Answered { readonly process: string; readonly env: Process['env']; rea
 /** Processes of all machines: birth, steps, signals, death. */
 export class Processes {
   readonly scheduler: Scheduler;
-  /** The process in the middle of a step, and the signal that ends or stops it after that step. */
-  private stepping: { readonly key: string; fatal: Signal | undefined } | undefined;
+  /** The process in the middle of a step, and the signal or failure that ends or stops it after that step. */
+  private stepping: { readonly key: string; fatal: Signal | undefined; exit: number | undefined } | undefined;
   /** Keys of the processes of each machine, by pid: derived. */
   private byMachine = new Map<string, Set<string>>();
   /** What servers answered last, by listener: only spares work, so it is no state. */
@@ -99,7 +99,7 @@ export class Processes {
     return pid;
   }
 
-  /** Where there is no room for another process, the child ends at once, the parent's standard error says why, and what it was at is broken off. */
+  /** Where there is no room for another process, the child ends at once, and the parent's standard error says why; a script is over then, at a terminal the command is broken off. */
   fork(parent: Process, state: Json, group?: 'new' | number): number {
     const machine = machineOf(this.kernel.state, parent.machine);
     const full = this.isFull(machine);
@@ -196,7 +196,8 @@ export class Processes {
     const errors = parent.fds[2];
     if (errors !== undefined) this.kernel.descriptors.write(errors, `${parent.args[0] ?? 'sh'}: can't fork: Resource temporarily unavailable\n`);
     if (process) this.end(process, 2);
-    this.signal(parent.key, 'INT');
+    if (parent.tty !== undefined) this.signal(parent.key, 'INT');
+    else if (this.stepping?.key === parent.key) this.stepping.exit = 2;
   }
 
   private note({ machine, key }: Process): void {
@@ -238,13 +239,14 @@ export class Processes {
     const running: Process = { ...rest, pending: [] };
     this.put(running);
     const os = this.kernel.os(running);
-    const current = { key: process.key, fatal: undefined as Signal | undefined };
+    const current = { key: process.key, fatal: undefined as Signal | undefined, exit: undefined as number | undefined };
     this.stepping = current;
     const step = attempt(() => program.step(running.started ? running.state : program.start(os), { signals: process.pending }, os));
     this.stepping = undefined;
     const after = this.get(process.key);
     if (!after || after.status === 'zombie') return;
     const done: Process = { ...after, started: true };
+    if (current.exit !== undefined) { this.end(done, current.exit); return; }
     if (current.fatal && !STOPPING.has(current.fatal)) { this.end(done, 128 + SIGNAL_NUMBERS[current.fatal], current.fatal); return; }
     this.finish(done, step);
     const stopped = current.fatal ? this.get(process.key) : undefined;
@@ -253,7 +255,7 @@ export class Processes {
 
   private finish(process: Process, step: Step): void {
     if ('exit' in step) return this.end(process, step.exit & 0xff);
-    if ('killed' in step) return this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
+    if ('killed' in step) return step.outOfMemory ? this.starve(process) : this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
     if ('exec' in step) return this.replace(process, step.exec);
     const next: Process = { ...process, state: step.state };
     if (next.status === 'stopped') return this.put(next);
@@ -300,7 +302,14 @@ export class Processes {
     for (const id of Object.values(process.fds)) this.kernel.descriptors.release(id);
   }
 
-  private end(process: Process, code: number, signal?: Signal): void {
+  /** There is no memory left: the process is killed, and with it the container it is in. */
+  private starve(process: Process): void {
+    const init = this.get(processKey(process.machine, 1));
+    if (process.pid !== 1) this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL');
+    if (init?.parent === 0 && init.status !== 'zombie') this.end(init, 128 + SIGNAL_NUMBERS.KILL, 'KILL', 'out of memory');
+  }
+
+  private end(process: Process, code: number, signal?: Signal, why?: 'out of memory'): void {
     const { pid, machine } = process;
     const gone = this.scheduler.unblock(process);
     const ended = { pid, code, ...(signal ? { signal } : {}), order: this.kernel.state.fresh() };
@@ -312,7 +321,7 @@ export class Processes {
     if (parent && parent.status !== 'zombie') this.tellParent(process);
     else this.remove(process);
     const { onExit } = process;
-    if (onExit) this.kernel.world.schedule(this.kernel.world.nowMs(), { handler: onExit.handler, payload: { payload: onExit.payload, process: process.key, code, ...(signal ? { signal } : {}) } });
+    if (onExit) this.kernel.world.schedule(this.kernel.world.nowMs(), { handler: onExit.handler, payload: { payload: onExit.payload, process: process.key, code, ...(signal ? { signal } : {}), ...(why ? { why } : {}) } });
   }
 
   /** With process 1 goes everything else in its container. */
@@ -354,7 +363,7 @@ function attempt(step: () => Step): Step {
   try {
     return step();
   } catch (error) {
-    if (error instanceof RangeError) return { killed: 'KILL' };
+    if (error instanceof RangeError) return { killed: 'KILL', outOfMemory: true };
     throw error;
   }
 }

@@ -10,6 +10,8 @@ const STEPS_PER_MS = 10;
 const CREDIT = 20_000;
 const CREDIT_PER_MS = 0.5;
 const NAP_MS = 20;
+/** A machine that never rests naps longer and longer, up to this. */
+const LONGEST_NAP_MS = 100;
 
 /**
  * Decides which process steps next: each machine has a queue of ready ones, and a process that waits is found by what it
@@ -111,8 +113,10 @@ export class Scheduler {
     invariant(last, `The machine ${machine} went away in its turn.`);
     const more = last.ready.length > 0;
     const left = credit - (used - before);
-    if (more) this.world.schedule(now + (left < 1 ? NAP_MS : 1), { handler: 'runtime/turn', payload: machine });
-    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used, credit: left });
+    const tired = more && left < 1;
+    const napMs = tired ? Math.min(LONGEST_NAP_MS, (first.napMs ?? NAP_MS) + 1) : undefined;
+    if (more) this.world.schedule(now + (napMs ?? 1), { handler: 'runtime/turn', payload: machine });
+    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used, credit: napMs === undefined ? left : STEPS_PER_MS - napMs * CREDIT_PER_MS, ...(napMs === undefined ? {} : { napMs }) });
   }
 
   private channels(process: Process): readonly string[] {

@@ -42,7 +42,7 @@ export interface Machine {
 }
 
 /** Who takes turns on a machine, how many steps it had in the present millisecond, and how many it may still take at full speed (as of `ms`). */
-export interface Turns { readonly ready: readonly string[]; readonly timer: boolean; readonly ms: number; readonly used: number; readonly credit: number }
+export interface Turns { readonly ready: readonly string[]; readonly timer: boolean; readonly ms: number; readonly used: number; readonly credit: number; /** How long it napped last, while it does not rest. */ readonly napMs?: number }
 
 export type Disposition = 'ignore' | 'catch';
 

@@ -11,6 +11,7 @@ export interface Shelf {
   remove(key: string): void;
   list(namespace?: string): readonly ApiObject[];
   listBy(index: string, value: string): readonly ApiObject[];
+  count(): number;
   /** Derives everything again after the table was restored. */
   rebuild(): void;
 }
@@ -95,6 +96,7 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
     },
     list: (namespace) => order.list(namespace === undefined ? '' : `${namespace}/`),
     listBy: (index, value) => indexOf(index).rows.get(value)?.list('') ?? NOTHING,
+    count: () => order.size(),
     rebuild() {
       indexes.length = 0;
       order.load([...table.values()]);

@@ -15,6 +15,7 @@ export interface Store {
   /** In the order of keys: namespace, then name. */
   list(resource: Resource, namespace?: string): readonly ApiObject[];
   listBy(resource: Resource, index: string, value: string): readonly ApiObject[];
+  count(resource: Resource): number;
   /** Stores `object` (or removes it) under the next resourceVersion and tells the listeners. Returns it as the log has it. */
   commit(resource: Resource, commit: Commit): ApiObject;
   /** The last resourceVersion given. */
@@ -58,6 +59,7 @@ export function createStore(world: World, registry: Registry): Store {
     get: (resource, key) => shelf(resource).get(key),
     list: (resource, namespace) => shelf(resource).list(namespace),
     listBy: (resource, index, value) => shelf(resource).listBy(index, value),
+    count: (resource) => shelf(resource).count(),
     commit(resource, { type, object, old, cause }) {
       const next = version() + 1;
       const stored: ApiObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(next) } };

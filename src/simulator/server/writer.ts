@@ -3,7 +3,7 @@ import type { Cause, Client } from '../api/client';
 import { apiVersionOf } from '../api/kind';
 import { validateMetadata } from '../api/metadata';
 import type { ApiObject, ObjectMeta } from '../api/object';
-import { alreadyExists, conflict, invalid, modified, notFound, unexpected } from '../api/status';
+import { alreadyExists, conflict, forbidden, invalid, modified, notFound, unexpected } from '../api/status';
 import type { Admission } from '../api/strategy';
 import type { FieldError } from '../api/errors';
 import type { World } from '../world/world';
@@ -53,6 +53,7 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     if (errors.length) throw invalid(kind, draft.metadata.name, errors);
     for (const warning of strategy.warnings?.(draft, undefined) ?? []) writing.warn(warning);
     if (store.get(resource, namespace === undefined ? draft.metadata.name : `${namespace}/${draft.metadata.name}`)) throw alreadyExists(kind, draft.metadata.name);
+    checkRoom(resource, draft.metadata.name, store);
     if (writing.dryRun) return freeze(copy(draft)) as ApiObject;
     if (draft.metadata.resourceVersion) throw unexpected('resourceVersion should not be set on objects to be created');
     return store.commit(resource, { type: 'ADDED', object: copy(draft) as ApiObject, old: undefined, cause: writing.cause });
@@ -105,6 +106,17 @@ function own(draft: Draft<ApiObject>, old: ApiObject | undefined, writing: Writi
   const entries = writing.owners(draft as ApiObject, old);
   if (entries.length) draft.metadata.managedFields = [...entries];
   else delete draft.metadata.managedFields;
+}
+
+/** Objects of one kind a cluster has room for, where its strategy says nothing else. */
+const MOST_OBJECTS = 5_000;
+
+/** Refuses what is beyond the room there is, in the words of a quota. */
+function checkRoom(resource: Resource, name: string, store: Store): void {
+  const most = resource.strategy.mostObjects ?? MOST_OBJECTS;
+  const { plural } = resource.kind;
+  const used = store.count(resource);
+  if (used >= most) throw forbidden(resource.kind, name, `exceeded quota: cluster, requested: count/${plural}=1, used: count/${plural}=${used}, limited: count/${plural}=${most}`);
 }
 
 /** A new object with the identity only the server gives. */

@@ -85,3 +85,54 @@ describe('in a container', () => {
     expect(screenOf(bench).text).toContain('No resources found');
   });
 });
+
+describe('in a cluster', () => {
+  const setOf = (replicas: number) => `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: many }
+spec:
+  serviceName: many
+  replicas: ${replicas}
+  podManagementPolicy: Parallel
+  selector: { matchLabels: { app: many } }
+  template: { metadata: { labels: { app: many } }, spec: { containers: [{ name: main, image: 'busybox:1.36', command: [sleep, '1000'] }] } }
+`;
+
+  test('more Pods than there is room for are refused with a reason', () => {
+    const bench = openWorkbench({ ...labWith(''), files: [{ name: 'many.yaml', text: setOf(10_000) }] });
+    type(bench, 'kubectl apply -f many.yaml');
+    bench.advance(5_000);
+    type(bench, 'kubectl run more --image=nginx:1.28');
+    bench.advance(1_000);
+    expect(screenOf(bench).text).toContain('pods "more" is forbidden: exceeded quota: cluster, requested: count/pods=1, used: count/pods=5000, limited: count/pods=5000');
+    type(bench, 'kubectl scale sts many --replicas=3');
+    bench.advance(120_000);
+    type(bench, 'kubectl get sts many');
+    bench.advance(1_000);
+    expect(screenOf(bench).text).toContain('many   3/3');
+  });
+
+  test.each([
+    ['a Pod that restarts for a day', 'exit 1', ''], ['a hook that never ends', 'sleep 100000', ", lifecycle: { postStart: { exec: { command: [sh, -c, 'while true; do :; done'] } } }"],
+    ['processes without end', 'while true; do sleep 1000 & done', ''], ['children that end at once', 'while true; do (true) & sleep 1; done', ''],
+  ])('%s stays small', (_, command, more) => {
+    const bench = openWorkbench({ ...labWith(''), files: [{ name: 'busy.yaml', text: POD.replace("'COMMAND']", `'${command}']${more}`) }] });
+    type(bench, 'kubectl apply -f busy.yaml');
+    bench.advance(command === 'exit 1' ? 86_400_000 : 60_000);
+    expect(sizeOf(bench)).toBeLessThan(12_000_000);
+    type(bench, 'kubectl delete pod busy');
+    bench.advance(60_000);
+    type(bench, 'kubectl get pods');
+    bench.advance(1_000);
+    expect(screenOf(bench).text).toContain('No resources found');
+  });
+
+  test('a script that wants more memory than there is ends as OOMKilled, with its container', () => {
+    const bench = openWorkbench(labWith('sleep 3; sh -c "x=aaaaaaaa; while true; do x=\\$x\\$x; done"; sleep 1000'));
+    type(bench, 'kubectl apply -f busy.yaml');
+    bench.advance(20_000);
+    type(bench, "kubectl get pod busy -o jsonpath='{.status.containerStatuses[0].lastState.terminated.reason} {.status.containerStatuses[0].lastState.terminated.exitCode}'");
+    bench.advance(1_000);
+    expect(screenOf(bench).text).toContain('OOMKilled 137');
+  });
+});

@@ -17,6 +17,7 @@ export const strategy: Strategy<Event> = {
   defaults: () => undefined,
   validate,
   columns,
+  mostObjects: 20_000,
   selectableFields: {
     'involvedObject.kind': (event) => event.involvedObject.kind ?? '',
     'involvedObject.namespace': (event) => event.involvedObject.namespace ?? '',
