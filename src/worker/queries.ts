@@ -35,7 +35,14 @@ function objectAt({ apiVersion, kind, namespace, name }: Extract<Query, { object
   if (!isMembers(found)) return null;
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   const response = cluster.api.request({ method: 'GET', path: `${root}${scope}/${String(found.name)}/${encodeURIComponent(name)}` });
-  return response.status === 200 ? response.body : null;
+  return response.status === 200 ? withoutManagedFields(response.body) : null;
+}
+
+/** An object as kubectl shows it: who owns which field is not said. */
+function withoutManagedFields(object: Json): Json {
+  if (!isMembers(object) || !isMembers(object.metadata)) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** What `kubectl describe` says, run on a copy so that it leaves no trace. */

@@ -2,7 +2,7 @@ import type { Json } from '../../simulator/base/json';
 import { failed } from '../../simulator/base/program';
 import { parseManifest } from '../../manifest';
 import type { Item } from '../api';
-import { patchItem } from '../edit';
+import { fieldValidationOf, patchItem } from '../edit';
 import { CommandError, ServerError } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { nameOf } from '../print/output';
@@ -73,13 +73,17 @@ function save(command: Command, target: Target, { file, shown }: Editing): void 
   const [document] = parseManifest(kept);
   if (document?.problem) throw keptCopy(command, file, `error parsing ${file}: ${document.problem.message}`);
   const [before, now] = [parseManifest(shown)[0]?.value, document?.value] as unknown as readonly [Item, Item];
+  if (now.apiVersion !== before.apiVersion || now.kind !== before.kind || (now.metadata as Item['metadata'] | undefined)?.name !== before.metadata.name) {
+    command.err(storedTo(file));
+    throw new CommandError('At least one of apiVersion, kind and name was changed');
+  }
   const patch = threeWayPatch(before, now, before, mergeKeyFor(before.apiVersion, before.kind));
   if (!Object.keys(patch).length) {
     command.err('Edit cancelled, no changes made.\n');
     return;
   }
   try {
-    const after = patchItem(command, target, 'strategic', patch as Json, { dryRun: 'none', fieldManager: command.flags.string('field-manager') ?? MANAGER });
+    const after = patchItem(command, target, 'strategic', patch as Json, { dryRun: 'none', fieldValidation: fieldValidationOf(command), fieldManager: command.flags.string('field-manager') ?? MANAGER });
     command.out(`${nameOf(command.api, after)} edited\n`);
   } catch (error) {
     if (error instanceof ServerError) throw keptCopy(command, file, `${target.resource.name}${target.resource.group ? `.${target.resource.group}` : ''} ${JSON.stringify(target.name ?? '')} ${error.status.reason === 'Invalid' || error.status.reason === 'BadRequest' ? 'is invalid' : `could not be patched: ${error.message}`}`);
@@ -87,8 +91,10 @@ function save(command: Command, target: Target, { file, shown }: Editing): void 
   }
 }
 
+const storedTo = (file: string): string => `A copy of your changes has been stored to ${JSON.stringify(file)}\n`;
+
 function keptCopy(command: Command, file: string, message: string): CommandError {
   command.err(`error: ${message}\n`);
-  command.err(`A copy of your changes has been stored to ${JSON.stringify(file)}\n`);
+  command.err(storedTo(file));
   return new CommandError('Edit cancelled, no valid changes were saved.');
 }

@@ -95,8 +95,9 @@ export function update(call: Call): ApiResponse {
 /** Stores what a client sent in place of the object its path names. */
 export function replace(call: Call, object: ApiObject, dryRun: boolean, writing = call.writing(dryRun)): ApiObject {
   const { route, engine } = call;
-  const { name, namespace } = object.metadata;
-  if (name !== undefined && name !== '' && name !== route.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${route.name ?? ''})`);
+  const { name, namespace } = (object as Partial<ApiObject>).metadata ?? { name: undefined, namespace: undefined };
+  if (!name) throw badRequest(`the name of the object (${route.name ?? ''} based on URL) was undeterminable: name must be provided`);
+  if (name !== route.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${route.name ?? ''})`);
   if (route.namespace !== undefined && namespace && namespace !== route.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
