@@ -1,18 +1,25 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ApiResponse } from '../../simulator/base/program';
+import { createOpenApi } from '../openapi/index';
+import { ProtobufError } from '../protobuf/decode';
 import type { Host } from './host';
 import { labInput } from './inputs';
 import { bodyOf, failure, send, toApi, TooLarge } from './messages';
+import { reviewed } from './reviews';
 import { isCommand, serveCommand, serveFollowedLog } from './streams';
 import { isWatch, serveWatch } from './watches';
 
+/** What answers requests: the cluster, and what is made of the project's tables alone. */
+interface Doors { readonly host: Host; readonly openApi: ReturnType<typeof createOpenApi> }
+
 /** The simulated API server over HTTP/1.1. It listens nowhere yet. */
 export function apiServer(host: Host): Server {
+  const openApi = createOpenApi(host.cluster);
   const server = createServer((request, response) => {
-    answer(host, request, response).catch((error: unknown) => {
-      if (!response.headersSent) send(request, response, error instanceof TooLarge ? failure(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728') : failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
-      else response.destroy();
-      if (!(error instanceof TooLarge)) console.error(error);
+    answer({ host, openApi }, request, response).catch((error: unknown) => {
+      if (response.headersSent || request.destroyed && !request.complete) return void response.destroy();
+      if (error instanceof TooLarge) response.setHeader('connection', 'close');
+      send(request, response, refusalFor(error));
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
@@ -24,14 +31,25 @@ export function apiServer(host: Host): Server {
   return server;
 }
 
-async function answer(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** What is said of a request that could not be taken. What is nobody's mistake but ours is printed. */
+function refusalFor(error: unknown): ApiResponse {
+  if (error instanceof TooLarge) return failure(413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728');
+  if (error instanceof ProtobufError) return failure(400, 'BadRequest', `the object provided is unrecognized (must be a kind of this server): ${error.message}`);
+  if (error instanceof SyntaxError) return failure(400, 'BadRequest', error.message);
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) return failure(400, 'BadRequest', `gzip: ${error.message}`);
+  console.error(error);
+  return failure(500, 'InternalError', `Internal error occurred: ${String(error)}`);
+}
+
+async function answer({ host, openApi }: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const text = request.method === 'GET' ? '' : await bodyOf(request);
-  if (url.pathname === '/lab/inputs') return send(request, response, input(host, request, text));
+  const body = ['GET', 'HEAD'].includes(request.method ?? '') ? Buffer.alloc(0) : await bodyOf(request);
+  if (url.pathname === '/lab/inputs') return send(request, response, input(host, request, body.toString('utf8')));
   if (request.method === 'GET' && isWatch(url)) return serveWatch(host, request, response, url);
   if (request.method === 'GET' && url.pathname.endsWith('/log') && ['true', '1'].includes(url.searchParams.get('follow') ?? '')) return serveFollowedLog(host, request, response);
-  const asked = toApi(request, text);
-  send(request, response, asked ? host.act((cluster) => cluster.api.request(asked)) : failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'));
+  const asked = toApi(request, body);
+  if (!asked) return send(request, response, failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'));
+  send(request, response, (asked.method === 'GET' ? openApi(url.pathname) : reviewed(url.pathname, asked)) ?? host.act((cluster) => cluster.api.request(asked)));
 }
 
 function input(host: Host, request: IncomingMessage, text: string): ApiResponse {

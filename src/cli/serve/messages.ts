@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync, gzip } from 'node:zlib';
 import type { Json } from '../../simulator/base/json';
 import type { ApiRequest, ApiResponse } from '../../simulator/base/program';
+import { decodeProtobuf, PROTOBUF } from '../protobuf/decode';
 
 /** The API server's own limit for one body. */
 const BODY_BYTES_MAX = 3 * 1024 * 1024;
@@ -10,8 +11,8 @@ const GZIP_FROM_BYTES = 128 * 1024;
 
 export class TooLarge extends Error {}
 
-/** The whole body of a request as text. Throws TooLarge. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
+/** The whole body of a request. Throws TooLarge, and an Error with a code where it says to be gzip and is not. */
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -20,29 +21,34 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const whole = Buffer.concat(chunks);
-  return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(whole) : whole).toString('utf8');
+  return request.headers['content-encoding'] === 'gzip' ? unpacked(whole) : whole;
+}
+
+function unpacked(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: BODY_BYTES_MAX });
+  } catch (error) {
+    throw error instanceof RangeError ? new TooLarge() : error;
+  }
 }
 
 const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** A request as the simulated server takes it; a body of JSON that can be read is passed on parsed. */
-export function toApi(request: IncomingMessage, text: string): ApiRequest | undefined {
-  const { method = 'GET' } = request;
+/** A request as the simulated server takes it: HEAD is a GET whose answer is not sent, protobuf is the JSON it stands for. Throws ProtobufError. */
+export function toApi(request: IncomingMessage, body: Buffer): ApiRequest | undefined {
+  const method = request.method === 'HEAD' ? 'GET' : request.method ?? 'GET';
   if (!METHODS.includes(method)) return undefined;
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
   const base = { method: method as ApiRequest['method'], path: request.url ?? '/', headers };
-  if (!text) return base;
-  const parsed = /json/.test(headers['content-type'] ?? 'application/json') ? parse(text) : undefined;
-  return parsed === undefined ? { ...base, text } : { ...base, body: parsed };
+  if (!body.length) return base;
+  if (!String(headers['content-type'] ?? '').startsWith(PROTOBUF)) return { ...base, text: body.toString('utf8') };
+  return { ...base, headers: { ...headers, 'content-type': 'application/json' }, body: decodeProtobuf(body) };
 }
 
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+/** The members of a JSON body; none where it holds something else. */
+export function plainObject({ body, text }: ApiRequest): Readonly<Record<string, Json>> {
+  const value: unknown = body ?? JSON.parse(text || '{}');
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>) : {};
 }
 
 /** `299 - "text"`, as Warning headers are written. */
