@@ -2,6 +2,7 @@ import type { Json } from '../base/json';
 import type { ApiResponse } from '../base/program';
 import { compareText } from '../base/text';
 import { apiVersionOf, type Kind } from '../api/kind';
+import { noSuchResource } from './path';
 import type { Registry } from './registry';
 import { plain } from './render';
 
@@ -50,6 +51,7 @@ export function createDiscovery(registry: Registry): Discovery {
     if (first === 'apis' && !groups.includes(second ?? '')) return plain(404, '404 page not found\n');
     const [name, version] = first === 'api' ? ['', second] : [second, third];
     const found = segments.length === (first === 'api' ? 2 : 3) ? served.find((item) => item.group === name && item.version === version) : undefined;
+    if (!found && first === 'apis' && segments.length === 3) throw noSuchResource();
     return found && json({ kind: 'APIResourceList', ...(found.group ? { apiVersion: 'v1' } : {}), groupVersion: apiVersionOf(found), resources: found.kinds.flatMap(resources) });
   };
 }
