@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { load } from 'js-yaml';
 import { createCluster } from '../../src/simulator/cluster/cluster';
-import type { Cluster, NodeAction } from '../../src/simulator/cluster/contract';
+import type { Cluster, ClusterOptions, NodeAction } from '../../src/simulator/cluster/contract';
 import type { Change } from '../../src/simulator/api/client';
 import type { Json } from '../../src/simulator/base/json';
 import { kubectl } from '../../src/kubectl/index';
@@ -11,7 +11,7 @@ import { images } from './images';
 import type { RawChange, RawRecording, RecordedObject, Step } from './compare/raw';
 
 /** What the recorder of the real cluster watched; Events as events.k8s.io/v1 shows them. */
-const WATCHED = new Set([
+export const WATCHED: ReadonlySet<string> = new Set([
   'pods', 'services', 'persistentvolumeclaims', 'persistentvolumes', 'nodes', 'configmaps', 'secrets', 'statefulsets.apps', 'daemonsets.apps', 'deployments.apps', 'replicasets.apps',
   'controllerrevisions.apps', 'endpointslices.discovery.k8s.io', 'poddisruptionbudgets.policy', 'storageclasses.storage.k8s.io', 'jobs.batch', 'events',
 ]);
@@ -19,7 +19,7 @@ const EPOCH_MS = 1_795_251_600_000;
 const COMMAND_LIMIT_MS = 60_000;
 /** What a command took a real kubectl at least: the next one comes no sooner. */
 const COMMAND_MS = 100;
-const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
+export const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
 
 export interface Scenario { readonly about: string; readonly nodes?: number; readonly steps: readonly (Step | string)[] }
 
@@ -48,8 +48,8 @@ const STORAGE_CLASSES = [
 ];
 
 /** A cluster as the recorded one was: its classes, and its stand-in images already on every node. */
-export const recordedCluster = (seed: string, nodes: number): Cluster =>
-  createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl }, storageClasses: STORAGE_CLASSES });
+export const recordedCluster = (seed: string, nodes: number, more: Partial<ClusterOptions> = {}): Cluster =>
+  createCluster({ seed, nodes, epochMs: EPOCH_MS, images, preloaded: 'all', programs: { kubectl }, storageClasses: STORAGE_CLASSES, ...more });
 
 /** A command as the recorder ran it: split into words, but without a shell that puts variables in. */
 const literal = (line: string): string => line.replace(/'[^']*'|"[^"]*"|\$/g, (part) => (part.startsWith("'") ? part : part.replaceAll('$', '\\$')));
@@ -91,7 +91,7 @@ function act(cluster: Cluster, step: Step): Step {
 }
 
 /** A change's object as the recorder saw it. */
-function recorded(change: Change): RecordedObject {
+export function recorded(change: Change): RecordedObject {
   const object = change.object as unknown as Record<string, unknown>;
   if (change.resource !== 'events') return object as RecordedObject;
   const source = (object.source ?? {}) as { component?: string };

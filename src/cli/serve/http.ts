@@ -6,7 +6,7 @@ import type { Host } from './host';
 import { labInput } from './inputs';
 import { bodyOf, failure, send, toApi, TooLarge } from './messages';
 import { reviewed } from './reviews';
-import { isCommand, serveCommand, serveFollowedLog } from './streams';
+import { isCommand, refuse, serveCommand, serveFollowedLog } from './streams';
 import { isWatch, serveWatch } from './watches';
 
 /** What answers requests: the cluster, and what is made of the project's tables alone. */
@@ -24,8 +24,10 @@ export function apiServer(host: Host): Server {
   });
   server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (isCommand(new URL(request.url ?? '/', 'http://localhost').pathname)) serveCommand(host, request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (isCommand(pathname)) serveCommand(host, request, socket, head);
+    else if (pathname.endsWith('/portforward')) refuse(socket, 501, failure(501, 'NotImplemented', 'the network of a simulated cluster can\'t be reached from outside: run curl in a Pod instead').body);
+    else refuse(socket, 404, failure(404, 'NotFound', 'the server could not find the requested resource').body);
   });
   server.keepAliveTimeout = 60_000;
   return server;

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCluster } from '../../simulator/cluster/cluster';
+import type { Cluster } from '../../simulator/cluster/contract';
 import { toYaml } from '../../kubectl/text/yaml';
 import { readYaml } from '../../manifest/wire';
 import { columnTexts } from '../../schema/columns';
@@ -27,15 +28,22 @@ export function serveOptions(words: readonly string[]): ServeOptions {
   return { port: number('port', 6443, 0, 65_535), nodes: number('nodes', 3, 0, 100), speed: number('speed', 1, 0.001, 1000), seed: values.seed ?? 'serve', kubeconfig: resolve(values.kubeconfig ?? '.cache/kubeconfig'), preloaded: values.preloaded ?? false };
 }
 
-export interface Served { readonly address: string; readonly kubeconfig: string; close(): Promise<void> }
+/** What a cluster needs to be served to other clients than the page's own. */
+export const serving = { parseYaml: readYaml, printYaml: toYaml, columnTexts };
+
+export interface Served { readonly address: string; readonly kubeconfig: string; readonly host: Host; close(): Promise<void> }
 
 /** Starts a cluster at the present time and serves it; resolves when it listens. */
-export async function serve(options: ServeOptions): Promise<Served> {
-  const cluster = createCluster({ seed: options.seed, nodes: options.nodes, epochMs: Date.now(), ...(options.preloaded ? { preloaded: 'all' as const } : {}), serving: { parseYaml: readYaml, printYaml: toYaml, columnTexts } });
+export function serve(options: ServeOptions): Promise<Served> {
+  return serveCluster(createCluster({ seed: options.seed, nodes: options.nodes, epochMs: Date.now(), ...(options.preloaded ? { preloaded: 'all' as const } : {}), serving }), options);
+}
+
+/** Serves a cluster on the loopback address and writes a kubeconfig for it; resolves when it listens. */
+export async function serveCluster(cluster: Cluster, options: Pick<ServeOptions, 'port' | 'speed' | 'kubeconfig'>): Promise<Served> {
   const host = new Host(cluster, options.speed);
   const server = apiServer(host);
   await new Promise<void>((ready, fail) => {
-    server.once('error', fail);
+    server.once('error', (error) => { host.close(); fail(error); });
     server.listen(options.port, '127.0.0.1', () => ready());
   });
   const bound = server.address();
@@ -43,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   mkdirSync(dirname(options.kubeconfig), { recursive: true });
   writeFileSync(options.kubeconfig, kubeconfigFor(address), { mode: 0o600 });
   return {
-    address, kubeconfig: options.kubeconfig,
+    address, kubeconfig: options.kubeconfig, host,
     close: () => new Promise((closed) => { host.close(); server.close(() => closed()); server.closeAllConnections(); }),
   };
 }

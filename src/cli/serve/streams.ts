@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Connection } from '../../simulator/cluster/contract';
@@ -25,9 +25,10 @@ export function serveCommand(host: Host, request: IncomingMessage, socket: Duple
   sockets.handleUpgrade(request, socket, head, (client) => new Session(host, opened, client).begin());
 }
 
-function refuse(socket: Duplex, status: number, body: unknown): void {
+/** Answers a request for an upgraded connection with an error. */
+export function refuse(socket: Duplex, status: number, body: unknown): void {
   const text = JSON.stringify(body);
-  socket.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
 }
 
 /** One command: bytes between a client's WebSocket and a process. */
