@@ -32,6 +32,15 @@ export function throwAll(errors: readonly Error[]): void {
   if (errors.length) throw new SeveralErrors(errors);
 }
 
+/** Reads something whose mistake is told without `error: ` in front. */
+export function plainly<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new SeveralErrors([learnersError(error)]);
+  }
+}
+
 /** Runs `work` for each item, goes on after a mistake, and reports all mistakes at the end. */
 export function forEachKeepGoing<Item>(items: readonly Item[], work: (item: Item) => void, before: readonly Error[] = []): void {
   const errors = [...before];

@@ -3,6 +3,7 @@ import { failed, type Os, type Program, type Step, type Wait, type Wake } from '
 import { Api } from './api';
 import { CommandError, errorText, learnersError } from './errors';
 import { GLOBAL_FLAGS, parseFlags, type FlagSet } from './flags';
+import { contextInUse, type Context } from './kubeconfig';
 import { helpOf, mainHelp } from './help';
 import { unknownCommand } from './suggest';
 import type { Command, Outcome, Verb } from './verb';
@@ -88,9 +89,10 @@ function perform(state: State, wake: Wake, os: Os, out: (text: string) => void, 
   if (!os.api) throw new CommandError('The connection to the server localhost:8080 was refused - did you specify the right host or port?');
   const warn = (text: string) => err(`Warning: ${text}\n`);
   const { flags } = parsed;
-  checkConnectionFlags(flags.string('context'), flags.string('cluster'), flags.string('user'), flags.string('kubeconfig'), flags.string('request-timeout'), os);
+  const inUse: Context = verb.offline ? {} : contextInUse(os, { context: flags.string('context') ?? '', cluster: flags.string('cluster') ?? '', user: flags.string('user') ?? '', kubeconfig: flags.string('kubeconfig') ?? '' });
+  checkTimeout(flags.string('request-timeout'));
   const command: Command = {
-    path, os, api: new Api(os.api, warn), ...parsed, namespace: flags.string('namespace') || 'default', namespaceGiven: Boolean(flags.string('namespace')), input: state.input, signals: wake.signals, out, err, warn,
+    path, os, api: new Api(os.api, warn), ...parsed, namespace: flags.string('namespace') || inUse.namespace || 'default', namespaceGiven: Boolean(flags.string('namespace')), input: state.input, signals: wake.signals, out, err, warn,
   };
   if (state.phase === 'blocked' && verb.resume) return verb.resume(command, state.verb);
   return verb.run ? verb.run(command) : { exit: 0 };
@@ -147,11 +149,7 @@ function firstArgument(words: readonly string[], set: FlagSet): number {
   return words.length;
 }
 
-function checkConnectionFlags(context: string | undefined, cluster: string | undefined, user: string | undefined, kubeconfig: string | undefined, timeout: string | undefined, os: Os): void {
-  if (kubeconfig && failed(os.stat(kubeconfig))) throw new CommandError(`stat ${kubeconfig}: no such file or directory`);
-  if (context && context !== 'ordinal') throw new CommandError(`Error in configuration: context was not found for specified context: ${context}`);
-  if (cluster && cluster !== 'ordinal') throw new CommandError(`no server found for cluster "${cluster}"`);
-  if (user && user !== 'learner') throw new CommandError(`auth info "${user}" does not exist`);
+function checkTimeout(timeout: string | undefined): void {
   if (timeout && !/^(0|\d+|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$/.test(timeout)) {
     throw new CommandError('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
   }

@@ -11,7 +11,7 @@ export interface PodLike {
   readonly kind: string;
   readonly metadata: Item['metadata'];
   readonly spec: { readonly containers: readonly ContainerLike[]; readonly initContainers?: readonly ContainerLike[]; readonly ephemeralContainers?: readonly ContainerLike[]; readonly nodeName?: string };
-  readonly status?: { readonly phase?: string; readonly containerStatuses?: readonly ContainerStatusLike[]; readonly initContainerStatuses?: readonly ContainerStatusLike[]; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: { readonly phase?: string; readonly containerStatuses?: readonly ContainerStatusLike[]; readonly initContainerStatuses?: readonly ContainerStatusLike[]; readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastTransitionTime?: string }[] };
 }
 export interface ContainerStatusLike { readonly name: string; readonly ready?: boolean; readonly restartCount?: number; readonly state?: { readonly running?: Dict; readonly waiting?: Dict; readonly terminated?: { readonly exitCode?: number; readonly reason?: string } } }
 
@@ -45,13 +45,14 @@ export function selectorOf(object: Item): string | undefined {
   return parts.length ? parts.join(',') : undefined;
 }
 
-const isReady = (pod: PodLike) => pod.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;
+const readyCondition = (pod: PodLike) => pod.status?.conditions?.find((one) => one.type === 'Ready');
+const isReady = (pod: PodLike) => readyCondition(pod)?.status === 'True';
 
-/** Scheduled and ready ones first; among equals the youngest. */
+/** Scheduled, running and ready ones first; among equals the one that has been ready longest, then the oldest. */
 function preferred(pods: readonly PodLike[]): readonly PodLike[] {
   const rank = (pod: PodLike) => (pod.spec.nodeName ? 0 : 4) + (pod.status?.phase === 'Running' ? 0 : 2) + (isReady(pod) ? 0 : 1);
-  const created = (pod: PodLike) => String(pod.metadata['creationTimestamp'] ?? '');
-  return pods.toSorted(byText((pod) => pod.metadata.name)).toReversed().toSorted((a, b) => rank(a) - rank(b) || (created(a) > created(b) ? -1 : created(a) < created(b) ? 1 : 0));
+  const since = (pod: PodLike) => `${(isReady(pod) && readyCondition(pod)?.lastTransitionTime) || '~'} ${String(pod.metadata['creationTimestamp'] ?? '~')}`;
+  return pods.toSorted(byText((pod) => pod.metadata.name)).toSorted(byText(since)).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The container a command means: the one named, the Pod's default, or its first one (and then says so). */

@@ -17,7 +17,7 @@ export interface Command {
   readonly args: readonly string[];
   /** How many of `args` came before `--`. */
   readonly dashAt: number | undefined;
-  /** `--namespace`, or default. */
+  /** `--namespace`, or that of the context in use, or default. */
   readonly namespace: string;
   readonly namespaceGiven: boolean;
   /** Standard input, read to its end, where `-f -` asks for it. */
@@ -43,7 +43,9 @@ export interface Verb {
   readonly flags: FlagSet;
   readonly subverbs?: readonly Verb[];
   /** What its arguments complete to. */
-  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files' | 'kinds' | 'none';
+  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files' | 'kinds' | 'contexts' | 'none';
+  /** Works without a server, and whatever the kubeconfig says. */
+  readonly offline?: true;
   run?(command: Command): Outcome;
   resume?(command: Command, state: Json): Outcome;
 }

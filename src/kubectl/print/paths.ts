@@ -21,8 +21,13 @@ class OutOfBounds extends Error {
   constructor(readonly index: number, readonly length: number) { super(''); }
 }
 
-/** `{.metadata.name}` from any of `metadata.name`, `.metadata.name` and `{.metadata.name}`. */
-export const relaxed = (text: string): string => (text.startsWith('{') ? text : `{${text.startsWith('.') ? '' : '.'}${text}}`);
+/** `{.metadata.name}` from any of `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}`. */
+export function relaxed(text: string): string {
+  const [, braced, bare] = /^(?:\{\.?([^{}]+)\}|\.?([^{}]+))$/.exec(text) ?? [];
+  const path = braced ?? bare;
+  if (path === undefined) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
+  return `{.${path}}`;
+}
 
 /** Parses a template; throws in kubectl's words. */
 export function parseTemplate(source: string): Template {

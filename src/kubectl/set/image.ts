@@ -38,5 +38,5 @@ const imagesIn = (spec: Dict, images: Images): Dict => Object.fromEntries(CONTAI
 
 function unknownNames(spec: Dict, images: Images): readonly Error[] {
   const known = new Set(CONTAINERS.flatMap((field) => list(spec[field]).map((one) => str(one['name']))));
-  return [...images.keys()].filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`unable to find container named "${name}"`));
+  return [...images.keys()].filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`error: unable to find container named "${name}"`));
 }

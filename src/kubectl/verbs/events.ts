@@ -1,7 +1,7 @@
 import type { Json } from '../../simulator/base/json';
 import { parseTimestamp } from '../../simulator/api/object';
 import { findResource, query, type Item } from '../api';
-import { CommandError } from '../errors';
+import { CommandError, plainly } from '../errors';
 import { dict, str } from '../describe/context';
 import { OUTPUT_FLAGS } from '../flags';
 import { listOf, parseFormat, printObject } from '../print/output';
@@ -17,10 +17,11 @@ export const events: Verb = {
     if (flags.list('types').some((type) => !/^(normal|warning)$/i.test(type))) throw new CommandError('valid --types are Normal or Warning');
     const path = pathOf(command);
     const list = command.api.get(path) as unknown as { readonly items?: readonly Item[]; readonly metadata?: { readonly resourceVersion?: string } };
-    const found = chosen(command, list.items ?? []).toSorted((a, b) => ms(last(a)) - ms(last(b)));
+    const watching = flags.bool('watch');
+    const listed = chosen(command, list.items ?? []);
+    const found = watching ? listed : listed.toSorted((a, b) => ms(last(a)) - ms(last(b)));
     const format = parseFormat(flags, command.os, 'objects');
     if (format && format.as !== 'table') return command.out(format.as === 'name' ? '' : printObject(command.api, format, listOf(found))), DONE;
-    const watching = flags.bool('watch');
     if (!found.length && !watching) return command.err(flags.bool('all-namespaces') ? 'No events found.\n' : `No events found in ${command.namespace} namespace.\n`), DONE;
     const laid = layTable([...(flags.bool('no-headers') ? [] : [heading(command)]), ...found.map((event) => row(command, event))]);
     command.out(laid.text);
@@ -54,7 +55,7 @@ function pathOf(command: Command): string {
   if (subjectText === undefined) return path;
   const [type = '', name = ''] = subjectText.split('/');
   if (!type || !name) throw new CommandError('--for must be in resource/name form');
-  return path + query({ fieldSelector: `involvedObject.kind=${findResource(api, type).kind},involvedObject.name=${name}` });
+  return path + query({ fieldSelector: `involvedObject.kind=${plainly(() => findResource(api, type)).kind},involvedObject.name=${name}` });
 }
 
 const last = (event: Item): Json | undefined => dict(event['series'])['lastObservedTime'] ?? event['lastTimestamp'] ?? event['eventTime'] ?? event.metadata['creationTimestamp'];

@@ -78,9 +78,9 @@ function printTables(command: Command, targets: readonly Target[], format: Forma
     }
   }
   const several = new Set(groups.map(({ target }) => kindName(target.resource))).size > 1 || flags.bool('show-kind');
-  const blocks = groups.filter(({ table }) => table.rows?.length).map(({ target, table }) => {
+  const blocks = sortedGroups(command, groups).filter(({ table }) => table.rows?.length).map(({ target, table }) => {
     const options = { ...tableOptions(command, format), ...(several ? { kindPrefix: kindName(target.resource) } : {}), withNamespace: flags.bool('all-namespaces') && target.resource.namespaced };
-    return layTable(tableLines(sorted(command, table, groups.length), options)).text;
+    return layTable(tableLines(table, options)).text;
   });
   command.out(blocks.join('\n'));
   if (!blocks.length && !errors.length && !flags.bool('ignore-not-found')) command.err(nothingFound(command, targets));
@@ -117,13 +117,31 @@ function plainTable(command: Command, body: Item & { readonly items?: readonly I
   return { kind: 'Table', columnDefinitions: [{ name: 'Name', type: 'string', priority: 0 }, { name: 'Age', type: 'string', priority: 0 }], rows };
 }
 
-function sorted(command: Command, table: Table, groups: number): Table {
+const noSuchField = (path: string): CommandError => new CommandError(`couldn't find any field with path "${path}" in the list of objects`);
+
+/** Tables of several kinds can't be sorted by a field; one table that can't be sorted is not shown at all, and nothing is said. */
+function sortedGroups(command: Command, groups: readonly Group[]): readonly Group[] {
   const field = command.flags.string('sort-by');
-  if (!field) return table;
-  const template = parseTemplate(relaxed(field));
-  const rows = (table.rows ?? []).map((row) => ({ row, key: findAll(template, row.object ?? null)[0] }));
-  if (groups > 1) throw new CommandError(`couldn't find any field with path "${relaxed(field)}" in the list of objects`);
-  return { ...table, rows: rows.toSorted((a, b) => compareFields(a.key, b.key)).map(({ row }) => row) };
+  if (!field) return groups;
+  if (groups.length > 1) throw noSuchField(relaxed(field));
+  return groups.map((group) => ({ ...group, table: { ...group.table, rows: sortedRows(field, group.table.rows ?? []) } }));
+}
+
+function sortedRows(field: string, rows: readonly Row[]): readonly Row[] {
+  if (rows.length < 2) return rows;
+  try {
+    const template = parseTemplate(relaxed(field));
+    return sortedBy(rows, (row) => findAll(template, row.object ?? null)[0]) ?? [];
+  } catch (error) {
+    if (error instanceof CommandError) return [];
+    throw error;
+  }
+}
+
+/** Sorted by a field; undefined if none of them has it. */
+function sortedBy<One>(all: readonly One[], keyOf: (one: One) => Json | undefined): readonly One[] | undefined {
+  const keyed = all.map((one) => ({ one, key: keyOf(one) }));
+  return keyed.some(({ key }) => key !== undefined) ? keyed.toSorted((a, b) => compareFields(a.key, b.key)).map(({ one }) => one) : undefined;
 }
 
 /** Missing first, numbers by size, everything else as text. */
@@ -154,6 +172,9 @@ function printItems(command: Command, targets: readonly Target[], format: Exclud
 function sortItems(command: Command, items: readonly Item[]): readonly Item[] {
   const field = command.flags.string('sort-by');
   if (!field) return items;
-  const template = parseTemplate(relaxed(field));
-  return items.map((item) => ({ item, key: findAll(template, item)[0] })).toSorted((a, b) => compareFields(a.key, b.key)).map(({ item }) => item);
+  const path = relaxed(field);
+  const template = parseTemplate(path);
+  const sorted = sortedBy(items, (item) => findAll(template, item)[0]);
+  if (!sorted && items.length) throw noSuchField(path);
+  return sorted ?? [];
 }

@@ -6,6 +6,7 @@ import { apply } from './apply';
 import { attach } from './attach';
 import { auth } from './auth';
 import { clusterInfo } from './cluster-info';
+import { completion } from './completion';
 import { config } from './config';
 import { cordon } from './cordon';
 import { cp } from './cp';
@@ -35,5 +36,5 @@ import { wait } from './wait';
 
 /** Every verb, by name; a test holds them sorted and complete. */
 export const verbs: readonly Verb[] = [
-  annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, config, cordon, cp, create, remove, describe, diff, drain, edit, events, exec, expose, get, label, logs, patch, replace, rollout, run, scale, set, taint, top, uncordon, version, wait,
+  annotate, apiResources, apiVersions, apply, attach, auth, clusterInfo, completion, config, cordon, cp, create, remove, describe, diff, drain, edit, events, exec, expose, get, label, logs, patch, replace, rollout, run, scale, set, taint, top, uncordon, version, wait,
 ];

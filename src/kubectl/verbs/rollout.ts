@@ -4,7 +4,7 @@ import { equal } from '../../simulator/base/json';
 import { kindName, pathOf, query, resourceName, type Dict, type Item } from '../api';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { dryRunNote, dryRunOf, LAST_APPLIED, patchItem } from '../edit';
-import { dict } from '../describe/context';
+import { dict, list } from '../describe/context';
 import { templateLines } from '../describe/podTemplate';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type FlagSet } from '../flags';
 import { rollouts } from '../rollout';
@@ -111,8 +111,13 @@ const history: Verb = {
   },
 };
 
-/** What `-o` prints of a revision: the ReplicaSet that keeps it, or the object as it was then. */
-const keptBy = (item: Item, { kept, template }: Revision): Item => kept ?? ({ ...item, spec: { ...dict(item['spec']), template } });
+/** What `-o` prints of a revision: the ReplicaSet that keeps it, or the object as it was then (whose claims do not say what kind they are). */
+function keptBy(item: Item, { kept, template }: Revision): Item {
+  if (kept) return kept;
+  const { volumeClaimTemplates, ...spec } = dict(item['spec']);
+  const claims = list(volumeClaimTemplates).map(({ apiVersion: _, kind: __, ...claim }) => claim);
+  return { ...item, spec: { ...spec, ...(claims.length ? { volumeClaimTemplates: claims } : {}), template } };
+}
 
 const undo: Verb = {
   name: 'undo', group: 'Deploy', completes: 'resources',

@@ -1,0 +1,63 @@
+import type { Json } from '../simulator/base/json';
+import { failed, type Os } from '../simulator/base/program';
+import { parseManifest } from '../manifest';
+import type { Dict } from './api';
+import { CommandError } from './errors';
+import { toYaml } from './text/yaml';
+
+/** The one cluster there is, and who the learner is there. */
+const CLUSTER = 'ordinal';
+const USER = 'learner';
+
+export interface Context { readonly cluster?: string; readonly user?: string; readonly namespace?: string }
+
+/** A kubeconfig as far as kubectl looks into it; contexts by name. */
+export interface Config {
+  readonly current: string;
+  readonly contexts: Readonly<Record<string, Context>>;
+}
+
+const BUILT_IN: Config = { current: CLUSTER, contexts: { [CLUSTER]: { cluster: CLUSTER, user: USER } } };
+
+export const pathOfConfig = (os: Os, flag?: string): string => flag || os.env['KUBECONFIG']?.split(':').find(Boolean) || `${os.env['HOME'] ?? ''}/.kube/config`;
+
+/** What the file says; without one, the context of the lab's cluster. Throws in kubectl's words when it can't be read. */
+export function readConfig(os: Os, path: string): Config {
+  const text = os.readFile(path);
+  if (failed(text)) return BUILT_IN;
+  const [document] = parseManifest(text);
+  if (document?.problem) throw new CommandError(`error loading config file "${path}": ${document.problem.message}`);
+  const value = (document?.value ?? {}) as { readonly contexts?: readonly { readonly name?: string; readonly context?: Context }[]; readonly 'current-context'?: string };
+  if (typeof value !== 'object' || (value.contexts ?? null) !== null && !Array.isArray(value.contexts)) throw new CommandError(`error loading config file "${path}": it does not hold contexts`);
+  return { current: String(value['current-context'] ?? ''), contexts: Object.fromEntries((value.contexts ?? []).map((one) => [String(one?.name ?? ''), one?.context ?? {}])) };
+}
+
+export function writeConfig(os: Os, path: string, config: Config): void {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  if (folder && failed(os.stat(folder))) os.makeDirectory(folder);
+  const failure = os.writeFile(path, toYaml(shown(config)));
+  if (failed(failure)) throw new CommandError(`open ${path}: no such file or directory`);
+}
+
+/** A config as kubectl prints and keeps it. */
+export function shown({ current, contexts }: Config): Dict {
+  const listed = Object.keys(contexts).toSorted((a, b) => (a < b ? -1 : 1)).map((name): Json => ({ name, context: { cluster: '', user: '', ...contexts[name] } }));
+  return {
+    kind: 'Config', apiVersion: 'v1', clusters: [{ name: CLUSTER, cluster: { server: 'https://127.0.0.1:6443' } }], users: [{ name: USER, user: {} }],
+    contexts: listed.length ? listed : null, 'current-context': current,
+  };
+}
+
+/** What the connection flags leave of a config: the context in use. Throws when it leads to no cluster of ours. */
+export function contextInUse(os: Os, flags: { readonly context?: string; readonly cluster?: string; readonly user?: string; readonly kubeconfig?: string }): Context {
+  if (flags.kubeconfig && failed(os.stat(flags.kubeconfig))) throw new CommandError(`stat ${flags.kubeconfig}: no such file or directory`);
+  const config = readConfig(os, pathOfConfig(os, flags.kubeconfig));
+  const name = flags.context || config.current;
+  const context = Object.hasOwn(config.contexts, name) ? config.contexts[name] : undefined;
+  if (name && !context) throw new CommandError(`Error in configuration: context was not found for specified context: ${name}`);
+  const [cluster, user] = [flags.cluster || context?.cluster, flags.user || context?.user];
+  if (cluster && cluster !== CLUSTER) throw new CommandError(flags.cluster ? `no server found for cluster "${cluster}"` : `Error in configuration: cluster "${cluster}" does not exist`);
+  if (user && user !== USER) throw new CommandError(`auth info "${user}" does not exist`);
+  if (!cluster) throw new CommandError('The connection to the server localhost:8080 was refused - did you specify the right host or port?');
+  return context ?? {};
+}
