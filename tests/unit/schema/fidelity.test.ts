@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import fidelity from '../../../src/schema/fidelity.json';
@@ -6,6 +6,7 @@ import { fields } from '../../../src/schema/generated/fields';
 import type { Json } from '../../../src/simulator/base/json';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import { kubectl } from '../../../src/kubectl/index';
+import { readWords } from '../../../src/words/languages';
 import { unheededPaths } from '../../../src/simulator/server/unheeded';
 
 const noEffect = new Set(fidelity.noEffect);
@@ -19,6 +20,13 @@ test('the ledger of fidelity names fields and recordings there are', () => {
   expect(unknown).toEqual([]);
   expect(fidelity.rows.flatMap((row) => row.recordings ?? []).filter((name) => !scenarios.includes(name))).toEqual([]);
   expect(fidelity.rows.filter((row) => !['same', 'simplified', 'absent'].includes(row.state))).toEqual([]);
+});
+
+test('every row of the ledger has its words, and no words stand without a row', () => {
+  const words = readWords({ 'en/fidelity.yaml': readFileSync('content/languages/en/fidelity.yaml', 'utf8') }).flatMap((file) => Object.keys(file.words));
+  const wanted = fidelity.rows.flatMap((row) => [`fidelity.row.${row.id}.subject`, ...('note' in row ? [`fidelity.row.${row.id}.note`] : [])]);
+  expect(words.filter((id) => id.startsWith('fidelity.row.')).toSorted()).toEqual(wanted.toSorted());
+  expect(fidelity.rows.filter((row) => row.state === 'same' && !('recordings' in row)).map((row) => row.id), 'what is as in Kubernetes is proven').toEqual([]);
 });
 
 const container = (securityContext: object) => ({ spec: { containers: [{ name: 'a', securityContext }] } });
