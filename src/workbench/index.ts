@@ -1,16 +1,14 @@
 import type { Lab } from '../labs/contract';
 import type { HostOptions, OpenWorkbench, Replay } from './contract';
-import { latePrograms } from '../simulator/cluster/late';
+import '../simulator/cluster/late/index';
 import * as start from './start';
 import { tools } from './tools';
 
 export { ENGINE, InputError, isInput, LogError } from './log';
 export { perform, walk } from './walk';
 
-const all: start.Tools = { ...tools, late: latePrograms };
-
 /** Begins to open a log (or a new lab) and leaves the pace to the caller. */
-export const startReplay = (lab: Lab, log?: unknown, host: HostOptions = {}): Replay => start.startReplay(() => all, lab, log, host);
+export const startReplay = (lab: Lab, log?: unknown, host: HostOptions = {}): Replay => start.startReplay(() => tools, lab, log, host);
 
 export const openWorkbench: OpenWorkbench = (lab, log, host) => {
   const replay = startReplay(lab, log, host);

@@ -7,12 +7,18 @@ declare const self: DedicatedWorkerGlobalScope;
 /** A chunk that does not come is told as the worker's error: the page knows what to do. */
 const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): void => void chunk.then(use).catch((error: unknown) => self.reportError(error));
 
+/** What may come late, by the names the engine knows it by. */
+const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  tools: () => import('../simulator/cluster/late/tools'),
+  servers: () => import('../simulator/cluster/late/servers'),
+};
+
 const host = new Host({
   post: (message) => self.postMessage(message),
   clockMs: () => performance.now(),
   later: (run, ms) => void setTimeout(run, ms),
   loadTools: (ready) => fetched(import('./tools'), ready),
-  loadLate: (ready) => fetched(import('./late'), ({ latePrograms }) => ready(latePrograms)),
+  loadPart: (part, ready) => fetched(PARTS[part]?.() ?? Promise.reject(new Error(`There is no part "${part}".`)), ready),
   loadDocs: (ready) => fetched(import('../assist/docs'), ({ docs }) => ready(docs)),
 });
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => host.receive(event.data));

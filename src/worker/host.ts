@@ -1,7 +1,8 @@
 import { invariant } from '../simulator/base/invariant';
+import { PartMissing } from '../simulator/base/late';
 import type { Json } from '../simulator/base/json';
 import type { Lab } from '../labs/contract';
-import { ENGINE, InputError, isInput, LogError, ProgramMissing, startReplay, type Tools as Programs } from '../workbench/start';
+import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { createFrames, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
@@ -18,8 +19,8 @@ export interface Surroundings {
   later(run: () => void, ms: number): void;
   /** Fetches the tools; asked for once, at the beginning. */
   loadTools(ready: (tools: Tools) => void): void;
-  /** Fetches the programs of big images; asked for once, when the first of them is to run. */
-  loadLate?(ready: (late: NonNullable<Programs['late']>) => void): void;
+  /** Fetches a part of the code; asked for once, when it is first needed. */
+  loadPart?(part: string, ready: () => void): void;
   /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
   loadDocs?(ready: (docs: Docs) => void): void;
 }
@@ -59,8 +60,7 @@ export class Host {
   private ticking = false;
   private docs: Docs | undefined;
   private tools: Tools | undefined;
-  private late: Programs['late'];
-  /** Programs are being fetched, or the log is replayed with them: what comes meanwhile waits. */
+  /** A part is being fetched, or the log is replayed with it: what comes meanwhile waits. */
   private resuming = false;
   /** Messages that wait for the tools, in order. */
   private held: readonly Asking[] = [];
@@ -96,11 +96,6 @@ export class Host {
     for (const message of held) this.receive(message);
   }
 
-  private programs(): Programs {
-    const { tools } = this.loadedTools();
-    return this.late ? { ...tools, late: this.late } : tools;
-  }
-
   private loadedTools(): Tools {
     invariant(this.tools, 'Nothing asks for the tools before they are loaded.');
     return this.tools;
@@ -123,23 +118,20 @@ export class Host {
   }
 
   private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
-    this.opening = { id, lab, log, then, replay: startReplay(() => this.programs(), lab, log, { clockMs: () => this.around.clockMs() }) };
+    this.opening = { id, lab, log, then, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
     this.wake();
   }
 
-  /** What ran up to the missing program is broken off: the log is all there is to it, and it runs again once the program is there. */
-  private fetchPrograms(interrupted: Asking | undefined): void {
+  /** What ran up to the missing part is broken off: the log is all there is to it, and it runs again once the part is there. */
+  private fetchPart(part: string, interrupted: Asking | undefined): void {
     const { opening, workbench } = this;
     const lab = workbench?.lab ?? opening?.lab;
     const log = opening ? opening.log : workbench?.log();
-    invariant(lab && this.around.loadLate, 'A program is missing that nobody can fetch.');
+    invariant(lab && this.around.loadPart, `The part "${part}" is missing, and nobody can fetch it.`);
     this.resuming = true;
     this.workbench = undefined;
     this.opening = undefined;
-    this.around.loadLate((late) => {
-      this.late = late;
-      this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted));
-    });
+    this.around.loadPart(part, () => this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted)));
   }
 
   /** An input that was broken off is in the log; anything else is asked again. */
@@ -293,7 +285,7 @@ export class Host {
     try {
       act();
     } catch (error) {
-      if (error instanceof ProgramMissing) return this.fetchPrograms(message);
+      if (error instanceof PartMissing) return this.fetchPart(error.part, message);
       if (id !== undefined && error instanceof LogError) {
         this.opening = undefined;
         this.refuse(id, error.reason, error.message, error.usable);

@@ -1,12 +1,13 @@
 import { failed } from '../../../src/simulator/base/program';
-import { latePrograms } from '../../../src/simulator/cluster/late';
+import '../../../src/simulator/cluster/late/index';
+import { bigPrograms, rarePrograms } from '../../../src/simulator/cluster/parts';
 import { programs as early } from '../../../src/simulator/cluster/programs';
 import { decodeQuestion, encodeAnswer, type DnsAnswer } from '../../../src/simulator/base/dns';
 import { programsIn, type Image } from '../../../src/simulator/runtime/image';
 import { createRuntime, type Runtime } from '../../../src/simulator/runtime/machine';
 import { createWorld, type WorldEngine } from '../../../src/simulator/world/world';
 
-export const programs = { ...early, ...latePrograms };
+export const programs = { ...early, ...rarePrograms.code(), ...bigPrograms.code() };
 
 export const EPOCH_MS = 1_792_000_000_000;
 

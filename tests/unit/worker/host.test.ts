@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLab } from '../../../src/labs/index';
 import { Host, type Tools } from '../../../src/worker/host';
-import { latePrograms } from '../../../src/worker/late';
+import { bigPrograms } from '../../../src/simulator/cluster/parts';
 import { openWorkbench } from '../../../src/workbench/index';
 import { newsOf } from '../../../src/worker/news';
 import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
@@ -16,12 +16,12 @@ const { lab, solution } = parseLab(texts);
 const MANIFEST = solution.files['web.yaml'] ?? '';
 
 /** A host with a clock of its own: `pass` lets real time go by. */
-function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools), askingCostsMs = 0, loadLate?: (ready: (late: typeof latePrograms) => void) => void) {
+function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) => ready(tools), askingCostsMs = 0, loadPart?: (part: string, ready: () => void) => void) {
   let real = 0;
   let id = 0;
   const messages: ToPage[] = [];
   const queue: { atMs: number; run: () => void }[] = [];
-  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools, ...(loadLate ? { loadLate } : {}) });
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools, ...(loadPart ? { loadPart } : {}) });
   const pass = (ms: number) => {
     const until = real + ms;
     for (;;) {
@@ -51,9 +51,11 @@ const answerOf = (message: ToPage | undefined) => (message && 'answer' in messag
 
 describe('the host', () => {
   it('fetches the programs of a big image when the first is to run; what follows is as if they had been there', () => {
-    let ready: ((late: typeof latePrograms) => void) | undefined;
-    let asked = 0;
-    const host = startHost(undefined, 0, (given) => { ready = given; asked++; });
+    let ready: (() => void) | undefined;
+    const asked: string[] = [];
+    const servers = bigPrograms.code();
+    bigPrograms.provide(undefined);
+    const host = startHost(undefined, 0, (part, given) => { ready = given; asked.push(part); });
     host.ask({ open: { lab } });
     const line = 'kubectl run db --image=mysql:8.0 --env=MYSQL_ROOT_PASSWORD=qwerty';
     expect(answerOf(host.ask({ input: { line: { terminal: 1, text: line } } }))).toHaveProperty('atMs');
@@ -61,10 +63,11 @@ describe('the host', () => {
     expect(host.ask({ step: { ms: 60_000 } })).toBeUndefined();
     const status = host.ask({ input: { line: { terminal: 1, text: 'kubectl get pods' } } });
     expect(status).toBeUndefined();
-    ready?.(latePrograms);
+    bigPrograms.provide(servers);
+    ready?.();
     host.run(3_000);
     const log = answerOf(host.ask({ query: { log: true } })) as unknown as Log;
-    expect(asked).toBe(1);
+    expect(asked).toEqual(['servers']);
     expect(log.entries.map(({ input }) => input)).toEqual([{ line: { terminal: 1, text: line } }, { line: { terminal: 1, text: 'kubectl get pods' } }]);
     expect(log.untilMs).toBeGreaterThan(0);
     expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
