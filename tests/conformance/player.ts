@@ -17,8 +17,8 @@ export const WATCHED: ReadonlySet<string> = new Set([
 ]);
 const EPOCH_MS = 1_795_251_600_000;
 const COMMAND_LIMIT_MS = 60_000;
-/** What a command took a real kubectl at least: the next one comes no sooner. */
-const COMMAND_MS = 100;
+/** What a command took the recorded kubectl on average: the next one comes no sooner. */
+const COMMAND_MS = 150;
 export const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
 
 export interface Scenario { readonly about: string; readonly nodes?: number; readonly steps: readonly (Step | string)[] }
