@@ -29,16 +29,16 @@ interface Marks {
   readonly entries: readonly Entry[];
   readonly terminals: readonly Screen[];
   readonly tasks: readonly TaskState[];
-  /** The newest change seen, when it came, and whether the quiet after it was judged. */
+  /** The newest change seen; when the last change or input came, and whether the quiet after it was judged. */
   readonly version: number;
-  readonly changedMs: number;
+  readonly activeMs: number;
   readonly probed: boolean;
 }
 
 /** A moment to replay from: everything as it was, shared with what came after. */
 interface Keyframe { readonly atMs: number; readonly marks: Marks; readonly world: ReturnType<Cluster['state']> }
 
-/** Virtual time without a change of any object after which the cluster is quiet. */
+/** Virtual time without an input and without a change of any object after which the cluster is quiet: what a command did inside a container changes no object. */
 const QUIET_MS = 4000;
 /** How long the cluster may take to come to rest before the learner arrives. */
 const SETTLE_MS = 120_000;
@@ -47,7 +47,7 @@ const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
-const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, changedMs: 0, probed: false };
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, activeMs: 0, probed: false };
 
 /** A bench at the beginning of its lab, or at a keyframe of another one of the same setup. */
 export const createBench = (setup: Setup, from?: Keyframe): Workbench => new Bench(setup, from);
@@ -99,6 +99,7 @@ class Bench implements Workbench {
       if (error instanceof InputError) this.marks = before;
       throw error;
     }
+    this.mark({ activeMs: this.cluster.nowMs(), probed: false });
     this.observe();
     this.runTo(this.nowMs());
   }
@@ -175,7 +176,7 @@ class Bench implements Workbench {
     if (!newest) return false;
     this.mark({ version: newest.version });
     if (changes.every((change) => NO_REST.has(change.resource))) return false;
-    this.mark({ changedMs: this.cluster.nowMs(), probed: false });
+    this.mark({ activeMs: this.cluster.nowMs(), probed: false });
     this.judge('changed');
     return true;
   }
@@ -183,7 +184,7 @@ class Bench implements Workbench {
   /** One instant of the cluster, or the judging that is due when it has been quiet long enough. */
   private instant(limit: number): 'changed' | 'ran' | false {
     const next = this.cluster.nextMs();
-    const quietMs = this.marks.probed ? Infinity : this.marks.changedMs + QUIET_MS;
+    const quietMs = this.marks.probed ? Infinity : this.marks.activeMs + QUIET_MS;
     if (quietMs > limit || (next !== undefined && next <= quietMs)) return this.cluster.runInstant(limit) && (this.observe() ? 'changed' : 'ran');
     this.cluster.advance(Math.max(0, quietMs - this.cluster.nowMs()));
     this.mark({ probed: true });
@@ -286,7 +287,7 @@ function begin(cluster: Cluster, lab: Lab): Marks {
   cluster.advance(1);
   return {
     beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks),
-    version: cluster.journal.changes(0).at(-1)?.version ?? 0, changedMs: cluster.nowMs(), probed: false,
+    version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), probed: false,
   };
 }
 

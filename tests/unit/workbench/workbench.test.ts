@@ -73,6 +73,16 @@ describe('tasks', () => {
     expect(screen(bench)).not.toContain('pod/web-1');
   });
 
+  it('are asked again after every command, though it changed no object', () => {
+    const written: Lab = { ...lab, tasks: [{ id: 'written', check: { output: { of: 'cat note', matches: 'seen' } }, holds: 'once', guard: false, hints: 0 }] };
+    const bench = openWorkbench(written);
+    bench.advance(30_000);
+    expect(stateOf(bench)).toBe('written:unmet');
+    bench.handle({ line: { terminal: 1, text: 'echo seen > note' } });
+    bench.advance(10_000);
+    expect(stateOf(bench)).toBe('written:met');
+  });
+
   it('say their nearest miss', () => {
     const bench = openWorkbench(lab);
     bench.advance(10);
