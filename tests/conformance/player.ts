@@ -24,7 +24,7 @@ export const SETTLE = { quietSeconds: 4, limitSeconds: 90 };
 export interface Scenario { readonly about: string; readonly nodes?: number; readonly steps: readonly (Step | string)[] }
 
 /** The files of a scenario's folder, by path relative to it. */
-function filesOf(folder: string): Record<string, string> {
+export function filesOf(folder: string): Record<string, string> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !['scenario.yaml', 'recording.json'].includes(entry.name));
   return Object.fromEntries(found.map((entry) => {
     const path = join(entry.parentPath, entry.name);

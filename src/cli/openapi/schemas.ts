@@ -72,7 +72,7 @@ function fieldSchema(definition: string, field: Field): Schema {
 /** How patches and applied configurations merge a field. */
 function mergeRules(path: string, type: FieldType): Schema {
   const rule = mergeKeys[path];
-  const strategy = [...(rule?.merge ? ['merge'] : []), ...(rule?.retainKeys ? ['retainKeys'] : [])].join(',');
+  const strategy = [...(rule?.merge ? ['merge'] : []), ...(rule?.retainKeys ? ['retainKeys'] : []), ...(rule?.replace ? ['replace'] : [])].join(',');
   const list: Schema = type.shape !== 'list' ? {} : listRule(listKeys[path]);
   return {
     ...list, ...(rule?.key ? { 'x-kubernetes-patch-merge-key': rule.key } : {}), ...(strategy ? { 'x-kubernetes-patch-strategy': strategy } : {}),

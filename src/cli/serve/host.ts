@@ -84,11 +84,17 @@ export class Host {
 
   /** Virtual time passes at once. */
   advance(ms: number): void {
+    this.leap((cluster) => cluster.advance(ms));
+  }
+
+  /** Does something to the cluster during which virtual time may pass; real time goes on from there. */
+  leap<Result>(work: (cluster: Cluster) => Result): Result {
     this.catchUp();
-    this.cluster.advance(ms);
+    const result = work(this.cluster);
     this.anchor = { realMs: this.realMs(), virtualMs: this.cluster.nowMs() };
     this.tell();
     this.schedule(0);
+    return result;
   }
 
   node(action: NodeAction): boolean {
