@@ -41,7 +41,7 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
         <LabHead />
         <CrashReport />
         <Notices />
-        <Tasks />
+        {props.lab.tasks.length > 0 && <Tasks />}
         <div class="bench">
           <div class="left"><Files /><Terminals /></div>
           <Cluster />

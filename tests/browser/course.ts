@@ -23,8 +23,9 @@ export const labs: readonly LabFolder[] = labTexts.map(({ texts }) => parseLab(t
 
 export const labNamed = (id: string): LabFolder => found(labs.find(({ lab }) => lab.id === id), `lab "${id}"`);
 
-/** The address of the lesson that holds a lab. */
+/** The address of the lesson that holds a lab; one without tasks has a page of its own. */
 export function addressOfLab(lab: string, language: string): string {
+  if (labNamed(lab).lab.tasks.length === 0) return `/${language}/${lab}/`;
   const lesson = found(lessons.find(({ text }) => text.includes(`<Lab id="${lab}"`)), `lesson with the lab "${lab}"`);
   return `/${language}/${lesson.path}/`;
 }

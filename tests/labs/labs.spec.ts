@@ -13,7 +13,7 @@ for (const folder of labs) {
         await lab.setSpeed(16);
         await follow(lab, folder.solution);
         for (const { id } of folder.lab.tasks) await lab.expectDone(id);
-        await expect(lab.tasks().getByText(lab.say('tasks.all-done'))).toBeVisible();
+        if (folder.lab.tasks.length > 0) await expect(lab.tasks().getByText(lab.say('tasks.all-done'))).toBeVisible();
       });
 
       for (const { name, ...look } of looks) {

@@ -4,13 +4,14 @@ import { clockText, useLab } from '../context';
 import { PauseButton } from '../head/LabHead';
 import { Icon } from '../parts/Icon';
 
-const cards = ['files', 'terminal', 'cluster', 'tasks', 'time'] as const;
-type Card = (typeof cards)[number];
+const allCards = ['files', 'terminal', 'cluster', 'tasks', 'time'] as const;
+type Card = (typeof allCards)[number];
 
 /** On phones, inside the lab only: pause, clock and what happened, over tabs that scroll to their card and follow the scroll. */
 export function PhoneBar() {
   const { say, session, props } = useLab();
-  const [current, setCurrent] = useState<Card>('tasks');
+  const cards = allCards.filter((card) => card !== 'tasks' || props.lab.tasks.length > 0);
+  const [current, setCurrent] = useState<Card>(cards.includes('tasks') ? 'tasks' : 'files');
   useEffect(() => {
     const elements = cards.flatMap((card) => document.getElementById(`${props.id}-${card}`) ?? []);
     const observer = new IntersectionObserver(
