@@ -254,6 +254,8 @@ export class Session {
   }
 
   private take(frame: Frame): void {
+    // Frames come from a lab that is open: a replay in its middle, for a part that was fetched, is over too.
+    this.progress.value = undefined;
     if (frame.rows.length > 0 || frame.removed.length > 0) {
       const next = new Map(this.rows.value);
       for (const key of frame.removed) next.delete(key);

@@ -47,6 +47,14 @@ describe('inputs', () => {
   test('odd names are quoted', () => expect([quoteFile('web.yaml'), quoteFile("my file's.yaml")]).toEqual(['web.yaml', "'my file'\\''s.yaml'"]));
 });
 
+test('a replay in the middle, for a part that was fetched, is over with the next frame', async () => {
+  const { session } = await awake();
+  const seen: unknown[] = [];
+  session.progress.subscribe((progress) => seen.push(progress));
+  await session.line(1, 'mysql');
+  expect(seen).toEqual([undefined, { done: 1, total: 2 }, undefined]);
+});
+
 describe('keeping', () => {
   test('log, drafts and history come back', async () => {
     const { session, shelf } = await awake();
