@@ -21,10 +21,14 @@ const BUILT_IN: Config = { current: CLUSTER, contexts: { [CLUSTER]: { cluster: C
 
 export const pathOfConfig = (os: Os, flag?: string): string => flag || os.env['KUBECONFIG']?.split(':').find(Boolean) || `${os.env['HOME'] ?? ''}/.kube/config`;
 
-/** What the file says; without one, the context of the lab's cluster. Throws in kubectl's words when it can't be read. */
+/** What a kubeconfig says; without one, the context of the lab's cluster. Throws in kubectl's words when it can't be read. */
 export function readConfig(os: Os, path: string): Config {
   const text = os.readFile(path);
-  if (failed(text)) return BUILT_IN;
+  return parseConfig(failed(text) ? undefined : text, path);
+}
+
+export function parseConfig(text: string | undefined, path: string): Config {
+  if (text === undefined) return BUILT_IN;
   const [document] = parseManifest(text);
   if (document?.problem) throw new CommandError(`error loading config file "${path}": ${document.problem.message}`);
   const value = (document?.value ?? {}) as { readonly contexts?: readonly { readonly name?: string; readonly context?: Context }[]; readonly 'current-context'?: string };

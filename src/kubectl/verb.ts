@@ -43,7 +43,7 @@ export interface Verb {
   readonly flags: FlagSet;
   readonly subverbs?: readonly Verb[];
   /** What its arguments complete to. */
-  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files' | 'kinds' | 'contexts' | 'none';
+  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files' | 'kinds' | 'contexts' | 'fields' | 'none';
   /** Works without a server, and whatever the kubeconfig says. */
   readonly offline?: true;
   run?(command: Command): Outcome;

@@ -39,7 +39,7 @@ export const enums: Readonly<Record<string, readonly string[]>> = {
 export const quantities: ReadonlySet<string> = new Set([
   'EmptyDirVolumeSource.sizeLimit', 'NodeStatus.allocatable', 'NodeStatus.capacity', 'PersistentVolumeClaimStatus.capacity', 'PersistentVolumeSpec.capacity',
   'ResourceRequirements.limits', 'ResourceRequirements.requests', 'VolumeResourceRequirements.limits', 'VolumeResourceRequirements.requests', 'PodSpec.overhead',
-  'ResourceFieldSelector.divisor',
+  'ResourceFieldSelector.divisor', 'ContainerStatus.allocatedResources', 'NodeAllocatableResourceClaimStatus.resources', 'PersistentVolumeClaimStatus.allocatedResources', 'PodStatus.allocatedResources',
 ]);
 
 /** What the server fills in when the field is left out, as text. */

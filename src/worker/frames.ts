@@ -13,6 +13,9 @@ import { newsOf, taskNews } from './news';
 import type { Frame, News, Row, TerminalFrame } from './protocol';
 import { rowOf, type RowContext } from './rows';
 
+/** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
+export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name: string, text: string])[] => Object.entries(cluster.workstation.files()).filter(([name]) => !/^\.[^/]*\//.test(name));
+
 /** How far one step of "next event" or "until quiet" may lead, in virtual time; what comes later is not ahead. */
 export const STEP_LIMIT_MS = 600_000;
 
@@ -59,7 +62,7 @@ export function createFrames(firstNumber: number): Frames {
     return text === '' && status === known.status ? [] : [{ terminal, chunk: text, mode, foreground, ended }];
   });
   const fileDeltas = (workbench: Workbench): Pick<Frame, 'files'> => {
-    const now = Object.entries(workbench.cluster.workstation.files());
+    const now = learnersFiles(workbench);
     const changed = now.filter(([name, text]) => files.get(name) !== text).map(([name, text]) => ({ name, text }));
     for (const { name, text } of changed) files.set(name, text);
     const first = !knowsFiles;

@@ -1,7 +1,8 @@
 import { complete, diagnose, hover, type Docs } from '../assist/index';
-import { completeLine } from '../kubectl/index';
+import { completeLine } from '../kubectl/program';
 import type { Json } from '../simulator/base/json';
 import type { Workbench } from '../workbench/contract';
+import { learnersFiles } from './frames';
 import type { Completion, Query } from './protocol';
 
 export type { Docs };
@@ -13,13 +14,13 @@ export function answer(query: Exclude<Query, { log: true } | { undo: true }>, wo
   if ('complete' in query) return complete(query.complete.text, query.complete.offset, docs) as unknown as Json;
   if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs) ?? null) as unknown as Json;
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
-  if ('files' in query) return Object.entries(cluster.workstation.files()).map(([name, text]) => ({ name, text }));
+  if ('files' in query) return learnersFiles(workbench).map(([name, text]) => ({ name, text }));
   if ('object' in query) return objectAt(query.object, workbench);
   return described(query.describe, workbench);
 }
 
 function lineCompletions({ text, cursor }: { readonly text: string; readonly cursor: number }, { cluster }: Workbench): readonly Completion[] {
-  const { start, end, candidates } = completeLine(text, cursor, cluster.api, Object.keys(cluster.workstation.files()));
+  const { start, end, candidates } = completeLine(text, cursor, cluster.api, cluster.workstation.files());
   return candidates.map((label) => ({ label, insert: label, from: start, to: end, kind: 'command' }));
 }
 
