@@ -1,8 +1,8 @@
 /**
- * How lists merge in strategic merge patches, by `Definition.field`, and which unions a patch narrows with $retainKeys:
+ * How lists merge in strategic merge patches, by `Definition.field`, and which unions a patch narrows with $retainKeys, which objects it replaces whole:
  * what Kubernetes' types say in `patchStrategy` and `patchMergeKey`, and the generated declarations leave out.
  */
-export interface MergeRule { readonly key?: string; readonly merge?: true; readonly retainKeys?: true }
+export interface MergeRule { readonly key?: string; readonly merge?: true; readonly retainKeys?: true; readonly replace?: true }
 
 const by = (key: string): MergeRule => ({ key, merge: true });
 const set: MergeRule = { merge: true };
@@ -45,6 +45,7 @@ export const mergeKeys: Readonly<Record<string, MergeRule>> = {
   'DaemonSetStatus.conditions': by('type'),
   'ReplicaSetStatus.conditions': by('type'),
   'JobStatus.conditions': by('type'),
+  'PodDisruptionBudgetSpec.selector': { replace: true },
   'PodDisruptionBudgetStatus.conditions': by('type'),
 };
 

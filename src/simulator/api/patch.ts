@@ -4,10 +4,12 @@ import { equal, type Json } from '../base/json';
 export interface MergeRule {
   /** The field that tells items apart; absent for lists of plain values. */
   readonly key?: string;
-  /** The list is merged; without this it is replaced. Objects always merge. */
+  /** The list is merged; without this it is replaced. */
   readonly merge?: true;
   /** A patch made by comparing names the members that stay in $retainKeys (unions such as the source of a volume). */
   readonly retainKeys?: true;
+  /** The object is replaced whole; without this objects merge. */
+  readonly replace?: true;
 }
 
 /** `Definition.field` → how it merges. */
@@ -77,6 +79,7 @@ function mergeObject(original: JsonObject, patch: JsonObject, definition: string
 function mergeMember(original: Json | undefined, value: Json, order: Json | undefined, definition: string | undefined, name: string, table: MergeTable): Json | undefined {
   if (value === null) return undefined;
   const field = fieldOf(table, definition, name);
+  if (isObject(value) && field.rule.replace) return bare(value);
   if (isObject(value)) return mergeObject(isObject(original) ? original : {}, value, field.definition, table);
   if (!isList(value)) {
     if (isList(original) && typeof value === 'string' && field.rule.merge) throw new PatchError('cannot restore slice from string', 'shape');

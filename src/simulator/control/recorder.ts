@@ -30,7 +30,7 @@ export const Events: Kind<RecordedEvent> = {
 /** Messages of one reason about one object, beyond which they are told together, and how long they count as similar. */
 const SIMILAR_MAX = 10;
 const SIMILAR_WINDOW_MS = 600_000;
-/** Events one source may tell of one object in a burst, and how long until it may tell one more. */
+/** Events of one type that one source may tell of one object in a burst, and how long until it may tell one more. */
 const BURST = 25;
 const REFILL_MS = 300_000;
 /** The nanoseconds up to which chance puts one event after the other of the same millisecond. */
@@ -71,7 +71,7 @@ export function createRecorder(world: World, client: Client, component: string):
   };
 
   const admitted = (note: EventNote): boolean => {
-    const key = quotedKey(note.host, reference(note));
+    const key = quotedKey(note.host, reference(note), note.type);
     const bucket = buckets.get(key) ?? { tokens: BURST, atMs: world.nowMs() };
     const tokens = Math.min(BURST, bucket.tokens + (world.nowMs() - bucket.atMs) / REFILL_MS);
     buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: world.nowMs() });

@@ -16,7 +16,7 @@ function recording() {
   const server = createServer(world, [widgets, events] as unknown as readonly Strategy[]);
   const record = createRecorder(world, server.client, 'kubelet');
   const regarding = server.client.create(Widget, widget('a'));
-  const say = (message: string, reason = 'Pulled') => record({ regarding, type: 'Normal', reason, message, host: 'worker-1' });
+  const say = (message: string, reason = 'Pulled', type: 'Normal' | 'Warning' = 'Normal') => record({ regarding, type, reason, message, host: 'worker-1' });
   return { world, server, say, told: () => server.client.list(Events) };
 }
 
@@ -50,7 +50,9 @@ test('a flood about one object is cut at 25, then one every five minutes', () =>
   const heard = () => server.changes(0).filter((change) => change.resource === 'events').length;
   for (let n = 1; n <= 40; n++) say('again');
   expect(heard()).toBe(25);
+  say('something else', 'Failed', 'Warning');
+  expect(heard()).toBe(26);
   world.moveTo(EPOCH + 300_000);
   for (let n = 1; n <= 5; n++) say('again');
-  expect(heard()).toBe(26);
+  expect(heard()).toBe(27);
 });

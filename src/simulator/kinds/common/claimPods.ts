@@ -23,7 +23,11 @@ export function claimed<T extends ApiObject>(kind: Kind<T>, client: Client, clai
   const own = client.listBy(kind, 'owner', owner.metadata.uid).filter((object) => controllerOf(object)?.uid === owner.metadata.uid).flatMap((object): readonly T[] => {
     if (owner.metadata.deletionTimestamp || matchesSelector(selector, object.metadata.labels)) return [object];
     if (!worthClaiming(object)) return [];
-    claimer.releasing(object.metadata.name).edit(kind, object, (draft) => { draft.metadata.ownerReferences = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== owner.metadata.uid); });
+    claimer.releasing(object.metadata.name).edit(kind, object, (draft) => {
+      const rest = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== owner.metadata.uid);
+      if (rest.length) draft.metadata.ownerReferences = rest;
+      else delete draft.metadata.ownerReferences;
+    });
     return [];
   });
   if (owner.metadata.deletionTimestamp) return own;

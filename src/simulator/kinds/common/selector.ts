@@ -20,6 +20,10 @@ function meets({ operator, values = [] }: schema.LabelSelectorRequirement, value
   return operator === 'Exists' ? value !== undefined : value === undefined;
 }
 
+/** A selector as Kubernetes' complaints show it: labels first, whatever came first in what was sent. */
+export const shownSelector = (selector: schema.LabelSelector | undefined) =>
+  (selector ? { ...(selector.matchLabels ? { matchLabels: selector.matchLabels } : {}), ...(selector.matchExpressions ? { matchExpressions: selector.matchExpressions } : {}) } : null);
+
 /** A selector as `kubectl get -l` writes it, `<none>` for an empty one. */
 export function selectorText(selector: schema.LabelSelector | undefined): string {
   const pairs = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => [key, `${key}=${value}`] as const);

@@ -9,7 +9,7 @@ import type { Pod } from '../pod/kind';
 import { validateSelector } from './checks';
 import { defaultPodSpec } from './podDefaults';
 import { validatePodSpec } from './podValidate';
-import { matchesSelector } from './selector';
+import { matchesSelector, shownSelector } from './selector';
 
 const OPERATORS = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist']);
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
@@ -50,7 +50,7 @@ export function validateOwnSelector(selector: schema.LabelSelector | undefined):
   return [
     ...validateSelector(selector, 'spec.selector'),
     ...(selectsAll(selector) ? [invalidValue('spec.selector', {}, 'empty selector is invalid for deployment')] : []),
-    ...(isBroken(selector) ? [invalidValue('spec.selector', selector, 'invalid label selector')] : []),
+    ...(isBroken(selector) ? [invalidValue('spec.selector', shownSelector(selector), 'invalid label selector')] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { amountOf, amountOrPercent } from '../common/amounts';
 import { notNegative, validateSelector } from '../common/checks';
-import { matchesSelector } from '../common/selector';
+import { matchesSelector, shownSelector } from '../common/selector';
 import { validateLastingTemplate } from '../common/template';
 import type { DaemonSet } from './kind';
 
@@ -48,4 +48,4 @@ function exactlyOne(maxUnavailable: number | string, maxSurge: number | string):
 
 /** A DaemonSet's selector stays as it was. */
 export const validateUpdate = (set: DaemonSet, old: DaemonSet): readonly FieldError[] =>
-  (equal(set.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', set.spec.selector ?? null, 'field is immutable')]);
+  (equal(set.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', shownSelector(set.spec.selector), 'field is immutable')]);

@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { amountOf, amountOrPercent } from '../common/amounts';
 import { notNegative } from '../common/checks';
+import { shownSelector } from '../common/selector';
 import { validateLastingTemplate, validateOwnSelector, validateSelected } from '../common/template';
 import type { Deployment } from './kind';
 
@@ -40,4 +41,4 @@ const surge = (amount: number | string): readonly FieldError[] =>
 
 /** A Deployment's selector stays as it was. */
 export const validateUpdate = (deployment: Deployment, old: Deployment): readonly FieldError[] =>
-  (equal(deployment.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', deployment.spec.selector ?? null, 'field is immutable')]);
+  (equal(deployment.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', shownSelector(deployment.spec.selector), 'field is immutable')]);

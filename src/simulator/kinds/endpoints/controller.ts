@@ -28,7 +28,7 @@ export const controller: Controller = {
   delayMs: BATCH_MS,
   watches: [
     watch(Service, ({ object }) => [keyOf(object)]),
-    watch(Endpoints, ({ object, type }) => (type === 'ADDED' ? [] : [keyOf(object)])),
+    watch(Endpoints, ({ object, type }) => (type === 'DELETED' ? [keyOf(object)] : [])),
     watch(Pod, ({ object, old }, client) => client.list(Service, { namespace: object.metadata.namespace ?? '' })
       .filter((service) => matchesPairs(service.spec.selector, object.metadata.labels) || (old && matchesPairs(service.spec.selector, old.metadata.labels))).map(keyOf)),
   ],
@@ -37,7 +37,8 @@ export const controller: Controller = {
     const service = context.client.find(Service, name, namespace);
     const known = context.client.find(Endpoints, name, namespace);
     if (!service) {
-      if (known?.metadata.labels?.[MANAGED_BY]) remove(context, name, namespace);
+      // Whoever wrote them: Endpoints go with their Service.
+      if (known) remove(context, name, namespace);
       return 'done';
     }
     if (!Object.keys(service.spec.selector ?? {}).length || service.spec.type === 'ExternalName') return 'done';
@@ -100,7 +101,7 @@ export const mirror: Controller = {
           apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4', endpoints: content.endpoints ?? [], ports: content.ports ?? [],
           metadata: { generateName: `${name}-`, namespace, labels, annotations, ownerReferences: [{ apiVersion: 'v1', kind: 'Endpoints', name, uid: endpoints.metadata.uid, controller: true, blockOwnerDeletion: true }] },
         });
-      } else client.edit(EndpointSlice, slice, (draft) => { Object.assign(draft, content); draft.metadata.labels = labels; draft.metadata.annotations = annotations; });
+      } else client.edit(EndpointSlice, slice, (draft) => { Object.assign(draft, content); draft.metadata.labels = labels; draft.metadata.annotations = annotations; delete draft.metadata.generateName; });
     }
     return 'done';
   },

@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/errors';
 import { invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { notNegative } from '../common/checks';
 import { goPodSpec, goTemplate } from '../common/goTemplate';
+import { shownSelector } from '../common/selector';
 import { validateSelected, validateTemplate } from '../common/template';
 import type * as schema from '../../../schema/generated/types';
 import { identityLabels, UID_LABEL } from './identity';
@@ -35,7 +36,7 @@ function generatedErrors(job: Job): readonly FieldError[] {
   const labels = template.metadata?.labels;
   const wrong = Object.entries(identityLabels(job.metadata)).filter(([name, value]) => labels?.[name] !== value).map(([name, value]) => invalidValue(`spec.template.metadata.labels[${name}]`, labels ?? null, `must be '${value}'`));
   const generated = equal(selector, { matchLabels: { [UID_LABEL]: job.metadata.uid } });
-  return [...wrong, ...(generated ? [] : [invalidValue('spec.selector', selector, '`selector` not auto-generated')])];
+  return [...wrong, ...(generated ? [] : [invalidValue('spec.selector', shownSelector(selector), '`selector` not auto-generated')])];
 }
 
 function restartErrors({ template, podFailurePolicy }: schema.JobSpec): readonly FieldError[] {

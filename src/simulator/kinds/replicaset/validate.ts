@@ -2,6 +2,7 @@ import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { invalidValue } from '../../api/status';
 import { notNegative } from '../common/checks';
+import { shownSelector } from '../common/selector';
 import { validateLastingTemplate, validateOwnSelector, validateSelected } from '../common/template';
 import type { ReplicaSet } from './kind';
 
@@ -19,4 +20,4 @@ export function validate({ spec }: ReplicaSet): readonly FieldError[] {
 
 /** A set's selector stays as it was. */
 export const validateUpdate = (set: ReplicaSet, old: ReplicaSet): readonly FieldError[] =>
-  (equal(set.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', set.spec.selector ?? null, 'field is immutable')]);
+  (equal(set.spec.selector, old.spec.selector) ? [] : [invalidValue('spec.selector', shownSelector(set.spec.selector), 'field is immutable')]);
