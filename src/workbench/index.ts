@@ -1,5 +1,6 @@
 import type { Lab } from '../labs/contract';
 import type { HostOptions, OpenWorkbench, Replay } from './contract';
+import '../kubectl/index';
 import '../simulator/cluster/late/index';
 import * as start from './start';
 import { tools } from './tools';

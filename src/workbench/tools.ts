@@ -1,4 +1,4 @@
-import { kubectl } from '../kubectl/index';
+import { kubectl } from '../kubectl/program';
 import { programOf } from '../simulator/cluster/programs';
 import type { Tools } from './start';
 

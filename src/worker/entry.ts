@@ -9,6 +9,8 @@ const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): voi
 
 /** What may come late, by the names the engine knows it by. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  explain: () => import('../kubectl/late/explain'),
+  kubectl: () => import('../kubectl/late/rare'),
   tools: () => import('../simulator/cluster/late/tools'),
   servers: () => import('../simulator/cluster/late/servers'),
 };

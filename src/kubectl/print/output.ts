@@ -3,11 +3,11 @@ import { failed, type Os } from '../../simulator/base/program';
 import { kindName, type Api, type Item } from '../api';
 import { CommandError } from '../errors';
 import type { Flags } from '../flags';
+import { rarePrinters } from '../parts';
 import { goJson, goJsonInOrder } from '../text/go';
-import { kyamlInOrder, toKyaml } from '../text/kyaml';
 import { toYaml } from '../text/yaml';
 import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
-import { parseGoTemplate, runGoTemplate, type GoTemplate } from './goTemplate';
+import type { GoTemplate } from './goTemplate';
 import { findAll, parseTemplate, runTemplate, type Template } from './paths';
 
 /** What `-o` asks for. */
@@ -50,7 +50,7 @@ function formatOf(name: string, argument: string, os: Os): Format {
     case 'custom-columns-file': return { as: 'columns', columns: parseColumns(fileText(os, argument, 'template ').trim().split('\n').map((line) => line.trim().split(/\s+/)).reduce<string[][]>((rows, row) => [...rows, row], [])[0]?.join(',') ?? '') };
     default:
       if (!argument) throw new CommandError('template format specified but no template given');
-      return { as: 'go-template', template: parseGoTemplate(name.endsWith('file') ? fileText(os, argument, '--template ') : argument) };
+      return { as: 'go-template', template: rarePrinters.code().parseGoTemplate(name.endsWith('file') ? fileText(os, argument, '--template ') : argument) };
   }
 }
 
@@ -71,8 +71,8 @@ export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, 
   switch (format.as) {
     case 'json': return `${goJson(shown, '    ').replace(/\\u003c/g, '\\u003c')}\n`;
     case 'yaml': return toYaml(shown);
-    case 'kyaml': return toKyaml(shown);
-    case 'go-template': return runGoTemplate(format.template, shown);
+    case 'kyaml': return rarePrinters.code().toKyaml(shown);
+    case 'go-template': return rarePrinters.code().runGoTemplate(format.template, shown);
     case 'name': return itemsOf(object).map((item) => `${nameOf(api, item)}\n`).join('');
     case 'jsonpath': return format.list ? `${goJson(findAll(format.template, shown) as Json, '    ')}\n` : runTemplate(format.template, shown);
     case 'columns': return customColumns(format.columns, itemsOf(shown), headers);
@@ -105,7 +105,7 @@ export const listOf = (items: readonly Item[]): Item => ({ apiVersion: 'v1', ite
 export function report(api: Api, format: Format | undefined, item: Item, done: string, inOrder = false): string {
   if (!format || format.as === 'table') return `${nameOf(api, item)} ${done}\n`;
   if (inOrder && format.as === 'json') return `${goJsonInOrder(item, '    ')}\n`;
-  if (inOrder && format.as === 'kyaml') return kyamlInOrder(item);
+  if (inOrder && format.as === 'kyaml') return rarePrinters.code().kyamlInOrder(item);
   return printObject(api, format, item);
 }
 

@@ -124,8 +124,9 @@ describe('completion', () => {
     ['kubectl des', ['describe']], ['k get statef', ['statefulsets']], ['kubectl get po,st', ['statefulsets', 'storageclasses']], ['kubectl get pods w', ['web-0', 'web-1']], ['kubectl delete pods web-0 w', ['web-1']],
     ['kubectl delete pods/w', ['pods/web-0', 'pods/web-1']], ['kubectl exec -it web-1', ['web-1']], ['kubectl logs web-0 -c ', ['main', 'prepare', 'side']], ['kubectl apply -f w', ['web.yaml']], ['kubectl get pods --show-l', ['--show-labels']],
     ['kubectl rollout st', ['status']], ['kubectl get pods -o j', ['json', 'jsonpath=']], ['kubectl exec web-0 -- l', []], ['ls | kubectl ge', ['get']], ['kubectl get nonsense w', []],
+    ['kubectl config use-context o', ['ordinal']], ['kubectl explain sts.spec.re', ['replicas', 'revisionHistoryLimit']],
   ])('%s', (line, candidates) => {
-    const found = completeLine(line, line.length, fakeApi(web), ['web.yaml', 'other.yaml']);
+    const found = completeLine(line, line.length, fakeApi(web), { 'web.yaml': '', 'other.yaml': '' });
     expect(found.candidates).toEqual(candidates);
     expect(found.end).toBe(line.length);
   });

@@ -1,0 +1,3 @@
+/** Every part, for hosts that fetch nothing. */
+import './explain';
+import './rare';
