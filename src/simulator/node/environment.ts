@@ -106,6 +106,12 @@ export function expand(text: string, env: Readonly<Record<string, string>>): str
   return text.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => (whole === '$$' ? '$' : name !== undefined && Object.hasOwn(env, name) ? (env[name] ?? '') : whole));
 }
 
+/** A probe's command. It knows only the values that stand in the container's `env` themselves: one that comes from elsewhere is empty. */
+export function probeCommand(words: readonly string[], { env = [] }: Container): readonly string[] {
+  const known = Object.fromEntries(env.map((variable) => [variable.name, variable.value ?? '']));
+  return words.map((word) => expand(word, known));
+}
+
 function serviceVariables(pod: Pod, client: Client): Record<string, string> {
   const env: Record<string, string> = {};
   const kubernetes = client.find(Service, 'kubernetes', 'default');

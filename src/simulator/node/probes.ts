@@ -5,6 +5,7 @@ import type { Pod } from '../kinds/pod/kind';
 import type { Connection } from '../runtime/state';
 import { specOf } from './container';
 import { podOf, tell, type Step } from './deps';
+import { probeCommand } from './environment';
 import type { KubeletCore } from './core';
 import type { ContainerRecord, PodRecord } from './records';
 
@@ -69,19 +70,21 @@ export class Probes {
     const { probe, pod } = found;
     this.schedule(record, container, kind, (probe.periodSeconds ?? 10) * 1000);
     const step = { uid: record.uid, step: 'probe', container: container.name, run: container.run, probe: `${kind}/result` };
-    if (probe.exec) this.command(record, container, kind, probe, step);
+    if (probe.exec) this.command(record, container, kind, probe, pod, step);
     else this.connect(record, container, kind, probe, pod, step);
   }
 
-  private command(record: PodRecord, container: ContainerRecord, kind: Kind, probe: Probe, step: Step): void {
+  private command(record: PodRecord, container: ContainerRecord, kind: Kind, probe: Probe, pod: Pod, step: Step): void {
     const { runtime } = this.kubelet.deps;
+    const spec = specOf(pod, container.name);
+    const args = spec ? probeCommand(probe.exec?.command ?? [], spec) : [];
     const output = this.outputName(container, kind);
     runtime.outputs.create(output);
     const open = (stream: 'stdout' | 'stderr') => runtime.descriptors.open({ kind: 'output', output, stream });
     const fds = { 0: runtime.descriptors.open({ kind: 'null' }), 1: open('stdout'), 2: open('stderr') };
-    const process = runtime.processes.launch(container.machine ?? '', { args: probe.exec?.command ?? [], fds, onExit: { handler: 'kubelet', payload: step } });
+    const process = runtime.processes.launch(container.machine ?? '', { args, fds, onExit: { handler: 'kubelet', payload: step } });
     if (!failed(process)) { this.await(record, container, kind, probe, { process }); return; }
-    const name = probe.exec?.command?.[0] ?? '';
+    const name = args[0] ?? '';
     this.errored(record, container, kind, `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown`);
   }
 

@@ -134,3 +134,9 @@ test("a Pod on its node's network has the node's address and name", () => {
   expect(podIP).toBe(hostIP);
   expect(sh(made, 'hostname')).toBe(`${pod(made).spec.nodeName}\n`);
 });
+
+test("a probe's command knows the values written in env, not those that come from elsewhere, and there is no shell to know more", () => {
+  const env = 'env: [{ name: FOO, value: bar }, { name: SEC, valueFrom: { secretKeyRef: { name: sec, key: PASSWORD } } }]';
+  const made = cluster(one(`${env}, livenessProbe: { periodSeconds: 1, exec: { command: [sh, -c, 'echo "$0 $1 $2" > /tmp/out', "x$(FOO)", "y$(SEC)", "z$FOO"] } }`));
+  expect(sh(made, 'cat /tmp/out')).toBe('xbar y z$FOO\n');
+});
