@@ -64,8 +64,7 @@ export function learnersError(error: unknown): Error {
 export function errorText(error: Error): string {
   if (error instanceof SeveralErrors) return [...new Set(error.errors.map(oneOfSeveral))].join('');
   if (error instanceof ServerError) return `${serverErrorText(error)}\n`;
-  return `${/^(error: |Error: |Error in |Error from |The connection )/.test(error.message) ? '' : 'error: '}${error.message}
-`;
+  return `${/^(error: |Error: |Error in |Error from |The connection )/.test(error.message) ? '' : 'error: '}${error.message}${error.message.endsWith('\n') ? '' : '\n'}`;
 }
 
 /** Among others an error is told plainly: nothing in front of kubectl's own, and what is invalid on one line. */

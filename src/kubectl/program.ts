@@ -5,7 +5,7 @@ import { CommandError, errorText, learnersError } from './errors';
 import { GLOBAL_FLAGS, parseFlags, type FlagSet } from './flags';
 import { contextInUse, type Context } from './kubeconfig';
 import { helpOf, mainHelp } from './help';
-import { unknownCommand } from './suggest';
+import { absence, isAbsent, unknownCommand } from './suggest';
 import type { Command, Outcome, Verb } from './verb';
 import { allVerbs, verbNamed } from './vocabulary';
 
@@ -89,7 +89,8 @@ function perform(state: State, wake: Wake, os: Os, out: (text: string) => void, 
   if (!os.api) throw new CommandError('The connection to the server localhost:8080 was refused - did you specify the right host or port?');
   const warn = (text: string) => err(`Warning: ${text}\n`);
   const { flags } = parsed;
-  const inUse: Context = verb.offline ? {} : contextInUse(os, { context: flags.string('context') ?? '', cluster: flags.string('cluster') ?? '', user: flags.string('user') ?? '', kubeconfig: flags.string('kubeconfig') ?? '' });
+  const connection = (name: string) => (Object.hasOwn(verb.flags, name) ? '' : flags.string(name) ?? '');
+  const inUse: Context = verb.offline ? {} : contextInUse(os, { context: connection('context'), cluster: connection('cluster'), user: connection('user'), kubeconfig: connection('kubeconfig') });
   checkTimeout(flags.string('request-timeout'));
   const command: Command = {
     path, os, api: new Api(os.api, once(warn)), ...parsed, namespace: flags.string('namespace') || inUse.namespace || 'default', namespaceGiven: Boolean(flags.string('namespace')), input: state.input, signals: wake.signals, out, err, warn,
@@ -124,6 +125,7 @@ function findVerb(words: readonly string[]): { readonly verb: Verb; readonly pat
   }
   if (name === 'help') return { help: helpFor(words.slice(at + 1)) };
   const verb = verbNamed(name);
+  if (!verb && isAbsent(name) && words.some((word) => word === '--help' || word === '-h')) return { help: `${absence(name)}\n` };
   if (!verb) throw unknownCommand(name, words);
   return innermost(verb, `kubectl ${name}`, without(words, at));
 }

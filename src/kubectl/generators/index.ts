@@ -1,4 +1,5 @@
 import type { Verb } from '../verb';
+import { clusterrole, clusterrolebinding, ingress, quota, role, rolebinding } from './access';
 import { configmap } from './configmap';
 import { generatorVerb } from './generator';
 import { namespace, poddisruptionbudget, priorityclass, serviceaccount } from './plain';
@@ -8,5 +9,5 @@ import { cronjob, deployment, job } from './workloads';
 
 /** What `kubectl create` can make without a file. */
 export const generators: readonly Verb[] = [
-  ...[configmap, cronjob, deployment, job, namespace, poddisruptionbudget, priorityclass].map(generatorVerb), secret, service, generatorVerb(serviceaccount),
+  ...[clusterrole, clusterrolebinding, configmap, cronjob, deployment, ingress, job, namespace, poddisruptionbudget, priorityclass, quota, role, rolebinding].map(generatorVerb), secret, service, generatorVerb(serviceaccount),
 ];

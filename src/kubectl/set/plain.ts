@@ -38,7 +38,7 @@ export const selector: Verb = {
   run(command) {
     const { args } = command;
     const expression = args.at(-1);
-    if (expression === undefined) throw new CommandError(NOTHING_GIVEN);
+    if (expression === undefined) throw new CommandError('one selector is required');
     const all = found(command, args.slice(0, -1));
     const labels = labelsOf(expression);
     const dryRun = dryRunOf(command);

@@ -27,7 +27,7 @@ export function podSpecOf(command: Command, { target, item }: Found): Dict {
   const spec = item.kind === 'Pod' ? dict(item['spec']) : dict(dict(dict(item['spec'])['template'])['spec']);
   if (list(spec['containers']).length) return spec;
   const name = command.flags.bool('local') ? kindName(target.resource) : resourceName(target.resource);
-  throw new CommandError(`${name}/${item.metadata.name} the object is not a pod or does not have a pod template: *${target.resource.version}.${item.kind}`);
+  throw new CommandError(`error: ${name}/${item.metadata.name} the object is not a pod or does not have a pod template: *${target.resource.version}.${item.kind}\n`);
 }
 
 /** One thing that `kubectl set` changes in Pod specs. */
