@@ -9,7 +9,7 @@ type Plain = Readonly<Record<string, Json>>;
 interface Resource { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs: readonly string[]; readonly group?: string; readonly version?: string }
 
 /**
- * /openapi/v3 and below: what there is to ask for, and per group and version its schemas and operations. Made of the project's own tables and of what discovery
+ * /openapi/v3 and below (version 2 says nothing): what there is to ask for, and per group and version its schemas and operations. Made of the project's own tables and of what discovery
  * says; a document is made once, when it is first asked for. undefined for other paths.
  */
 export function createOpenApi(cluster: Cluster): (pathname: string) => ApiResponse | undefined {
@@ -20,6 +20,7 @@ export function createOpenApi(cluster: Cluster): (pathname: string) => ApiRespon
     return text;
   };
   return (pathname) => {
+    if (pathname === '/openapi/v2') return EMPTY_V2;
     if (!/^\/openapi\/v3(\/|$)/.test(pathname)) return undefined;
     const wanted = pathname.replace(/^\/openapi\/v3\/?/, '').replace(/\/$/, '');
     const served = groupVersions(cluster);
@@ -30,6 +31,11 @@ export function createOpenApi(cluster: Cluster): (pathname: string) => ApiRespon
     return served.includes(wanted) ? json(textOf(wanted)) : { status: 404, body: null, warnings: [], text: '404 page not found\n' };
   };
 }
+
+/**
+ * Clients that find nothing in version 3 look here, in protobuf: a document with nothing but its version (field 1, `2.0`) tells them so, and they go on without.
+ */
+const EMPTY_V2: ApiResponse = { status: 200, body: null, warnings: [], text: '\n\x032.0', contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' };
 
 const json = (text: string): ApiResponse => ({ status: 200, body: null, warnings: [], text, contentType: 'application/json' });
 

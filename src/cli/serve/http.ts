@@ -3,11 +3,15 @@ import type { ApiResponse } from '../../simulator/base/program';
 import { createOpenApi } from '../openapi/index';
 import { ProtobufError } from '../protobuf/decode';
 import type { Host } from './host';
+import { absent } from './absent';
 import { labInput } from './inputs';
 import { bodyOf, failure, send, toApi, TooLarge } from './messages';
 import { reviewed } from './reviews';
 import { isCommand, refuse, serveCommand, serveFollowedLog } from './streams';
 import { isWatch, serveWatch } from './watches';
+
+/** The API server's own limit: commands of exec stand in the address. */
+const HEADER_BYTES_MAX = 1024 * 1024;
 
 /** What answers requests: the cluster, and what is made of the project's tables alone. */
 interface Doors { readonly host: Host; readonly openApi: ReturnType<typeof createOpenApi> }
@@ -15,7 +19,7 @@ interface Doors { readonly host: Host; readonly openApi: ReturnType<typeof creat
 /** The simulated API server over HTTP/1.1. It listens nowhere yet. */
 export function apiServer(host: Host): Server {
   const openApi = createOpenApi(host.cluster);
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     answer({ host, openApi }, request, response).catch((error: unknown) => {
       if (response.headersSent || request.destroyed && !request.complete) return void response.destroy();
       if (error instanceof TooLarge) response.setHeader('connection', 'close');
@@ -51,7 +55,8 @@ async function answer({ host, openApi }: Doors, request: IncomingMessage, respon
   if (request.method === 'GET' && url.pathname.endsWith('/log') && ['true', '1'].includes(url.searchParams.get('follow') ?? '')) return serveFollowedLog(host, request, response);
   const asked = toApi(request, body);
   if (!asked) return send(request, response, failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'));
-  send(request, response, (asked.method === 'GET' ? openApi(url.pathname) : reviewed(url.pathname, asked)) ?? host.act((cluster) => cluster.api.request(asked)));
+  const other = asked.method === 'GET' ? openApi(url.pathname) ?? absent(host.cluster, asked) : reviewed(url.pathname, asked);
+  send(request, response, other ?? host.act((cluster) => cluster.api.request(asked)));
 }
 
 function input(host: Host, request: IncomingMessage, text: string): ApiResponse {

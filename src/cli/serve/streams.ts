@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { ApiResponse } from '../../simulator/base/program';
 import type { Connection } from '../../simulator/cluster/contract';
 import type { Host } from './host';
 import { failure, send } from './messages';
@@ -14,20 +15,38 @@ const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered)
 /** Whether a request wants an upgraded connection's data: exec or attach. */
 export const isCommand = (pathname: string): boolean => /\/pods\/[^/]+\/(exec|attach)$/.test(pathname);
 
-/** exec and attach over WebSocket. Other ways of upgrading are refused, so that clients try this one. */
+/** exec and attach over WebSocket. Other ways of upgrading are refused, so that clients try this one; what stands in the way of any is told them first. */
 export function serveCommand(host: Host, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const offered = String(request.headers['sec-websocket-protocol'] ?? '');
+  const path = request.url ?? '/';
   if (String(request.headers.upgrade ?? '').toLowerCase() !== 'websocket' || !PROTOCOLS.some((one) => offered.includes(one))) {
-    return refuse(socket, 400, failure(400, 'BadRequest', 'this server upgrades to WebSocket with v5.channel.k8s.io or v4.channel.k8s.io').body);
+    const { status, body } = obstacle(host, path) ?? failure(400, 'BadRequest', 'this server upgrades to WebSocket with v5.channel.k8s.io or v4.channel.k8s.io');
+    return refuse(socket, status, body);
   }
-  const opened = host.act((cluster) => cluster.connect(request.url ?? '/'));
+  const opened = host.act((cluster) => cluster.connect(path));
   if ('status' in opened) return refuse(socket, opened.status, opened.body);
   sockets.handleUpgrade(request, socket, head, (client) => new Session(host, opened, client).begin());
 }
 
+/** No program of any image: asking for it tells whether the container could run one, and runs none. */
+const NO_PROGRAM = '%2F.ordinal%2Fnone';
+
+/** What would keep a client from a container, whichever way it came; undefined when nothing does. */
+function obstacle(host: Host, path: string): ApiResponse | undefined {
+  const { pathname, searchParams } = new URL(path, 'http://localhost');
+  const container = searchParams.get('container');
+  const opened = host.act((cluster) => cluster.connect(`${pathname}?stdout=true&command=${NO_PROGRAM}${container === null ? '' : `&container=${encodeURIComponent(container)}`}`));
+  if ('status' in opened) return opened;
+  opened.close();
+  return undefined;
+}
+
+/** Clients put these words before what they are told. */
+const PREFIX = 'unable to upgrade connection: ';
+
 /** Answers a request for an upgraded connection with an error. */
 export function refuse(socket: Duplex, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body).replace(PREFIX, '');
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
 }
 
