@@ -29,10 +29,10 @@ interface Marks {
   readonly entries: readonly Entry[];
   readonly terminals: readonly Screen[];
   readonly tasks: readonly TaskState[];
-  /** The newest change seen; when the last change or input came, and whether the quiet after it was judged. */
+  /** The newest change seen; when the last change or input came, and how often programs were asked in the quiet after it. */
   readonly version: number;
   readonly activeMs: number;
-  readonly probed: boolean;
+  readonly asked: number;
 }
 
 /** A moment to replay from: everything as it was, shared with what came after. */
@@ -47,7 +47,7 @@ const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
-const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, activeMs: 0, probed: false };
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, activeMs: 0, asked: 0 };
 
 /** A bench at the beginning of its lab, or at a keyframe of another one of the same setup. */
 export const createBench = (setup: Setup, from?: Keyframe): Workbench => new Bench(setup, from);
@@ -61,6 +61,8 @@ class Bench implements Workbench {
   private marks: Marks;
   private readonly options: Omit<ClusterOptions, 'programs'>;
   private readonly evidence: Evidence;
+  /** The tasks whose checks ask programs. */
+  private readonly asking: ReadonlySet<string>;
   private scratch: Cluster | undefined;
   private keyframes: readonly Keyframe[];
   private costMs = 0;
@@ -69,6 +71,7 @@ class Bench implements Workbench {
   constructor(private readonly setup: Setup, from?: Keyframe) {
     const { lab, header } = setup;
     this.lab = lab;
+    this.asking = new Set(lab.tasks.filter(({ check }) => probes(check)).map(({ id }) => id));
     this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, warnsOf: 'fields without effect', ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
     this.cluster = setup.createCluster({ ...this.options, programs: atThePrompt(observed(setup.kubectl, () => this.noteWrite())) });
     this.marks = from ? from.marks : NO_MARKS;
@@ -99,7 +102,7 @@ class Bench implements Workbench {
       if (error instanceof InputError) this.marks = before;
       throw error;
     }
-    this.mark({ activeMs: this.cluster.nowMs(), probed: false });
+    this.mark({ activeMs: this.cluster.nowMs(), asked: 0 });
     this.observe();
     this.runTo(this.nowMs());
   }
@@ -176,18 +179,25 @@ class Bench implements Workbench {
     if (!newest) return false;
     this.mark({ version: newest.version });
     if (changes.every((change) => NO_REST.has(change.resource))) return false;
-    this.mark({ activeMs: this.cluster.nowMs(), probed: false });
+    this.mark({ activeMs: this.cluster.nowMs(), asked: 0 });
     this.judge('changed');
     return true;
+  }
+
+  /** When programs are asked next: what they answer may change in time though no object does, so where a task waits for it, again and again, after ever longer quiet. */
+  private askMs(): number {
+    const { activeMs, asked, tasks } = this.marks;
+    const waits = asked === 0 || tasks.some(({ id, state, miss }) => state !== 'met' && miss !== undefined && this.asking.has(id));
+    return waits ? activeMs + QUIET_MS * 2 ** asked : Infinity;
   }
 
   /** One instant of the cluster, or the judging that is due when it has been quiet long enough. */
   private instant(limit: number): 'changed' | 'ran' | false {
     const next = this.cluster.nextMs();
-    const quietMs = this.marks.probed ? Infinity : this.marks.activeMs + QUIET_MS;
+    const quietMs = this.askMs();
     if (quietMs > limit || (next !== undefined && next <= quietMs)) return this.cluster.runInstant(limit) && (this.observe() ? 'changed' : 'ran');
     this.cluster.advance(Math.max(0, quietMs - this.cluster.nowMs()));
-    this.mark({ probed: true });
+    this.mark({ asked: this.marks.asked + 1 });
     this.judge('quiet');
     return 'ran';
   }
@@ -287,7 +297,7 @@ function begin(cluster: Cluster, lab: Lab): Marks {
   cluster.advance(1);
   return {
     beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks),
-    version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), probed: false,
+    version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), asked: 0,
   };
 }
 

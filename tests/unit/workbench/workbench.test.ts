@@ -83,6 +83,16 @@ describe('tasks', () => {
     expect(stateOf(bench)).toBe('written:met');
   });
 
+  it('are asked again while they wait for what changes in time but in no object', () => {
+    const late: Lab = { ...lab, tasks: [{ id: 'late', check: { output: { of: 'cat note', matches: 'seen' } }, holds: 'once', guard: false, hints: 0 }] };
+    const bench = openWorkbench(late);
+    bench.handle({ line: { terminal: 1, text: 'sleep 20; echo seen > note' } });
+    bench.advance(15_000);
+    expect(stateOf(bench)).toBe('late:unmet');
+    bench.advance(20_000);
+    expect(stateOf(bench)).toBe('late:met');
+  });
+
   it('say their nearest miss', () => {
     const bench = openWorkbench(lab);
     bench.advance(10);
