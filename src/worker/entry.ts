@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   kubectl: () => import('../kubectl/late/rare'),
   tools: () => import('../simulator/cluster/late/tools'),
   servers: () => import('../simulator/cluster/late/servers'),
+  workloads: () => import('../simulator/cluster/late/workloads'),
 };
 
 const host = new Host({

@@ -183,7 +183,7 @@ export function runTemplate(template: Template, object: unknown): string {
   } catch (error) {
     if (!(error instanceof OutOfBounds)) throw error;
     const why = `Error executing template: array index out of bounds: index ${error.index}, length ${error.length}.`;
-    throw new CommandError(`error executing jsonpath ${JSON.stringify(template.source)}: ${why} Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template.source}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object as Json)}\n\n`);
+    throw new CommandError(`error executing jsonpath ${JSON.stringify(template.source)}: ${why} Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template.source}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object as Json)}\n\n\n`);
   }
 }
 

@@ -53,6 +53,14 @@ export const controllerOf = (object: ApiObject): OwnerReference | undefined => o
 /** Virtual milliseconds as the API writes times: RFC 3339, whole seconds, UTC. */
 export function timestamp(ms: number): string {
   const seconds = Math.floor(ms / 1000);
+  if (seconds !== lastWritten.seconds) lastWritten = { seconds, text: writtenSeconds(seconds) };
+  return lastWritten.text;
+}
+
+/** Most times that are written are those of one instant. */
+let lastWritten = { seconds: Number.NaN, text: '' };
+
+function writtenSeconds(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   const [year, month, day] = civil(days);
   const rest = seconds - days * 86_400;

@@ -87,3 +87,6 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   /** Conversion to and from the versions of `kind.alsoServedAs`, by apiVersion. */
   readonly conversions?: Readonly<Record<string, { from(object: T): Json; to(object: Json): NewObject<T> }>>;
 }
+
+/** What must be known of a kind before there is an object of it; the rest of its rules may come late. */
+export type Outline<T extends ApiObject = ApiObject> = Pick<Strategy<T>, 'kind' | 'definition' | 'columns'> & Partial<Strategy<T>>;

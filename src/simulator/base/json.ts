@@ -31,6 +31,26 @@ function freezeDeep(value: object): void {
   Object.freeze(value);
 }
 
+/** Freezes a draft that nobody else writes to, without copying it; only what has members that are undefined is replaced by a copy without them. */
+export function settle<T>(draft: T): T {
+  return isObject(draft) && !Object.isFrozen(draft) ? (settleDeep(draft) as T) : draft;
+}
+
+function settleDeep(draft: object): object {
+  const members = draft as Record<string, unknown>;
+  let whole = true;
+  for (const key in members) {
+    const member = members[key];
+    if (member === undefined) whole = false;
+    else if (isObject(member) && !Object.isFrozen(member)) {
+      const settled = settleDeep(member);
+      if (settled !== member) members[key] = settled;
+    }
+  }
+  if (whole || Array.isArray(draft)) return Object.freeze(draft);
+  return Object.freeze(Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)));
+}
+
 /** A writable deep copy of plain data; members that are undefined are left out. */
 export function copy<T>(value: T): Draft<T> {
   return (isObject(value) ? copyDeep(value) : value) as Draft<T>;

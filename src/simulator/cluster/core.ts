@@ -27,7 +27,8 @@ import { createServer, type Server } from '../server/server';
 import { createWorld, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
 import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
-import { controllers, images, strategies } from './registry';
+import { images } from './images';
+import { registered } from './rooms';
 import { LearnersMachine, workstationImage } from './workstation';
 
 export { programsIn, type ProgramSource, type ProgramTable };
@@ -75,12 +76,13 @@ export function createClusterOf(programs: ProgramSource, options: ClusterOptions
     exec: (pod, args, limitMs = EXEC_LIMIT_MS) => exec(engine, commands, streams, pod, args, limitMs),
     state: () => world.state(),
     restore: (state) => world.restore(state),
-    hash: () => strategies.reduce((hash, { kind }) => hashText(`${hash}/${kind.plural}/${JSON.stringify(server.client.list(kind))}`), 0),
+    hash: () => registered().strategies.reduce((hash, { kind }) => hashText(`${hash}/${kind.plural}/${JSON.stringify(server.client.list(kind))}`), 0),
   };
 }
 
 function createEngine(programs: ProgramSource, options: ClusterOptions): Engine {
   const world = createWorld(options);
+  const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
   const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });

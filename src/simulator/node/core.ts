@@ -7,8 +7,8 @@ import type { ContainerRecord, PodRecord } from './records';
 export interface KubeletCore {
   readonly deps: NodeDeps;
   readonly stopping: {
-    restart(record: PodRecord, container: ContainerRecord, graceMs: number): void;
-    signal(record: PodRecord, container: ContainerRecord): void;
+    restart(record: PodRecord, container: ContainerRecord, graceMs: number, then?: 'anew' | 'asPolicySays'): void;
+    preStopOver(record: PodRecord, container: ContainerRecord): void;
   };
   readonly hooks: { run(record: PodRecord, container: ContainerRecord, hook: LifecycleHandler, which: 'postStart' | 'preStop'): void };
   record(uid: string): PodRecord | undefined;

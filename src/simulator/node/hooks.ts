@@ -30,10 +30,11 @@ export class Hooks {
       const [reason, name] = which === 'preStop' ? ['FailedPreStopHook', 'PreStopHook'] : ['FailedPostStartHook', 'PostStartHook'];
       tell(this.kubelet.deps, record, 'Warning', reason, `${name} failed`, container);
     }
-    if (which === 'preStop') this.kubelet.stopping.signal(record, container);
+    if (which === 'preStop') this.kubelet.stopping.preStopOver(record, container);
     else if (code !== 0 && container.runningMs !== undefined) {
       tell(this.kubelet.deps, record, 'Normal', 'Killing', `FailedPostStartHook`, container);
-      this.kubelet.stopping.restart(record, container, 30_000);
+      // Whether it is made again, its restart policy says by how it ends.
+      this.kubelet.stopping.restart(record, container, 30_000, 'asPolicySays');
     }
   }
 }

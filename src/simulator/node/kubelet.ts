@@ -5,6 +5,7 @@ import { parseTimestamp } from '../api/object';
 import { invariant } from '../base/invariant';
 import { equal } from '../base/json';
 import { Pod } from '../kinds/pod/kind';
+import { reject, rejectionOf } from './admission';
 import { createContainer, factsOf, hexId, launchContainer, specOf, terminationMessage } from './container';
 import { podOf, tell, type NodeDeps, type Step } from './deps';
 import { Deadline } from './deadline';
@@ -166,6 +167,8 @@ export class Kubelet {
     const { uid, name, namespace = '', generation = 1 } = pod.metadata;
     const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (ended && !pod.metadata.deletionTimestamp) return;
+    const rejection = ended || pod.metadata.deletionTimestamp ? undefined : rejectionOf(this.deps, pod, node);
+    if (rejection) { reject(this.deps, pod, node, rejection); return; }
     const inits = pod.spec.initContainers ?? [];
     const waiting = inits.length ? 'PodInitializing' : 'ContainerCreating';
     const containers = [...inits.map((container) => newContainer(container.name, container.restartPolicy === 'Always' ? 'sidecar' : 'init', waiting)), ...pod.spec.containers.map((container) => newContainer(container.name, 'main', waiting))];
@@ -234,14 +237,9 @@ export class Kubelet {
 
   private freeAddress(node: NodeRecord): string {
     let host = node.nextHost;
-    while (this.isTaken(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
+    while (this.deps.runtime.networks.isTaken(`10.244.${node.index}.${host}`)) host = host >= 254 ? 2 : host + 1;
     this.deps.state.nodes.set(node.name, { ...node, nextHost: host >= 254 ? 2 : host + 1 });
     return `10.244.${node.index}.${host}`;
-  }
-
-  private isTaken(ip: string): boolean {
-    for (const other of this.deps.state.pods.values()) if (other.ip === ip) return true;
-    return false;
   }
 
   private create(record: PodRecord, container: ContainerRecord): void {
@@ -286,7 +284,7 @@ export class Kubelet {
     tell(this.deps, record, 'Normal', 'Started', 'Container started', container);
     const spec = specOf(pod, container.name);
     const started = !spec?.startupProbe;
-    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'again', 'terminal', 'stdin'], {
+    const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'preStop', 'again', 'terminal', 'stdin'], {
       runningMs: now, restarts, started, ready: started && !spec?.readinessProbe && container.kind !== 'init', probes: {}, process: launched.process,
       ...(last ? { last } : {}), ...(launched.terminal === undefined ? {} : { terminal: launched.terminal }), ...(launched.stdin === undefined ? {} : { stdin: launched.stdin }),
     });
@@ -325,7 +323,7 @@ export class Kubelet {
     const pod = podOf(this.deps, after);
     if (!pod) return;
     if (after.outcome) { if (!after.containers.some((one) => one.runningMs !== undefined)) this.complete(after); return; }
-    if (!container.stopping) this.reportSoon(after.uid);
+    if (container.stopping !== 'anew') this.reportSoon(after.uid);
     if (!wantsRestart(ended, pod.spec.restartPolicy ?? 'Always')) { this.next(after.uid); return; }
     const wait = backoff(ended, now);
     if (wait === 'now') { this.editContainer(after.uid, ended.name, [], { backoffMs: 10_000, backoffSetMs: now }); this.next(after.uid); return; }

@@ -4,7 +4,7 @@ const BACKOFF_FORGOTTEN_MS = 600_000;
 
 /** Whether a container that ended is made again. */
 export function wantsRestart(container: ContainerRecord, policy: string): boolean {
-  if (container.kind === 'sidecar' || container.stopping) return container.kind === 'sidecar' || policy !== 'Never';
+  if (container.kind === 'sidecar' || container.stopping === 'anew') return container.kind === 'sidecar' || policy !== 'Never';
   const failed = container.terminated !== undefined && container.terminated.exitCode !== 0;
   if (container.kind === 'init') return failed && policy !== 'Never';
   return policy === 'Always' || (policy === 'OnFailure' && failed);

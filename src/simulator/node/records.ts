@@ -40,8 +40,10 @@ export interface ContainerRecord {
   readonly probing?: Readonly<Record<string, { readonly process?: string; readonly connection?: number; readonly timer: number }>>;
   /** Is to be told to stop when others have ended. */
   readonly awaitsTurn?: boolean;
-  /** Being stopped so that it is made anew. */
-  readonly stopping?: boolean;
+  /** Being stopped, to be made anew or as the restart policy says. */
+  readonly stopping?: 'anew' | 'asPolicySays';
+  /** Its preStop hook runs, and the stop signal comes after it. */
+  readonly preStop?: true;
   /** An init container that has done its work, and is to do it again in a new sandbox. */
   readonly again?: boolean;
   /** The image its present or next container was asked for with. */

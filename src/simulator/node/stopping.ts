@@ -47,9 +47,9 @@ export class Stopping {
     this.kubelet.later(leftMs, { uid: record.uid, step: 'kill' });
   }
 
-  /** Ends one container of a Pod that goes on, so that it is made anew. */
-  restart(record: PodRecord, container: ContainerRecord, graceMs: number): void {
-    this.stop(record, this.kubelet.editContainer(record.uid, container.name, [], { stopping: true }), graceMs);
+  /** Ends one container of a Pod that goes on; it is made anew unless nothing may restart, or, for a hook's failure, as by any end of it. */
+  restart(record: PodRecord, container: ContainerRecord, graceMs: number, then: 'anew' | 'asPolicySays' = 'anew'): void {
+    this.stop(record, this.kubelet.editContainer(record.uid, container.name, [], { stopping: then }), graceMs);
     this.kubelet.later(Math.max(graceMs, MINIMUM_GRACE_MS), { uid: record.uid, step: 'kill', container: container.name, run: container.run });
   }
 
@@ -57,8 +57,8 @@ export class Stopping {
   stop(record: PodRecord, container: ContainerRecord, graceMs: number): void {
     const pod = podOf(this.kubelet.deps, record);
     const preStop = pod && specOf(pod, container.name)?.lifecycle?.preStop;
-    if (preStop && graceMs > 0) this.kubelet.hooks.run(record, container, preStop, 'preStop');
-    else this.signal(record, container);
+    if (!preStop || graceMs <= 0) { this.signal(record, container); return; }
+    this.kubelet.hooks.run(record, this.kubelet.editContainer(record.uid, container.name, [], { preStop: true }), preStop, 'preStop');
   }
 
   /** Sends the stop signal; a sidecar of a Pod that ends waits for its turn. */
@@ -76,10 +76,23 @@ export class Stopping {
 
   /** The time for ending by itself is over: of one container, or of the whole Pod. */
   kill(record: PodRecord, container: ContainerRecord | undefined): void {
-    const { processes } = this.kubelet.deps.runtime;
-    if (container) { if (container.process !== undefined) processes.signal(container.process, 'KILL', 'outside'); return; }
+    if (container) { this.overdue(record, container); return; }
     if (!record.termination || this.kubelet.deps.world.nowMs() < record.termination.deadlineMs) return;
-    for (const running of record.containers) if (running.process !== undefined) processes.signal(running.process, 'KILL', 'outside');
+    for (const running of record.containers) this.overdue(record, running);
+  }
+
+  /** A preStop hook that took all the time is left behind: the container hears the stop signal now, and has the least time to heed it. */
+  private overdue(record: PodRecord, container: ContainerRecord): void {
+    if (container.process === undefined) return;
+    if (!container.preStop) { this.kubelet.deps.runtime.processes.signal(container.process, 'KILL', 'outside'); return; }
+    this.preStopOver(record, container);
+    this.kubelet.later(MINIMUM_GRACE_MS, { uid: record.uid, step: 'kill', container: container.name, run: container.run });
+  }
+
+  /** After the preStop hook, however it ended, comes the stop signal: once. */
+  preStopOver(record: PodRecord, container: ContainerRecord): void {
+    if (!container.preStop) return;
+    this.signal(record, this.kubelet.editContainer(record.uid, container.name, ['preStop'], {}));
   }
 
   /** A container of a Pod that ends has ended: sidecars whose turn it is now are stopped. */

@@ -20,52 +20,70 @@ const keyIn = (resource: Resource, name: string, namespace: string | undefined):
 const statusDraft = (object: ApiObject & { readonly status?: unknown }): object => ({ ...object, metadata: copy(object.metadata), ...(object.status === undefined ? {} : { status: copy(object.status) }) });
 
 /** A client whose writes carry `cause`; warnings of the server go nowhere, as with most programs. */
-export function createClient(engine: Engine, cause?: Cause): Client {
-  const { store, registry, writer, deleter, world } = engine;
-  const writing = (options: WriteOptions | undefined): Writing => ({ client, cause, dryRun: options?.dryRun ?? false, warn: () => undefined });
-  const stored = (kind: Kind, name: string, namespace: string | undefined): ApiObject | undefined => {
-    const resource = registry.of(kind);
-    return store.get(resource, keyIn(resource, name, namespace));
-  };
-  const replace = <T extends ApiObject>(kind: Kind<T>, object: T, options: WriteOptions | undefined, target: Target): T =>
-    writer.update(registry.of(kind), keyOf(object), object, writing(options), target) as T;
-  const edited = <T extends ApiObject>(kind: Kind<T>, object: T, edit: (draft: Draft<T>) => void, target: Target): T => {
-    const present = stored(kind, object.metadata.name, object.metadata.namespace);
-    if (!present) throw notFound(kind, object.metadata.name);
+export const createClient = (engine: Engine, cause?: Cause): Client => new StoreClient(engine, cause);
+
+/** Controllers ask for a client with another cause several times for each object, so that making one must cost nothing. */
+class StoreClient implements Client {
+  constructor(private readonly engine: Engine, private readonly cause: Cause | undefined) {}
+
+  get<T extends ApiObject>(kind: Kind<T>, name: string, namespace?: string): T {
+    const object = this.find(kind, name, namespace);
+    if (!object) throw notFound(kind, name);
+    return object;
+  }
+
+  find<T extends ApiObject>(kind: Kind<T>, name: string, namespace?: string): T | undefined {
+    const resource = this.engine.registry.of(kind);
+    return this.engine.store.get(resource, keyIn(resource, name, namespace)) as T | undefined;
+  }
+
+  list<T extends ApiObject>(kind: Kind<T>, options?: ListOptions): readonly T[] {
+    const resource = this.engine.registry.of(kind);
+    const all = this.engine.store.list(resource, resource.namespaced ? options?.namespace : undefined);
+    if (!options?.labelSelector && !options?.fieldSelector) return all as readonly T[];
+    return all.filter(selects(resource, options)) as unknown as readonly T[];
+  }
+
+  listBy<T extends ApiObject>(kind: Kind<T>, index: string, value: string): readonly T[] {
+    return this.engine.store.listBy(this.engine.registry.of(kind), index, value) as readonly T[];
+  }
+
+  create<T extends ApiObject>(kind: Kind<T>, object: object, options?: WriteOptions): T {
+    const resource = this.engine.registry.of(kind);
+    const namespace = resource.namespaced ? (object as ApiObject).metadata.namespace ?? 'default' : undefined;
+    return this.engine.writer.create(resource, namespace, object, this.writing(options)) as T;
+  }
+
+  update<T extends ApiObject>(kind: Kind<T>, object: T, options?: WriteOptions): T { return this.replace(kind, object, options, 'object'); }
+  updateStatus<T extends ApiObject>(kind: Kind<T>, object: T, options?: WriteOptions): T { return this.replace(kind, object, options, 'status'); }
+  edit<T extends ApiObject>(kind: Kind<T>, object: T, edit: (draft: Draft<T>) => void): T { return this.edited(kind, object, edit, 'object'); }
+  editStatus<T extends ApiObject>(kind: Kind<T>, object: T, edit: (draft: Draft<T>) => void): T { return this.edited(kind, object, edit, 'status'); }
+
+  delete<T extends ApiObject>(kind: Kind<T>, name: string, namespace: string | undefined, options?: DeleteOptions): T {
+    const resource = this.engine.registry.of(kind);
+    return this.engine.deleter.remove(resource, keyIn(resource, name, namespace), name, options ?? {}, this.writing(options)).object as T;
+  }
+
+  bind(pod: ApiObject, nodeName: string): void {
+    bindPod(this.engine, pod.metadata.namespace ?? 'default', pod.metadata.name, { kind: 'Node', name: nodeName }, this.writing(undefined));
+  }
+
+  because(next: Parameters<Client['because']>[0]): Client {
+    return createClient(this.engine, { ...next, from: next.from ?? this.cause?.from ?? { timerMs: this.engine.world.nowMs() } });
+  }
+
+  private writing(options: WriteOptions | undefined): Writing {
+    return { client: this, cause: this.cause, dryRun: options?.dryRun ?? false, warn: () => undefined };
+  }
+
+  private replace<T extends ApiObject>(kind: Kind<T>, object: T, options: WriteOptions | undefined, target: Target): T {
+    return this.engine.writer.update(this.engine.registry.of(kind), keyOf(object), object, this.writing(options), target) as T;
+  }
+
+  private edited<T extends ApiObject>(kind: Kind<T>, object: T, edit: (draft: Draft<T>) => void, target: Target): T {
+    const present = this.get(kind, object.metadata.name, object.metadata.namespace);
     const draft = (target === 'status' ? statusDraft(present) : copy(present)) as Draft<T>;
     edit(draft);
-    return replace(kind, freeze(draft) as T, undefined, target);
-  };
-
-  const client: Client = {
-    get: <T extends ApiObject>(kind: Kind<T>, name: string, namespace?: string) => {
-      const object = stored(kind, name, namespace);
-      if (!object) throw notFound(kind, name);
-      return object as T;
-    },
-    find: <T extends ApiObject>(kind: Kind<T>, name: string, namespace?: string) => stored(kind, name, namespace) as T | undefined,
-    list: <T extends ApiObject>(kind: Kind<T>, options?: ListOptions) => {
-      const resource = registry.of(kind);
-      const all = store.list(resource, resource.namespaced ? options?.namespace : undefined);
-      if (!options?.labelSelector && !options?.fieldSelector) return all as readonly T[];
-      return all.filter(selects(resource, options)) as unknown as readonly T[];
-    },
-    listBy: <T extends ApiObject>(kind: Kind<T>, index: string, value: string) => store.listBy(registry.of(kind), index, value) as readonly T[],
-    create: <T extends ApiObject>(kind: Kind<T>, object: object, options?: WriteOptions) => {
-      const resource = registry.of(kind);
-      const namespace = resource.namespaced ? (object as ApiObject).metadata.namespace ?? 'default' : undefined;
-      return writer.create(resource, namespace, object, writing(options)) as T;
-    },
-    update: (kind, object, options) => replace(kind, object, options, 'object'),
-    updateStatus: (kind, object, options) => replace(kind, object, options, 'status'),
-    edit: (kind, object, edit) => edited(kind, object, edit, 'object'),
-    editStatus: (kind, object, edit) => edited(kind, object, edit, 'status'),
-    delete: <T extends ApiObject>(kind: Kind<T>, name: string, namespace: string | undefined, options?: DeleteOptions) => {
-      const resource = registry.of(kind);
-      return deleter.remove(resource, keyIn(resource, name, namespace), name, options ?? {}, writing(options)).object as T;
-    },
-    bind: (pod, nodeName) => bindPod(engine, pod.metadata.namespace ?? 'default', pod.metadata.name, { kind: 'Node', name: nodeName }, writing(undefined)),
-    because: (next) => createClient(engine, { ...next, from: next.from ?? cause?.from ?? { timerMs: world.nowMs() } }),
-  };
-  return client;
+    return this.replace(kind, freeze(draft) as T, undefined, target);
+  }
 }

@@ -28,6 +28,8 @@ export function createRegistry(strategies: readonly Strategy[]): Registry {
   const byName = new Map<string, Resource>();
   const byPath = new Map<string, Resource>();
   const byKind = new Map<string, Resource>();
+  /** Tokens that were asked for before. */
+  const byToken = new WeakMap<object, Resource>();
   for (const strategy of strategies) {
     const { kind } = strategy;
     const resource: Resource = { name: resourceOf(kind), kind, strategy, namespaced: kind.scope === 'Namespaced' };
@@ -40,8 +42,11 @@ export function createRegistry(strategies: readonly Strategy[]): Registry {
   }
   return {
     of(kind) {
+      const known = byToken.get(kind);
+      if (known) return known;
       const resource = byName.get(resourceOf(kind));
       invariant(resource, `No strategy serves "${resourceOf(kind)}".`);
+      byToken.set(kind, resource);
       return resource;
     },
     at: (group, version, plural) => byPath.get(`${apiVersionOf({ group, version })}/${plural}`),

@@ -1,4 +1,4 @@
-import { copy, equal, freeze, frozenLike, type Draft } from '../base/json';
+import { copy, equal, frozenLike, settle, type Draft } from '../base/json';
 import type { Cause, Client } from '../api/client';
 import { apiVersionOf } from '../api/kind';
 import { validateMetadata } from '../api/metadata';
@@ -54,9 +54,9 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     for (const warning of strategy.warnings?.(draft, undefined) ?? []) writing.warn(warning);
     if (store.get(resource, namespace === undefined ? draft.metadata.name : `${namespace}/${draft.metadata.name}`)) throw alreadyExists(kind, draft.metadata.name);
     checkRoom(resource, draft.metadata.name, store);
-    if (writing.dryRun) return freeze(copy(draft)) as ApiObject;
+    if (writing.dryRun) return settle(draft) as ApiObject;
     if (draft.metadata.resourceVersion) throw unexpected('resourceVersion should not be set on objects to be created');
-    return store.commit(resource, { type: 'ADDED', object: copy(draft) as ApiObject, old: undefined, cause: writing.cause });
+    return store.commit(resource, { type: 'ADDED', object: settle(draft) as ApiObject, old: undefined, cause: writing.cause });
   };
 
   /** A generated name that is taken is drawn again, as the API server does, a few times. */

@@ -92,16 +92,16 @@ export function createWorld(options: { readonly seed: string; readonly epochMs: 
   const draws = add('world/draws', table<number>());
   let rehearsed: Map<string, number> | undefined;
   const ofSeed = hashText(`${options.seed}\0`);
-  const hash = (text: string) => spread(hashText(text, ofSeed)) / 0x1_0000_0000;
+  const hash = (first: string, second: string | number) => spread(hashText(String(second), hashText('\0', hashText(first, ofSeed)))) / 0x1_0000_0000;
 
   return {
     nowMs: () => now,
-    chance: (purpose, objectKey) => hash(`${purpose}\0${objectKey}`),
+    chance: (purpose, objectKey) => hash(purpose, objectKey),
     random(purpose, objectKey) {
       const key = `${purpose}\0${objectKey}`;
       const count = rehearsed?.get(key) ?? draws.get(key) ?? 0;
       (rehearsed ?? draws).set(key, count + 1);
-      return hash(`${key}\0${count}`);
+      return hash(key, count);
     },
     rehearse(act) {
       const outer = rehearsed;

@@ -3,6 +3,7 @@ import { kubectl } from '../../../src/kubectl/index';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import type { Cluster } from '../../../src/simulator/cluster/contract';
 import { programs as servers } from '../../../src/simulator/programs/nginx/index';
+import type { ProgramTable } from '../../../src/simulator/runtime/image';
 import type { WorldState } from '../../../src/simulator/world/world';
 
 const MANIFEST = `apiVersion: v1
@@ -20,7 +21,7 @@ spec:
 function clusterOf(how: 'in one call' | 'step by step'): Cluster {
   const nginx = servers['nginx'];
   if (!nginx) throw new Error('There is no nginx.');
-  const programs = how === 'in one call' ? { kubectl } : { kubectl, nginx: { start: nginx.start, step: nginx.step } };
+  const programs: ProgramTable = how === 'in one call' ? { kubectl } : { kubectl, nginx: { start: nginx.start, step: nginx.step } };
   const cluster = createCluster({ seed: 'rest', nodes: 1, epochMs: 1_795_251_600_000, preloaded: 'all', programs });
   cluster.workstation.writeFile('web.yaml', MANIFEST);
   return cluster;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import type { ClusterOptions } from '../../../src/simulator/cluster/contract';
 import { registeredPrograms } from '../../../src/simulator/cluster/programs';
-import { registered } from '../../../src/simulator/cluster/registry';
+import { folders } from '../../../src/simulator/cluster/registry';
 import { Pod } from '../../../src/simulator/kinds/pod/kind';
 import type { WorldState } from '../../../src/simulator/world/world';
 import { compareText } from '../../../src/simulator/base/text';
@@ -52,7 +52,7 @@ function ready() {
 }
 
 test('modules are registered in the order of their paths', () => {
-  const kinds = registered.filter((path) => path.startsWith('../kinds/'));
+  const kinds = folders.filter((path) => path.startsWith('kinds/'));
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds).toEqual(kinds.toSorted(compareText));
   expect(registeredPrograms.length).toBeGreaterThan(5);

@@ -1,8 +1,6 @@
 import type { Change, Client } from '../../../src/simulator/api/client';
-import type { Controller } from '../../../src/simulator/api/controller';
 import { keyOf, timestamp } from '../../../src/simulator/api/object';
-import type { Kind } from '../../../src/simulator/api/kind';
-import type { Strategy } from '../../../src/simulator/api/strategy';
+import { controllers, strategies } from '../../../src/simulator/cluster/registry';
 import { createControl } from '../../../src/simulator/control/control';
 import { createClient } from '../../../src/simulator/server/client';
 import { createDeleter } from '../../../src/simulator/server/deleter';
@@ -15,16 +13,6 @@ import { Namespace } from '../../../src/simulator/kinds/namespace/kind';
 import { Node } from '../../../src/simulator/kinds/node/kind';
 import { Pod } from '../../../src/simulator/kinds/pod/kind';
 import { StorageClass } from '../../../src/simulator/kinds/storageclass/kind';
-
-interface Module { readonly strategy?: Strategy; readonly controllers?: readonly Controller[]; readonly controllersOf?: (kinds: readonly Kind[]) => readonly Controller[] }
-
-const kindModules = Object.values(import.meta.glob<Module>('../../../src/simulator/kinds/*/index.ts', { eager: true }));
-const others = [
-  ...Object.values(import.meta.glob<Module>('../../../src/simulator/controllers/*/index.ts', { eager: true })),
-  ...Object.values(import.meta.glob<Module>('../../../src/simulator/scheduler/index.ts', { eager: true })),
-];
-const strategies = kindModules.flatMap((module) => module.strategy ?? []);
-const kinds = strategies.map((strategy) => strategy.kind);
 
 export interface SmallCluster {
   readonly client: Client;
@@ -51,8 +39,7 @@ export function smallCluster(options: { readonly seed?: string; readonly classes
   const server = { client, onChange: (listener: (change: Change) => void) => store.onChange(listener) };
   const changes: Change[] = [];
   server.onChange((change) => void changes.push(change));
-  const controllers = [...kindModules, ...others].flatMap((module) => [...(module.controllers ?? []), ...(module.controllersOf?.(kinds) ?? [])]).filter((controller) => !ABSENT.has(controller.name));
-  const control = createControl(world, server, controllers);
+  const control = createControl(world, server, controllers.filter((controller) => !ABSENT.has(controller.name)));
   const broken = new Set<string>();
   playKubelets(world, server.client, (listener) => server.onChange(listener), broken);
   furnish(server.client);

@@ -1,6 +1,4 @@
-import type { ControllersOf } from '../../api/controller';
-import { budgetController } from './budget';
-import { overlapController } from './overlap';
 import { targetController } from './target';
 
-export const controllersOf: ControllersOf = (kinds) => [budgetController(kinds), overlapController, targetController];
+/** What is done without budgets. */
+export const controllers = [targetController];

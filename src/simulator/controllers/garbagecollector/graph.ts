@@ -16,7 +16,9 @@ export interface Graph {
 }
 
 export function createGraph(kinds: readonly Kind[]): Graph {
-  const kindOf = (owner: OwnerReference) => kinds.find((kind) => kind.kind === owner.kind && apiVersionOf(kind) === owner.apiVersion);
+  const named = new Map<string, { readonly kind: Kind; readonly apiVersion: string }[]>();
+  for (const kind of kinds) named.set(kind.kind, [...(named.get(kind.kind) ?? []), { kind, apiVersion: apiVersionOf(kind) }]);
+  const kindOf = (owner: OwnerReference) => named.get(owner.kind)?.find(({ apiVersion }) => apiVersion === owner.apiVersion)?.kind;
   const ownersOf: Graph['ownersOf'] = (object, client) => (object.metadata.ownerReferences ?? []).flatMap((reference) => {
     const kind = kindOf(reference);
     const owner = kind && client.find(kind, reference.name, kind.scope === 'Namespaced' ? object.metadata.namespace : undefined);

@@ -20,7 +20,8 @@ export const controllersOf: ControllersOf = (kinds) => {
 
   const follow = (item: Item, client: Client): void => {
     const { kind, object } = item;
-    const fate = fateOf(object, (owner) => stateOf(object, owner, client), dependentsOf(object.metadata.uid, client).length > 0);
+    const fate = fateOf(object, (owner) => stateOf(object, owner, client), () => dependentsOf(object.metadata.uid, client).length > 0);
+    if (fate.do === 'nothing') return;
     const acting = client.because({ actor: ACTOR, rule: rules.ownerGone, parameters: { object: keyFor(item), owners: (object.metadata.ownerReferences ?? []).map((owner) => `${owner.kind}/${owner.name}`) } });
     if (fate.do === 'dropOwners') acting.edit(kind, object, (draft) => { draft.metadata.ownerReferences = fate.owners.map((owner) => ({ ...owner })); });
     if (fate.do === 'delete') acting.delete(kind, object.metadata.name, object.metadata.namespace, { propagationPolicy: fate.policy, preconditions: { uid: object.metadata.uid } });

@@ -2,7 +2,6 @@ import { copy, equal } from '../../base/json';
 import { isApiError, type ApiError } from '../../api/errors';
 import { controllerOf, keyOf, parseTimestamp, splitKey } from '../../api/object';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
-import type { Client } from '../../api/client';
 import { latency } from '../../api/latency';
 import { claimed } from '../common/claimPods';
 import { matchesSelector } from '../common/selector';
@@ -10,14 +9,12 @@ import { Pod } from '../pod/kind';
 import type { Backoff } from './backoff';
 import { Job } from './kind';
 import { plan, verdictOf, type JobPlan } from './plan';
-import { isTracked, ownerOf, TRACKING } from './pods';
+import { ACTOR, because, jobOf, release } from './orphans';
+import { ownerOf } from './pods';
 import { rules } from './rules';
 
-const ACTOR = 'job-controller';
 const NO_FAILURES: Backoff = { failures: 0, lastMs: 0 };
 
-const jobOf = (pod: Pod) => controllerOf(pod)?.kind === 'Job' ? controllerOf(pod) : undefined;
-const because = (client: Client, rule: string, parameters: Readonly<Record<string, string | number>> = {}) => client.because({ actor: ACTOR, rule, parameters });
 
 /** Runs Pods until as many have succeeded as a Job asks for, or too many have failed. What Pods do is looked at once a second. */
 export const controller: Controller = {
@@ -95,34 +92,6 @@ function count({ counting, counted, released, verdict, turn }: JobPlan, job: Job
   if (verdict?.type === 'Complete') tell('Normal', 'Completed', 'Job completed');
   else if (verdict) tell('Warning', verdict.reason ?? '', verdict.message ?? '');
 }
-
-function release(pods: readonly Pod[], client: Client): void {
-  for (const pod of pods.filter(isTracked)) {
-    if (!client.find(Pod, pod.metadata.name, pod.metadata.namespace)) continue;
-    because(client, rules.counts, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => {
-      const finalizers = (draft.metadata.finalizers ?? []).filter((name) => name !== TRACKING);
-      if (finalizers.length) draft.metadata.finalizers = finalizers;
-      else delete draft.metadata.finalizers;
-    });
-  }
-}
-
-/** Pods whose Job is gone are kept by nobody any more. */
-export const orphans: Controller = {
-  name: 'job-orphans',
-  watches: [
-    watch(Pod, ({ object, type }) => (type !== 'DELETED' && isTracked(object) ? [keyOf(object)] : [])),
-    watch(Job, ({ object, type }, client) => (type === 'DELETED' ? client.list(Pod, { namespace: object.metadata.namespace ?? '' }).filter((pod) => isTracked(pod)).map(keyOf) : [])),
-  ],
-  reconcile(key, { client }) {
-    const { namespace, name } = splitKey(key);
-    const pod = client.find(Pod, name, namespace);
-    const owner = pod && jobOf(pod);
-    if (!pod || (owner && client.find(Job, owner.name, namespace)?.metadata.uid === owner.uid)) return 'done';
-    release([pod], because(client, rules.lets, { pod: name }));
-    return 'done';
-  },
-};
 
 /** Jobs that ended go by themselves, where they say after how long. */
 export const expiry: Controller = {

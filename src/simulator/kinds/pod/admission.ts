@@ -34,12 +34,13 @@ function admitAccount(pod: PodDraft, admission: Admission): void {
   spec.serviceAccountName ||= 'default';
   spec.serviceAccount = spec.serviceAccountName;
   const account = admission.client.find(ServiceAccount, spec.serviceAccountName, metadata.namespace);
-  if (!account) {
+  // The API server waits a moment for a new namespace's own account, which comes for sure.
+  if (!account && spec.serviceAccountName !== 'default') {
     const name = spec.serviceAccountName;
     throw forbidden(Pod, metadata.name, `error looking up service account ${metadata.namespace}/${name}: serviceaccount "${name}" not found`);
   }
-  if (account.imagePullSecrets?.length && !spec.imagePullSecrets?.length) spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
-  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(pod, admission);
+  if (account?.imagePullSecrets?.length && !spec.imagePullSecrets?.length) spec.imagePullSecrets = account.imagePullSecrets.map((secret) => ({ ...secret }));
+  if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(pod, admission);
 }
 
 function mountToken(pod: PodDraft, admission: Admission): void {

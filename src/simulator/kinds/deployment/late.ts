@@ -3,15 +3,14 @@ import type { Strategy } from '../../api/strategy';
 import { podWarnings } from '../common/podWarnings';
 import { selectorText } from '../common/selector';
 import { podNameWarnings } from '../common/template';
-import { columns } from './columns';
 import { controller } from './controller';
 import { defaults } from './defaults';
-import { Deployment } from './kind';
+import type { Deployment } from './kind';
+import { outline } from './outline';
 import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<Deployment> = {
-  kind: Deployment,
-  definition: 'Deployment',
+  ...outline,
   defaults,
   prepare(draft, old, { subresource }) {
     if (!old) draft.status = {};
@@ -21,7 +20,6 @@ export const strategy: Strategy<Deployment> = {
   validate,
   validateUpdate,
   warnings: (deployment, old) => [...(old ? [] : podNameWarnings(deployment.metadata.name)), ...podWarnings(deployment.spec.template.spec ?? { containers: [] }, 'spec.template.spec')],
-  columns,
   propagation: 'Background',
   scale: {
     read: (deployment) => ({ desired: deployment.spec.replicas ?? 1, actual: deployment.status?.replicas ?? 0, selector: selectorText(deployment.spec.selector) }),

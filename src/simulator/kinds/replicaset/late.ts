@@ -2,15 +2,14 @@ import type { Strategy } from '../../api/strategy';
 import { podWarnings } from '../common/podWarnings';
 import { selectorText } from '../common/selector';
 import { podNameWarnings } from '../common/template';
-import { columns } from './columns';
 import { controller } from './controller';
 import { defaults } from './defaults';
-import { ReplicaSet } from './kind';
+import type { ReplicaSet } from './kind';
+import { outline } from './outline';
 import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<ReplicaSet> = {
-  kind: ReplicaSet,
-  definition: 'ReplicaSet',
+  ...outline,
   defaults,
   prepare(draft, old) {
     if (!old) draft.status = { replicas: 0 };
@@ -18,8 +17,6 @@ export const strategy: Strategy<ReplicaSet> = {
   validate,
   validateUpdate,
   warnings: (set, old) => [...(old ? [] : podNameWarnings(set.metadata.name)), ...podWarnings(set.spec.template?.spec ?? { containers: [] }, 'spec.template.spec')],
-  columns,
-  selectableFields: { 'status.replicas': (set) => String(set.status?.replicas ?? 0) },
   propagation: 'Background',
   scale: {
     read: (set) => ({ desired: set.spec.replicas ?? 1, actual: set.status?.replicas ?? 0, selector: selectorText(set.spec.selector) }),

@@ -1,15 +1,14 @@
 import type { Strategy } from '../../api/strategy';
 import { podWarnings } from '../common/podWarnings';
-import { columns } from './columns';
 import { controller } from './controller';
 import { defaults } from './defaults';
-import { DaemonSet } from './kind';
+import type { DaemonSet } from './kind';
+import { outline } from './outline';
 import { ANNOTATION, countTemplate } from './templateGeneration';
 import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<DaemonSet> = {
-  kind: DaemonSet,
-  definition: 'DaemonSet',
+  ...outline,
   defaults,
   prepare(draft, old) {
     if (!old) draft.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
@@ -18,7 +17,6 @@ export const strategy: Strategy<DaemonSet> = {
   validate,
   validateUpdate,
   warnings: (set) => podWarnings(set.spec.template.spec ?? { containers: [] }, 'spec.template.spec'),
-  columns,
   annotationInFull: ANNOTATION,
   propagation: 'Background',
 };
