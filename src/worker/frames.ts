@@ -22,7 +22,7 @@ export const STEP_LIMIT_MS = 600_000;
 /** All rows of a cluster as it is, by key. */
 export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
   const { client } = cluster;
-  const context: RowContext = { beganMs, waits: cluster.journal.waits(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
+  const context: RowContext = { beganMs, waits: cluster.journal.waits(), machines: cluster.journal.machines(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
   const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, Pod];
   const objects = kinds.flatMap((kind) => client.list(kind));
   return new Map(objects.flatMap((object) => rowOf(object, context) ?? []).map((row) => [row.key, row]));

@@ -75,7 +75,17 @@ export type Row =
   | VolumeRow
   | ServiceRow;
 
-export interface NodeRow { readonly key: string; readonly type: 'node'; readonly name: string; readonly state: 'ready' | 'cordoned' | 'silent'; readonly sinceMs: number }
+export interface NodeRow {
+  readonly key: string;
+  readonly type: 'node';
+  readonly name: string;
+  readonly state: 'ready' | 'cordoned' | 'silent';
+  /** Set as unschedulable, whatever its state. */
+  readonly cordoned: boolean;
+  /** The machine under it: nobody but the page can see whether it has power, or is there at all. */
+  readonly machine: 'running' | 'stopped' | 'gone';
+  readonly sinceMs: number;
+}
 
 export interface PodRow {
   readonly key: string;

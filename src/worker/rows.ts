@@ -18,6 +18,7 @@ type RowOf<Type extends Row['type']> = Extract<Row, { readonly type: Type }>;
 export interface RowContext {
   readonly beganMs: number;
   readonly waits: readonly Wait[];
+  readonly machines: readonly { readonly node: string; readonly stopped: boolean }[];
   /** All slices of a namespace. */
   slices(namespace: string): readonly EndpointSlice[];
 }
@@ -40,7 +41,9 @@ const since = (time: string | undefined, context: RowContext): number => Math.ma
 export function nodeRow(node: Node, context: RowContext): RowOf<'node'> {
   const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
   const state = ready?.status !== 'True' ? 'silent' : node.spec?.unschedulable ? 'cordoned' : 'ready';
-  return { key: rowKey(node), type: 'node', name: node.metadata.name, state, sinceMs: since(ready?.lastTransitionTime, context) };
+  const found = context.machines.find((one) => one.node === node.metadata.name);
+  const machine = found ? (found.stopped ? 'stopped' : 'running') : 'gone';
+  return { key: rowKey(node), type: 'node', name: node.metadata.name, state, cordoned: node.spec?.unschedulable === true, machine, sinceMs: since(ready?.lastTransitionTime, context) };
 }
 
 /** When a Pod came into its present state: asked to go (the deadline less the grace period), became Ready or not, or was created. */

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from 'playwright/test';
+import type { LabStep } from '../../src/labs/contract';
 import type { LabFolder } from '../../src/labs/index';
 import { addressOfLab, labWordsOf, wordsOf, type Say } from './course';
 import { Terminal } from './terminal';
@@ -12,11 +13,14 @@ export class LabPage {
   readonly tell: Say;
   readonly root: Locator;
   readonly address: string;
+  /** In a lesson a lab comes after prose; on a page of its own it is near at once. */
+  readonly isInLesson: boolean;
 
   constructor(readonly page: Page, readonly folder: LabFolder, readonly language: string) {
     this.say = wordsOf(language, 'ui');
     this.tell = labWordsOf(folder, language);
     this.address = addressOfLab(folder.lab.id, language);
+    this.isInLesson = folder.lab.tasks.length > 0;
     this.root = page.getByRole('region', { name: this.tell('title'), exact: true });
   }
 
@@ -85,6 +89,18 @@ export class LabPage {
     const answer = await terminal.answer();
     expect(answer).toContain(`kubectl apply -f ${file}`);
     return answer;
+  }
+
+  /** Presses the controls of nodes, as a step names them. */
+  async act(nodes: Extract<LabStep, { node: unknown }>['node']): Promise<void> {
+    for (const action of ['add', 'remove', 'stop', 'start'] as const) {
+      const name = nodes[action];
+      if (name !== undefined) await (action === 'add' ? this.button('node.add') : this.button(`node.${action}-name`, { name })).click();
+    }
+  }
+
+  cluster(): Locator {
+    return this.root.getByRole('region', { name: this.say('cluster.name'), exact: true });
   }
 
   tasks(): Locator {

@@ -15,7 +15,7 @@ async function perform(lab: LabPage, step: LabStep, files: Walk['files'], later:
   if ('apply' in step) return void (await lab.apply(step.apply));
   if ('run' in step) return run(lab, step.run, step.terminal ?? 1, later);
   if ('interrupt' in step) return lab.terminal(step.interrupt).interrupt();
-  if ('node' in step) throw new Error(`the page has nothing to press for ${JSON.stringify(step)}`);
+  if ('node' in step) return lab.act(step.node);
   if (step.wait === 'quiet') return lab.waitUntilQuiet();
   return 'seconds' in step.wait ? lab.waitSeconds(step.wait.seconds) : lab.waitForTask(step.wait.task);
 }

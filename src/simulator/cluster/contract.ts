@@ -35,6 +35,8 @@ export interface Journal {
   /** Who waits for what now. */
   waits(): readonly Wait[];
   calls(afterMs: number): readonly NetworkCall[];
+  /** The machines that nodes run on, whatever the API says of them, in the order they came. */
+  machines(): readonly { readonly node: string; readonly stopped: boolean }[];
 }
 
 /** A machine outside the cluster that can reach its API: the learner's. It runs the same programs as containers do. */

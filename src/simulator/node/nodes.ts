@@ -53,6 +53,10 @@ export class Nodes {
     this.registration.establish(node);
   }
 
+  machines(): readonly { readonly node: string; readonly stopped: boolean }[] {
+    return [...this.deps.state.nodes.values()].map(({ name, stoppedMs }) => ({ node: name, stopped: stoppedMs !== undefined }));
+  }
+
   /** A new machine, with an empty disk; its kubelet comes up and joins the cluster under this name. */
   add(name: string): void {
     this.later(this.install(name, { running: false }), 'begin', latency.kubeletStartMs);

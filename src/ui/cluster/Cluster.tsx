@@ -5,6 +5,7 @@ import { Segmented } from '../parts/Tabs';
 import { Dns } from './Dns';
 import { Inspector } from './Inspector';
 import { Narration } from './Narration';
+import { AddNode } from './NodeControls';
 import { Picture } from './Picture';
 import { Twin } from './Twin';
 
@@ -27,6 +28,7 @@ export function Cluster() {
     <section class="right card" id={`${props.id}-cluster`} aria-label={say('cluster.name')}>
       <div class="panel-head">
         <h4>{say('cluster.title')}</h4>
+        <AddNode />
         <Segmented<View>
           legend={say('cluster.view')}
           name={`${props.id}-view`}

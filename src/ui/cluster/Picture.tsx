@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, Slot } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
+import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
 import { podWord, slotWord, tone } from './words';
 
@@ -97,7 +98,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
   const rails = Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
   const word = say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent');
   return (
-    <div class={`node ${row.state}`} data-node={row.name}>
+    <div class={`node ${row.state} ${row.machine}`} data-node={row.name}>
       <div class="node-head">
         <button
           type="button"
@@ -112,6 +113,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
           {word}
         </span>
       </div>
+      <NodeControls row={row} />
       <div class="floor" style={{ '--rails': rails }}>
         {pods.map((pod) => (
           <Chip key={pod.key} pod={pod} />

@@ -2,6 +2,7 @@ import { useLab } from '../context';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, PodRow, SetModel } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
+import { NodeControls } from './NodeControls';
 import { podWord, slotWord } from './words';
 
 /** The picture's facts as tables, in the picture's order. */
@@ -39,7 +40,11 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
               <th scope="row" class="mono">
                 {row.name}
               </th>
-              <td>{say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</td>
+              <td>
+                {say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}
+                {row.machine !== 'running' && <span class="quiet">, {say(row.machine === 'stopped' ? 'node.stopped' : 'node.gone')}</span>}
+                <NodeControls row={row} />
+              </td>
               <td class="mono">{pods.map((pod) => pod.name).join(', ')}</td>
             </tr>
           ))}

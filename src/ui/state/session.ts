@@ -94,9 +94,18 @@ export class Session {
     this.keep();
   }
 
-  /** The line `kubectl apply -f FILE`, at a terminal that waits at its prompt. */
+  /** The line `kubectl apply -f FILE`. */
   apply(file: string): Promise<void> {
-    return this.line(this.terminals.free(), `kubectl apply -f ${quoteFile(file)}`);
+    return this.command(`kubectl apply -f ${quoteFile(file)}`);
+  }
+
+  /** A line at a terminal that waits at its prompt; a new one is opened where none does. */
+  async command(text: string): Promise<void> {
+    const free = this.terminals.free();
+    if (free !== undefined) return this.line(free, text);
+    const id = this.terminals.add();
+    await this.send({ terminal: { open: id, columns: 80, rows: 24 } });
+    await this.line(id, text);
   }
 
   line(terminal: number, text: string): Promise<void> {

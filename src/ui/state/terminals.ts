@@ -21,7 +21,7 @@ export interface Terminals {
   add(): number;
   close(id: number): void;
   /** A terminal that waits at its prompt, the shown one first. */
-  free(): number;
+  free(): number | undefined;
   /** Hands over all output so far, then each new piece; `undefined` means that the screen is to be emptied. Returns how to stop. */
   listen(id: number, listener: (chunk: string | undefined) => void): () => void;
   clear(): void;
@@ -67,7 +67,7 @@ export function createTerminals(): Terminals {
       return id;
     },
     close: remove,
-    free: () => [...list.value].sort((a, b) => Number(b.id === shown.value) - Number(a.id === shown.value)).find((view) => view.foreground === undefined)?.id ?? firstTerminal,
+    free: () => [...list.value].sort((a, b) => Number(b.id === shown.value) - Number(a.id === shown.value)).find((view) => view.foreground === undefined)?.id,
     listen: (id, listener) => {
       const own = listeners.get(id) ?? new Set();
       listeners.set(id, own.add(listener));

@@ -1,7 +1,7 @@
 import type { Row } from '../../worker/protocol';
 
 /** What a lane shows over a stretch of time. `creates` and `unready` are both "starting" in the picture. */
-export type SegmentState = 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon';
+export type SegmentState = 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon' | 'stopped';
 export interface Segment {
   readonly state: SegmentState;
   readonly fromMs: number;
@@ -26,8 +26,10 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
   }
   for (const row of rows) {
     if (row.type === 'pod') note(next, row.key, row.name, 'pod', podSegment(row), clampSince(row.sinceMs, nowMs));
-    if (row.type === 'node')
-      note(next, row.key, row.name, 'node', row.state === 'ready' ? undefined : row.state === 'cordoned' ? 'cordon' : 'lost', row.state === 'cordoned' ? nowMs : clampSince(row.sinceMs, nowMs));
+    if (row.type === 'node') {
+      const state = nodeSegment(row);
+      note(next, row.key, row.name, 'node', state, state === 'lost' ? clampSince(row.sinceMs, nowMs) : nowMs);
+    }
     if (row.type === 'set' && row.ordered) noteWaits(next, row, nowMs);
   }
   return next;
@@ -85,6 +87,11 @@ function close(lane: Lane, atMs: number): Lane {
 function podSegment(row: Extract<Row, { type: 'pod' }>): SegmentState {
   if (row.state === 'starting') return row.word === 'Running' ? 'unready' : 'creates';
   return ({ pending: 'pends', ready: 'ready', terminating: 'leaves', failing: 'fails', unknown: 'lost', done: 'done' } as const)[row.state];
+}
+
+function nodeSegment({ state, machine }: Extract<Row, { type: 'node' }>): SegmentState | undefined {
+  if (state === 'silent') return 'lost';
+  return machine === 'running' ? (state === 'cordoned' ? 'cordon' : undefined) : 'stopped';
 }
 
 function clampSince(sinceMs: number, nowMs: number): number {

@@ -60,7 +60,7 @@ export const messages = {
 const second = 1000;
 const pod = { type: 'pod', namespace: 'default', restarts: 0 } as const;
 export const rows: readonly Row[] = [
-  ...['worker-1', 'worker-2', 'worker-3'].map((name): Row => ({ key: `Node ${name}`, type: 'node', name, state: name === 'worker-3' ? 'cordoned' : 'ready', sinceMs: 0 })),
+  ...['worker-1', 'worker-2', 'worker-3'].map((name): Row => ({ key: `Node ${name}`, type: 'node', name, state: name === 'worker-3' ? 'cordoned' : 'ready', cordoned: name === 'worker-3', machine: 'running', sinceMs: 0 })),
   { ...pod, key: 'Pod default/web-0', name: 'web-0', uid: 'a', state: 'ready', word: 'Running', ready: '1/1', node: 'worker-1', ip: '10.244.1.6', owner: 'StatefulSet default/web', ordinal: 0, claims: ['www-web-0'], containers: [{ name: 'nginx', ready: true }], sinceMs: 53 * second, labels: { app: 'nginx' } },
   { ...pod, key: 'Pod default/testpod', name: 'testpod', uid: 'b', state: 'ready', word: 'Running', ready: '1/1', node: 'worker-2', ip: '10.244.2.3', claims: [], containers: [{ name: 'toolbox', ready: true }], sinceMs: 2 * second, labels: {} },
   { ...pod, key: 'Pod default/web-1', name: 'web-1', uid: 'c', state: 'starting', word: 'Running', ready: '0/1', node: 'worker-3', ip: '10.244.3.4', owner: 'StatefulSet default/web', ordinal: 1, claims: ['www-web-1'], containers: [{ name: 'nginx', ready: false }], sinceMs: 31 * second, labels: { app: 'nginx' } },

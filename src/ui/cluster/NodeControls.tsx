@@ -1,0 +1,50 @@
+import { useLab } from '../context';
+import { Icon } from '../parts/Icon';
+import type { NodeRow } from '../state/cluster-model';
+
+type Action = 'stop' | 'start' | 'remove' | 'drain' | 'uncordon' | 'delete';
+
+/** What can be done to a node now: to its machine, which no command reaches, or by the command that does it. */
+export function nodeActions({ machine, cordoned }: NodeRow): readonly Action[] {
+  if (machine === 'gone') return ['delete'];
+  const serving: Action = cordoned ? 'uncordon' : 'drain';
+  return machine === 'stopped' ? ['start', 'remove', ...(cordoned ? [serving] : [])] : ['stop', serving, 'remove'];
+}
+
+const commands = {
+  drain: (node: string) => `kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data`,
+  uncordon: (node: string) => `kubectl uncordon ${node}`,
+  delete: (node: string) => `kubectl delete node ${node}`,
+} as const;
+
+/** The controls under a node's name, in words. */
+export function NodeControls({ row }: { readonly row: NodeRow }) {
+  const { say, session } = useLab();
+  const act = (action: Action) =>
+    void (action === 'stop' || action === 'start' || action === 'remove' ? session.send({ node: { action, node: row.name } }) : session.command(commands[action](row.name)));
+  return (
+    <div class="node-controls">
+      {nodeActions(row).map((action) => (
+        <button key={action} type="button" class={action === 'start' ? 'bare start' : 'bare'} aria-label={say(`node.${action}-name`, { name: row.name })} onClick={() => act(action)}>
+          {say(`node.${action}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** One machine more: it gets the first free number. */
+export function AddNode() {
+  const { say, session } = useLab();
+  const add = () => {
+    const names = [...session.cluster.value.nodes.map(({ row }) => row.name), ...session.inputs.value.map(({ summary }) => summary.replace(/^add /, ''))];
+    const numbers = names.map((name) => Number(/^worker-(\d+)$/.exec(name)?.[1] ?? 0));
+    void session.send({ node: { action: 'add', node: `worker-${Math.max(0, ...numbers) + 1}` } });
+  };
+  return (
+    <button type="button" class="button add-node" onClick={add}>
+      <Icon name="add" />
+      {say('node.add')}
+    </button>
+  );
+}
