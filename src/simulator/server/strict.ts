@@ -76,7 +76,8 @@ class Reader {
 
   private map(code: string, value: unknown, place: Place): unknown {
     if (!isObject(value)) throw this.wrong(value, place, `{}${code}`);
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.value(code, item ?? zero(code), { ...place, path: `${place.path}.${key}` })]));
+    const said = this.types.quantities.has(`${place.struct}.${place.field}`) ? Object.entries(value).filter(([, item]) => item !== null) : Object.entries(value);
+    return Object.fromEntries(said.map(([key, item]) => [key, this.value(code, item ?? zero(code), { ...place, path: `${place.path}.${key}` })]));
   }
 
   private scalar(code: string, value: unknown, place: Place): unknown {
