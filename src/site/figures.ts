@@ -1,0 +1,50 @@
+import { load } from 'js-yaml';
+import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type ElementNode } from 'ultrahtml';
+import { escapeHtml } from './highlight';
+
+const drawings = import.meta.glob<string>('/content/figures/*/figure.svg', { query: '?raw', import: 'default', eager: true });
+const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { query: '?raw', import: 'default', eager: true });
+
+/** A figure in one language: SVG markup with its texts in it, and its name for those who don't see it. */
+export interface Figure { readonly svg: string; readonly title: string }
+
+/** The drawing of `content/figures/<id>` with the words of a language, or of the first that has some while they are not translated; throws, naming the file, where the two don't fit. */
+export async function figure(id: string, language: string): Promise<Figure> {
+  const path = `/content/figures/${id}/figure.svg`;
+  const drawing = drawings[path];
+  if (drawing === undefined) throw new Error(`no file ${path.slice(1)}, which a lesson shows`);
+  const own = Object.keys(words).filter((one) => one.startsWith(`/content/figures/${id}/words/`)).toSorted();
+  const file = own.find((one) => one.endsWith(`/${language}.yaml`)) ?? own[0];
+  if (file === undefined) throw new Error(`no file content/figures/${id}/words/${language}.yaml`);
+  const texts = textsIn(words[file] ?? '', file);
+  const svg = await render(filled(drawing, texts, file.slice(1)));
+  return { svg, title: texts.get('title') ?? missing('title', file.slice(1)) };
+}
+
+/** Texts by key; `{ text, description }` is one text. */
+function textsIn(yaml: string, file: string): Map<string, string> {
+  const texts = Object.entries((load(yaml) ?? {}) as Record<string, unknown>).map(([key, value]) => [key, typeof value === 'object' && value !== null && 'text' in value ? value.text : value] as const);
+  const wrong = texts.find(([, text]) => typeof text !== 'string');
+  if (wrong) throw new Error(`${file.slice(1)}: ${wrong[0]} is not a text`);
+  return new Map(texts as [string, string][]);
+}
+
+function filled(drawing: string, texts: ReadonlyMap<string, string>, file: string): ElementNode {
+  const tree = parse(drawing) as unknown as ElementNode;
+  const unused = new Set([...texts.keys()].filter((key) => key !== 'title'));
+  walkSync(tree as never, (node: ElementNode) => {
+    if (node.type !== ELEMENT_NODE) return;
+    if (node.name === 'svg') Object.assign(node.attributes, { 'aria-hidden': 'true', focusable: 'false' });
+    const { 'data-text': key, 'data-code': code, ...attributes } = node.attributes;
+    if (key === undefined && code === undefined) return;
+    if (key !== undefined) unused.delete(key);
+    node.attributes = { ...attributes, ...(code === undefined ? {} : { lang: 'en' }) };
+    node.children = [{ type: TEXT_NODE, value: escapeHtml(code ?? texts.get(key ?? '') ?? missing(key ?? '', file)) } as never];
+  });
+  if (unused.size > 0) throw new Error(`${file}: the drawing has no place for ${[...unused].join(', ')}`);
+  return tree;
+}
+
+function missing(key: string, file: string): never {
+  throw new Error(`${file}: the text "${key}" of the drawing is missing`);
+}
