@@ -39,10 +39,13 @@ function ownable(set: FieldSet, { definition, table, by }: Owning): Set<string> 
 
 const isSame = (a: Manager, b: Manager): boolean => a.manager === b.manager && a.operation === b.operation && a.apiVersion === b.apiVersion && (a.subresource ?? '') === (b.subresource ?? '');
 
-const ownersOf = (object: Pick<ApiObject, 'metadata'> | undefined): readonly Owner[] =>
-  ((object?.metadata.managedFields ?? []) as readonly ManagedFields[]).filter((entry) => entry.operation !== undefined).map(({ manager = '', operation = 'Update', apiVersion = '', time = '', subresource, fieldsV1 = {} }) => ({
+/** The owners an object names; of entries that tell of the same one, the last counts. */
+function ownersOf(object: Pick<ApiObject, 'metadata'> | undefined): readonly Owner[] {
+  const entries = ((object?.metadata.managedFields ?? []) as readonly ManagedFields[]).filter((entry) => entry.operation !== undefined).map(({ manager = '', operation = 'Update', apiVersion = '', time = '', subresource, fieldsV1 = {} }) => ({
     manager, operation, apiVersion, time, set: decodeFields(fieldsV1), ...(subresource ? { subresource } : {}),
   }));
+  return entries.filter((entry, index) => !entries.slice(index + 1).some((later) => isSame(entry, later)));
+}
 
 /** Apply before Update, then by time and name. */
 const byTime = (a: Owner, b: Owner): number =>
@@ -50,7 +53,7 @@ const byTime = (a: Owner, b: Owner): number =>
 
 const entriesOf = (owners: readonly Owner[]): readonly ManagedFields[] =>
   owners.filter(({ set }) => set.size).toSorted(byTime).map(({ manager, operation, apiVersion, time, set, subresource }) => ({
-    manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: encodeFields(set), ...(subresource ? { subresource } : {}),
+    manager, operation, apiVersion, ...(time ? { time } : {}), fieldsType: 'FieldsV1', fieldsV1: encodeFields(set), ...(subresource ? { subresource } : {}),
   }));
 
 /** An object of which nothing is said yet: only the objects that are always written are there. */
@@ -82,6 +85,22 @@ export function afterUpdate(owning: Owning, before: ApiObject | undefined, after
 function timed(before: Owner | undefined, now: Manager & { readonly set: FieldSet }, nowMs: number): Owner {
   const same = before !== undefined && before.set.size === now.set.size && [...now.set].every((path) => before.set.has(path));
   return { ...now, time: same ? before.time : timestamp(nowMs) };
+}
+
+const REPLICAS: FieldSet = new Set([below('f:spec', 'f:replicas')]);
+
+/**
+ * managedFields after a write of the scale, which knows only the owners of the number of replicas, and a number of 0 as none: a new number is the
+ * writer's, no number nobody's, and what nobody owns stays so. An owner by update whose number stays is written anew, apart from what else it owns.
+ */
+export function afterScale({ by }: Owning, before: ApiObject, replicas: { readonly was: number; readonly now: number }): readonly ManagedFields[] {
+  const owners = ownersOf(before);
+  const holders = owners.filter(({ set }) => intersection(set, REPLICAS).size);
+  const changed = replicas.was !== replicas.now;
+  if (!holders.length) return entriesOf(owners);
+  const rest = owners.map((owner) => (holders.includes(owner) && (changed || owner.operation === 'Update') ? { ...owner, set: difference(owner.set, REPLICAS) } : owner));
+  const kept = changed ? (replicas.now ? [by] : []) : holders.filter(({ operation }) => operation === 'Update');
+  return entriesOf([...rest, ...kept.map((owner) => ({ ...owner, time: '', set: REPLICAS }))]);
 }
 
 /** What an apply makes of an object, and who owns it then. */

@@ -3,11 +3,12 @@ import type { ApiRequest, ApiResponse } from '../base/program';
 import type { Cause } from '../api/client';
 import { isApiError } from '../api/errors';
 import { apiVersionOf, type Subresource } from '../api/kind';
+import type { ApiObject } from '../api/object';
 import { createClient, type Engine } from './client';
 import { header } from './decode';
 import { createDiscovery } from './discovery';
 import type { ServerOptions } from './options';
-import { afterUpdate } from './managers';
+import { afterScale, afterUpdate } from './managers';
 import { admitMethod, routeOf, splitPath, valueOf, type Query, type Route } from './path';
 import { acceptOf, plain, type Accepted } from './render';
 import { answerSubresource } from './subresources';
@@ -78,7 +79,11 @@ function ownersOf({ engine, options, request, route, query }: Call): Pick<Writin
   if (!table) return {};
   const manager = valueOf(query, 'fieldManager') || header(request, 'user-agent').split('/')[0] || 'unknown';
   const by = { manager, operation: 'Update', apiVersion: apiVersionOf(route), ...(route.subresource ? { subresource: route.subresource } : {}) } as const;
-  return { owners: (draft, old) => afterUpdate({ table, definition: route.resource.strategy.definition, nowMs: engine.world.nowMs(), by }, old, draft) };
+  const { strategy } = route.resource;
+  const owning = { table, definition: strategy.definition, nowMs: engine.world.nowMs(), by };
+  const replicas = (object: ApiObject): number => strategy.scale?.read(object).desired ?? 0;
+  if (route.subresource === 'scale') return { owners: (draft, old) => (old ? afterScale(owning, old, { was: replicas(old), now: replicas(draft) }) : []) };
+  return { owners: (draft, old) => afterUpdate(owning, old, draft) };
 }
 
 /** Whether nothing may come of a request, not even a name or uid that a later one then misses. */

@@ -42,17 +42,19 @@ function scaleOf(call: Call, object: ApiObject): Json {
   const found = call.route.resource.strategy.scale?.read(object);
   if (!found) throw noSuchResource();
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const managedFields = scaleOwners(object);
   return {
-    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp, ...(managedFields.length ? { managedFields } : {}) },
+    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
     spec: found.desired ? { replicas: found.desired } : {}, status: { replicas: found.actual, ...(found.selector ? { selector: found.selector } : {}) },
   };
 }
 
-/** Who of an object's managers owns its number of replicas, as owners of the scale. */
-const scaleOwners = ({ metadata }: ApiObject): readonly Json[] =>
-  ((metadata.managedFields ?? []) as readonly ManagedFields[]).filter(({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:replicas'])
+/** What a patch of the scale is merged into: it names also who of the object's managers owns the number of replicas. */
+function ownedScale(call: Call, object: ApiObject): Json {
+  const scale = scaleOf(call, object) as { readonly metadata: object };
+  const managedFields = ((object.metadata.managedFields ?? []) as readonly ManagedFields[]).filter(({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:replicas'])
     .map((entry): Json => ({ ...entry, apiVersion: 'autoscaling/v1', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }));
+  return { ...scale, metadata: { ...scale.metadata, ...(managedFields.length ? { managedFields } : {}) } };
+}
 
 const RETRIES = 5;
 
@@ -62,7 +64,7 @@ function scale(call: Call): ApiResponse {
   const { dryRun } = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   for (let attempt = 1; ; attempt++) {
     const object = stored(call);
-    const wanted = request.method === 'PUT' ? decodedScale(plainBody(request), sentScale) : decodedScale(patchedScale(call, scaleOf(call, object)), invalidPatch);
+    const wanted = request.method === 'PUT' ? decodedScale(plainBody(request), sentScale) : decodedScale(patchedScale(call, ownedScale(call, object)), invalidPatch);
     try {
       const next = rescaled(call, object, wanted);
       return { status: 200, body: scaleOf(call, engine.writer.update(route.resource, keyAt(route), next, call.writing(dryRun), 'scale')), warnings: [] };

@@ -5,7 +5,7 @@ import type { Json } from '../../../src/simulator/base/json';
 import { isApiError } from '../../../src/simulator/api/errors';
 import type { ApiObject } from '../../../src/simulator/api/object';
 import { decodeFields, encodeFields, fieldsOf, pathTexts, shapeOfObject } from '../../../src/simulator/server/fieldset';
-import { afterUpdate, applied, type ManagedFields, type Manager } from '../../../src/simulator/server/managers';
+import { afterScale, afterUpdate, applied, type ManagedFields, type Manager } from '../../../src/simulator/server/managers';
 import { merged } from '../../../src/simulator/server/merge';
 
 const table = { fields, listKeys, atomic, alwaysWritten };
@@ -84,5 +84,31 @@ describe('sets of fields', () => {
     const names = (list: readonly string[], image = 'old') => ({ spec: { containers: list.map((name) => ({ name, image })) } });
     const result = merged(table, shapeOfObject('Pod'), names(['a', 'b', 'c']), names(['new', 'b'], 'new')) as ReturnType<typeof names>;
     expect(result.spec.containers.map(({ name, image }) => `${name} ${image}`)).toEqual(['a old', 'new new', 'b new', 'c old']);
+  });
+});
+
+describe('owners of the number of replicas', () => {
+  const set = (...managedFields: readonly ManagedFields[]) => ({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db', managedFields } }) as unknown as ApiObject;
+  const entry = (manager: string, operation: Manager['operation'], fieldsV1: object, subresource?: string) =>
+    ({ manager, operation, apiVersion: 'apps/v1', time: '2027-01-15T08:00:00Z', fieldsV1, ...(subresource ? { subresource } : {}) }) as ManagedFields;
+  const both = { 'f:spec': { 'f:replicas': {}, 'f:serviceName': {} } };
+  const writer = { table, definition: 'StatefulSet', nowMs: NOW, by: { manager: 'kubectl', operation: 'Update', apiVersion: 'apps/v1', subresource: 'scale' } } as const;
+  const told = (entries: readonly ManagedFields[]) => entries.map(({ manager, operation, fieldsV1, subresource, time }) => [manager, operation, subresource ?? '', Object.keys(fieldsV1?.['f:spec'] ?? {}).join(' '), time !== undefined]);
+
+  test.each([
+    ['a new number is the writer\'s', [entry('editor', 'Update', both)], { was: 1, now: 3 }, [['kubectl', 'Update', 'scale', 'f:replicas', false], ['editor', 'Update', '', 'f:serviceName', true]]],
+    ['no replicas are nobody\'s', [entry('editor', 'Update', both)], { was: 1, now: 0 }, [['editor', 'Update', '', 'f:serviceName', true]]],
+    ['what nobody owns stays so', [entry('editor', 'Update', { 'f:spec': { 'f:serviceName': {} } })], { was: 0, now: 3 }, [['editor', 'Update', '', 'f:serviceName', true]]],
+    ['who applied it keeps a number that stays', [entry('editor', 'Apply', both)], { was: 3, now: 3 }, [['editor', 'Apply', '', 'f:replicas f:serviceName', true]]],
+    ['of who updated it, a number that stays is written apart', [entry('editor', 'Update', both)], { was: 3, now: 3 }, [['editor', 'Update', '', 'f:replicas', false], ['editor', 'Update', '', 'f:serviceName', true]]],
+  ] as const)('%s', (_name, before, replicas, after) => {
+    expect(told(afterScale(writer, set(...before), replicas))).toEqual(after);
+  });
+
+  test('a number that stays changes the object twice, and then no more', () => {
+    const first = afterScale(writer, set(entry('editor', 'Update', both)), { was: 0, now: 0 });
+    const second = afterScale(writer, set(...first), { was: 0, now: 0 });
+    expect(told(second)).toEqual([['editor', 'Update', '', 'f:serviceName', true]]);
+    expect(afterScale(writer, set(...second), { was: 0, now: 0 })).toEqual(second);
   });
 });
