@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type ElementNode } from 'ultrahtml';
+import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type Node, type TextNode } from 'ultrahtml';
 import { escapeHtml } from './highlight';
 
 const drawings = import.meta.glob<string>('/content/figures/*/figure.svg', { query: '?raw', import: 'default', eager: true });
@@ -29,17 +29,17 @@ function textsIn(yaml: string, file: string): Map<string, string> {
   return new Map(texts as [string, string][]);
 }
 
-function filled(drawing: string, texts: ReadonlyMap<string, string>, file: string): ElementNode {
-  const tree = parse(drawing) as unknown as ElementNode;
+function filled(drawing: string, texts: ReadonlyMap<string, string>, file: string): Node {
+  const tree: Node = parse(drawing);
   const unused = new Set([...texts.keys()].filter((key) => key !== 'title'));
-  walkSync(tree as never, (node: ElementNode) => {
+  walkSync(tree, (node) => {
     if (node.type !== ELEMENT_NODE) return;
     if (node.name === 'svg') Object.assign(node.attributes, { 'aria-hidden': 'true', focusable: 'false' });
     const { 'data-text': key, 'data-code': code, ...attributes } = node.attributes;
     if (key === undefined && code === undefined) return;
     if (key !== undefined) unused.delete(key);
     node.attributes = { ...attributes, ...(code === undefined ? {} : { lang: 'en' }) };
-    node.children = [{ type: TEXT_NODE, value: escapeHtml(code ?? texts.get(key ?? '') ?? missing(key ?? '', file)) } as never];
+    node.children = [{ type: TEXT_NODE, value: escapeHtml(code ?? texts.get(key ?? '') ?? missing(key ?? '', file)), parent: node, loc: node.loc as TextNode['loc'] }];
   });
   if (unused.size > 0) throw new Error(`${file}: the drawing has no place for ${[...unused].join(', ')}`);
   return tree;

@@ -1,8 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { Say } from './course';
 
-/** What stands at the end of the screen when something waits for a line: sh's, a container's, a database's prompt. */
-/** A shell's, a program's, or a prompt right behind output that has no line end. */
+/** What stands at the end of the screen when something waits for a line: sh's, a container's, a database's prompt; right behind output that has no line end, too. */
 const PROMPT = /[$#>]$/;
 const COMMAND_LIMIT_MS = 60_000;
 const POLL_MS = [50];
