@@ -5,6 +5,7 @@ import { CommandError, ServerError, usageError } from '../errors';
 import { EDIT_FLAGS, OUTPUT_FLAGS, type FlagSet } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { DONE, type Command, type Verb } from '../verb';
+import { contentHash } from './hash';
 
 /** One `kubectl create THING`: what it makes of its flags. Members stand in the order in which Kubernetes' own types have them. */
 export interface Generator {
@@ -21,6 +22,8 @@ export interface Generator {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /** Its name may end with a hash of what it holds: --append-hash. */
+  readonly hashable?: true;
   /** What follows apiVersion, kind, metadata.name and namespace; `metadata` here is added to them. */
   build(command: Command, name: string): Dict & { readonly metadata?: Dict };
 }
@@ -64,13 +67,14 @@ export function submit(command: Command, item: Item, failing: string | undefined
 export const generatorVerb = (generator: Generator): Verb => ({
   name: generator.name, group: 'Basic', completes: 'none', summary: generator.summary, usage: generator.usage,
   ...(generator.aliases ? { aliases: generator.aliases } : {}),
-  flags: { ...generator.flags, ...EDIT_FLAGS, ...OUTPUT_FLAGS, 'save-config': { type: 'bool' }, validate: { type: 'optional', bare: 'strict' } },
+  flags: { ...generator.flags, ...(generator.hashable ? { 'append-hash': { type: 'bool', help: 'end the name with a hash of the data' } } : {}), ...EDIT_FLAGS, ...OUTPUT_FLAGS, 'save-config': { type: 'bool' }, validate: { type: 'optional', bare: 'strict' } },
   run(command) {
     requireFlags(command, generator.required ?? []);
     const dryRun = dryRunOf(command);
     const format = parseFormat(command.flags, command.os, 'objects');
     const name = nameArgument(command);
-    const made = objectOf(command, generator, name, generator.build(command, name));
+    const built = generator.build(command, name);
+    const made = objectOf(command, generator, command.flags.bool('append-hash') ? `${name}-${contentHash(generator.kind, name, built)}` : name, built);
     const item = submit(command, made, generator.failing, 'kubectl-create');
     command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`, item === made));
     return DONE;

@@ -4,7 +4,7 @@ import type { Command, Verb } from '../verb';
 import { DATA_FLAGS, inBase64, readData } from './data';
 import { generatorVerb, type Generator } from './generator';
 
-const common = { apiVersion: 'v1', kind: 'Secret', namespaced: true } as const;
+const common = { apiVersion: 'v1', kind: 'Secret', namespaced: true, hashable: true } as const;
 const encoded = (data: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, inBase64(value)]));
 
 const generic: Generator = {

@@ -69,7 +69,7 @@ function fileText(os: Os, path: string, what: string): string {
 export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, object: Item, headers = true): string {
   const shown = 'managedFields' in format ? object : withoutManagedFields(object);
   switch (format.as) {
-    case 'json': return `${goJson(shown, '    ').replace(/\\u003c/g, '\\u003c')}\n`;
+    case 'json': return `${goJson(shown, '    ')}\n`;
     case 'yaml': return toYaml(shown);
     case 'kyaml': return rarePrinters.code().toKyaml(shown);
     case 'go-template': return rarePrinters.code().runGoTemplate(format.template, shown);

@@ -1,13 +1,18 @@
-import type { Json } from '../../simulator/base/json';
+import { applyJsonPatch, type Operation } from '../../simulator/api/jsonpatch';
+import { applyStrategicPatch, mergePatch, PatchError } from '../../simulator/api/patch';
+import { equal, type Json } from '../../simulator/base/json';
 import { failed } from '../../simulator/base/program';
 import { parseManifest } from '../../manifest';
+import { definitionOf } from '../../schema';
+import { fields } from '../../schema/generated/fields';
+import { mergeKeys } from '../../schema/merge-keys';
 import { pathOf, type Item } from '../api';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
-import { parseFormat, report } from '../print/output';
+import { parseFormat, report, type Format } from '../print/output';
 import { targetsOf } from '../targets';
-import { DONE, type Command, type Verb } from '../verb';
+import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 export const patch: Verb = {
   name: 'patch', group: 'Advanced', completes: 'resources',
@@ -23,7 +28,7 @@ export const patch: Verb = {
     if (type !== 'strategic' && type !== 'merge' && type !== 'json') throw new CommandError(`--type must be one of [json merge strategic], not "${type}"`);
     const dryRun = dryRunOf(command);
     const format = parseFormat(command.flags, command.os, 'objects');
-    if (command.flags.bool('local')) throw new CommandError(command.flags.list('filename').length ? 'this kubectl has no patch --local' : 'cannot specify --local and server resources');
+    if (command.flags.bool('local')) return patchFiles(command, body, type, format);
     forEachKeepGoing(targetsOf(command), (target) => {
       const before = command.api.item(pathOf(target.resource, target.namespace, target.name));
       const after = dryRun === 'client' ? before : patchItem(command, target, type as PatchType, body, { dryRun, fieldManager: 'kubectl-patch', ...(command.flags.has('subresource') ? { subresource: command.flags.string('subresource') ?? '' } : {}) });
@@ -32,6 +37,28 @@ export const patch: Verb = {
     return DONE;
   },
 };
+
+/** `--local`: patches what the files say, without a server. */
+function patchFiles(command: Command, body: Json | RawPatch, type: PatchType, format: Format | undefined): Outcome {
+  if (!command.flags.list('filename').length) throw new CommandError('cannot specify --local and server resources');
+  forEachKeepGoing(targetsOf(command), ({ local }) => {
+    if (!local) return;
+    const after = patchedHere(local, body, type);
+    command.out(report(command.api, format, after, equal(local as Json, after as Json) ? 'patched (no change)' : 'patched'));
+  });
+  return DONE;
+}
+
+function patchedHere(item: Item, body: Json | RawPatch, type: PatchType): Item {
+  if (body instanceof RawPatch) throw new CommandError('unable to parse the patch as JSON');
+  try {
+    if (type === 'json') return applyJsonPatch(item, body as unknown as readonly Operation[]) as Item;
+    return (type === 'merge' ? mergePatch(item, body) : applyStrategicPatch(item, body, definitionOf(item.apiVersion, item.kind), { fields, rules: mergeKeys })) as Item;
+  } catch (error) {
+    if (error instanceof PatchError) throw new CommandError(error.message);
+    throw error;
+  }
+}
 
 const unchanged = (before: Item, after: Item): boolean => before.kind === after.kind && before.metadata['resourceVersion'] === after.metadata['resourceVersion'];
 

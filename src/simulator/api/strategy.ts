@@ -85,7 +85,15 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   /** `spec.replicas`, `status.replicas` and the selector for the scale subresource. */
   readonly scale?: { read(object: T): { readonly desired: number; readonly actual: number; readonly selector: string }; write(draft: Draft<T>, replicas: number): void };
   /** Conversion to and from the versions of `kind.alsoServedAs`, by apiVersion. */
-  readonly conversions?: Readonly<Record<string, { from(object: T): Json; to(object: Json): NewObject<T> }>>;
+  readonly conversions?: Readonly<Record<string, Conversion<T>>>;
+}
+
+/** A kind in another version than the stored one. */
+export interface Conversion<T extends ApiObject = ApiObject> {
+  from(object: T): Json;
+  to(object: Json): NewObject<T>;
+  /** What field selectors may name in this version, and what `selectableFields` calls it; left out where the names are the same. */
+  readonly fieldLabels?: Readonly<Record<string, string>>;
 }
 
 /** What must be known of a kind before there is an object of it; the rest of its rules may come late. */

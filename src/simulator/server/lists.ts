@@ -9,16 +9,17 @@ const META_FIELDS: Readonly<Record<string, (object: ApiObject) => string>> = {
   'metadata.namespace': (object) => object.metadata.namespace ?? '',
 };
 
-/** What the selectors of a list or a watch select. Throws BadRequest for a selector that can't be read, or a field the kind does not offer. */
-export function selects(resource: Resource, options: Pick<ListOptions, 'labelSelector' | 'fieldSelector'>): (object: ApiObject) => boolean {
+/** What the selectors of a list or a watch (of this apiVersion, by default the stored one) select. Throws BadRequest for a selector that can't be read, or a field the kind does not offer. */
+export function selects(resource: Resource, options: Pick<ListOptions, 'labelSelector' | 'fieldSelector'>, apiVersion?: string): (object: ApiObject) => boolean {
   const requirements = options.labelSelector ? parseLabelSelector(options.labelSelector) : [];
-  const terms = (options.fieldSelector ? parseFieldSelector(options.fieldSelector) : []).map(({ field, operator, value }) => ({ read: reader(resource, field), operator, value }));
+  const terms = (options.fieldSelector ? parseFieldSelector(options.fieldSelector) : []).map(({ field, operator, value }) => ({ read: reader(resource, field, apiVersion), operator, value }));
   return (object) => meets(requirements, object.metadata.labels) && terms.every(({ read, operator, value }) => (read(object) === value) === (operator === '='));
 }
 
-function reader(resource: Resource, field: string): (object: ApiObject) => string {
-  const own = resource.strategy.selectableFields;
-  const read = META_FIELDS[field] ?? own?.[field];
+function reader({ strategy }: Resource, field: string, apiVersion = ''): (object: ApiObject) => string {
+  const own = strategy.selectableFields;
+  const labels = strategy.conversions?.[apiVersion]?.fieldLabels;
+  const read = META_FIELDS[field] ?? own?.[labels ? labels[field] ?? '' : field];
   if (read) return read;
   throw badRequest(own ? `field label not supported: ${field}` : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }

@@ -1,5 +1,6 @@
 import { bytesOf, decodeBase64, encodeBase64, utf8Text } from '../base/base64';
 import { ApiError } from '../api/errors';
+import { apiVersionOf } from '../api/kind';
 import type { ApiObject } from '../api/object';
 import { keyOf } from '../api/object';
 import { badRequest, forbiddenValue, invalid, unsupportedValue } from '../api/status';
@@ -80,7 +81,7 @@ function objectsAt(engine: Engine, route: Route, version: number): readonly ApiO
 export function pageOf(engine: Engine, route: Route, query: Query): Page {
   const labelSelector = valueOf(query, 'labelSelector');
   const fieldSelector = valueOf(query, 'fieldSelector');
-  const selected = selects(route.resource, { labelSelector, fieldSelector });
+  const selected = selects(route.resource, { labelSelector, fieldSelector }, apiVersionOf(route));
   const limit = limitOf(query);
   const token = valueOf(query, 'continue');
   const version = versionOf(query);

@@ -4,6 +4,7 @@ import { ApiError } from '../api/errors';
 import { apiVersionOf } from '../api/kind';
 import type { ApiObject } from '../api/object';
 import { badRequest } from '../api/status';
+import type { Column } from '../api/strategy';
 import type { Route } from './path';
 
 /** In which form a client wants its answer. */
@@ -62,13 +63,17 @@ export function metadataOnly({ resource }: Pick<Route, 'resource'>, object: ApiO
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: metadata as unknown as Json };
 }
 
+/** Columns as a Table defines them. */
+export const definitionsOf = (columns: readonly Pick<Column<ApiObject>, 'name' | 'type' | 'format' | 'description' | 'priority'>[]): Json =>
+  columns.map((column) => ({ name: column.name, type: column.type, format: column.format ?? '', description: column.description ?? '', priority: column.priority }));
+
 /** Objects as the rows kubectl prints. `columns` are left out in all but the first event of a watch. */
 export function table(route: Route, objects: readonly ApiObject[], resourceVersion: string, nowMs: number, include: IncludeObject, more?: Json, columns: 'with' | 'without' = 'with'): Json {
   const { strategy } = route.resource;
   const part = (object: ApiObject): Json => (include === 'None' ? null : include === 'Object' ? served(route, object) : metadataOnly(route, object));
   return {
     kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion, ...((more ?? {}) as object) },
-    columnDefinitions: columns === 'without' ? null : strategy.columns.map((column) => ({ name: column.name, type: column.type, format: column.format ?? '', description: column.description ?? '', priority: column.priority })),
+    columnDefinitions: columns === 'without' ? null : definitionsOf(strategy.columns),
     rows: objects.map((object) => {
       const conditions = strategy.rowConditions?.(object) ?? [];
       return { cells: strategy.columns.map((column) => column.cell(object, nowMs)), ...(conditions.length ? { conditions } : {}), object: part(object) };

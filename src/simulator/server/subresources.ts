@@ -1,7 +1,8 @@
 import { change, type Draft, type Json } from '../base/json';
 import type { ApiResponse } from '../base/program';
+import { ageText } from '../api/age';
 import { isApiError } from '../api/errors';
-import type { ApiObject } from '../api/object';
+import { parseTimestamp, type ApiObject } from '../api/object';
 import { badRequest, invalid, invalidValue } from '../api/status';
 import { bindPod, type BindingTarget } from './binding';
 import { header, plainBody } from './decode';
@@ -11,6 +12,7 @@ import { keyAt, noSuchResource } from './path';
 import { mergePatch } from '../api/patch';
 import { invalidPatch, patched } from './patches';
 import type { Call } from './rest';
+import { definitionsOf, metadataOnly } from './render';
 import { decodeAs, DecodeError, type TypeTable } from './strict';
 import { update, render, stored, writeOptions } from './verbs';
 
@@ -48,6 +50,25 @@ function scaleOf(call: Call, object: ApiObject): Json {
   };
 }
 
+const SCALE_COLUMNS = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Desired', type: 'integer', description: 'replicas is the desired number of instances for the scaled object.', priority: 0 },
+  { name: 'Available', type: 'integer', description: 'replicas is the actual number of observed instances of the scaled object.', priority: 0 },
+  { name: 'Age', type: 'string', priority: 0 },
+] as const;
+
+/** The scale as the one row kubectl prints. */
+function scaleTable(call: Call, object: ApiObject): Json {
+  const { name, resourceVersion = '', creationTimestamp = '' } = object.metadata;
+  const found = call.route.resource.strategy.scale?.read(object);
+  if (!found) throw noSuchResource();
+  const age = ageText(call.engine.world.nowMs() - (parseTimestamp(creationTimestamp) ?? 0));
+  return {
+    kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion }, columnDefinitions: definitionsOf(SCALE_COLUMNS),
+    rows: [{ cells: [name, found.desired, found.actual, age], object: metadataOnly(call.route, object) }],
+  };
+}
+
 /** What a patch of the scale is merged into: it names also who of the object's managers owns the number of replicas. */
 function ownedScale(call: Call, object: ApiObject): Json {
   const scale = scaleOf(call, object) as { readonly metadata: object };
@@ -60,7 +81,7 @@ const RETRIES = 5;
 
 function scale(call: Call): ApiResponse {
   const { engine, route, request } = call;
-  if (request.method === 'GET') return { status: 200, body: scaleOf(call, stored(call)), warnings: [] };
+  if (request.method === 'GET') return { status: 200, body: (call.accepted.form === 'table' ? scaleTable : scaleOf)(call, stored(call)), warnings: [] };
   const { dryRun } = writeOptions(call, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   for (let attempt = 1; ; attempt++) {
     const object = stored(call);

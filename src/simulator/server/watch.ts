@@ -57,7 +57,7 @@ export function hear(engine: Engine, route: Route, query: Query, resourceVersion
 
 /** Whether an object is in the namespace, has the name and meets the selectors of a watch. */
 function selecting(route: Route, query: Query): (object: ApiObject) => boolean {
-  const meets = selects(route.resource, { labelSelector: valueOf(query, 'labelSelector'), fieldSelector: valueOf(query, 'fieldSelector') });
+  const meets = selects(route.resource, { labelSelector: valueOf(query, 'labelSelector'), fieldSelector: valueOf(query, 'fieldSelector') }, apiVersionOf(route));
   return ({ metadata, ...rest }) => (route.namespace === undefined || metadata.namespace === route.namespace) && (route.name === undefined || metadata.name === route.name) && meets({ metadata, ...rest } as ApiObject);
 }
 

@@ -29,3 +29,10 @@ export function fromEvents(json: Json): NewObject<Event> {
   }
   return out as unknown as NewObject<Event>;
 }
+
+const OF_OBJECT = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+
+/** What field selectors of events.k8s.io/v1 may name, and what that is in the stored shape. */
+export const fieldLabels: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(OF_OBJECT.map((name) => [`regarding.${name}`, `involvedObject.${name}`])), reason: 'reason', reportingController: 'reportingComponent', type: 'type',
+};

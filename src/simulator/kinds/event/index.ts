@@ -2,7 +2,7 @@ import type { FieldError } from '../../api/errors';
 import { invalidValue } from '../../api/status';
 import type { Strategy } from '../../api/strategy';
 import { columns } from './columns';
-import { fromEvents, toEvents } from './convert';
+import { fieldLabels, fromEvents, toEvents } from './convert';
 import { Event } from './kind';
 
 function validate(event: Event): readonly FieldError[] {
@@ -33,5 +33,5 @@ export const strategy: Strategy<Event> = {
   },
   indexes: { regarding: (event) => [event.involvedObject.uid ?? ''] },
   generationOf: [],
-  conversions: { 'events.k8s.io/v1': { from: toEvents, to: fromEvents } },
+  conversions: { 'events.k8s.io/v1': { from: toEvents, to: fromEvents, fieldLabels } },
 };
