@@ -18,6 +18,8 @@ export interface Kind<T extends ApiObject = ApiObject> {
   readonly categories: readonly string[];
   readonly scope: 'Namespaced' | 'Cluster';
   readonly subresources: readonly Subresource[];
+  /** Clients may look at its objects, which are listed in the order they were made, and nothing more. */
+  readonly readOnly?: true;
   /** Other group/versions the same objects are served under (Event: core v1 and events.k8s.io/v1), with their conversion in the strategy. */
   readonly alsoServedAs?: readonly { readonly group: string; readonly version: string }[];
   /** Never set: carries the type. */

@@ -3,6 +3,7 @@ import type { Client } from '../api/client';
 import type { Kind } from '../api/kind';
 import type { NewObject, ApiObject } from '../api/object';
 import { SYSTEM_CLASSES } from '../kinds/common/priorities';
+import { ComponentStatus } from '../kinds/componentstatus/kind';
 import { ConfigMap } from '../kinds/configmap/kind';
 import { Endpoints } from '../kinds/endpoints/kind';
 import { EndpointSlice } from '../kinds/endpointslice/kind';
@@ -55,6 +56,7 @@ export function bootstrap(client: Client, storageClasses: readonly Json[]): void
       ports: [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 }, { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 }, { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 }],
     },
   });
+  for (const name of ['etcd-0', 'scheduler', 'controller-manager']) create(client, ComponentStatus, { apiVersion: 'v1', kind: 'ComponentStatus', metadata: { name }, conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }] });
   for (const [name, { value, description }] of Object.entries(SYSTEM_CLASSES)) create(client, PriorityClass, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description });
   for (const storageClass of storageClasses) create(client, StorageClass, storageClass as unknown as NewObject<StorageClass>);
 }

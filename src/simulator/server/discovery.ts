@@ -72,7 +72,7 @@ function servedBy(registry: Registry): readonly Served[] {
 }
 
 const isNamespace = (kind: Kind): boolean => kind.group === '' && kind.plural === 'namespaces';
-const verbsOf = (kind: Kind): readonly string[] => (isNamespace(kind) ? OBJECT_VERBS.filter((verb) => verb !== 'deletecollection') : OBJECT_VERBS);
+const verbsOf = (kind: Kind): readonly string[] => (kind.readOnly ? ['get', 'list'] : isNamespace(kind) ? OBJECT_VERBS.filter((verb) => verb !== 'deletecollection') : OBJECT_VERBS);
 const subresourcesOf = (kind: Kind): readonly string[] => [...kind.subresources, ...(isNamespace(kind) ? ['finalize'] : [])].toSorted(compareText);
 const spoken = (kind: Kind): object => ({ ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}), ...(kind.categories.length ? { categories: kind.categories } : {}) });
 

@@ -92,6 +92,7 @@ export function pageOf(engine: Engine, route: Route, query: Query): Page {
   const exact = valueOf(query, 'resourceVersionMatch') === 'Exact' ? version : undefined;
   const at = from?.version ?? exact ?? engine.store.version();
   const all = objectsAt(engine, route, at).filter((object) => selected(object) && (from === undefined || keyOf(object) > from.after));
+  if (route.resource.kind.readOnly) return { objects: all.toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)), meta: { resourceVersion: String(at) } };
   const objects = limit ? all.slice(0, limit) : all;
   const last = objects.at(-1);
   if (!last || objects.length === all.length) return { objects, meta: { resourceVersion: String(at) } };

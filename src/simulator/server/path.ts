@@ -75,6 +75,7 @@ export function admitMethod(route: Route, method: ApiRequest['method']): void {
     if (!allowed.includes(method)) throw notAllowed();
     return;
   }
+  if (resource.kind.readOnly && method !== 'GET') throw notAllowed();
   const placed = !resource.namespaced || namespace !== undefined;
   const allowed = name !== undefined ? ['GET', 'PUT', 'PATCH', 'DELETE'] : placed ? ['GET', 'POST', ...(isUncollectable(resource) ? [] : ['DELETE'])] : ['GET'];
   if (!allowed.includes(method)) throw notAllowed();
