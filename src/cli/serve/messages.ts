@@ -54,9 +54,12 @@ export function plainObject({ body, text }: ApiRequest): Readonly<Record<string,
 /** `299 - "text"`, as Warning headers are written. */
 export const warningHeader = (text: string): string => `299 - ${JSON.stringify(text.replace(/\n+$/, ''))}`;
 
+/** JSON as the API server writes it: what would mean something in HTML is escaped. Some clients compare bytes. */
+export const jsonText = (value: unknown): string => JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Sends an answer; large ones compressed where the client takes that. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: ApiResponse): void {
-  const text = answer.text ?? (answer.contentType === null ? '' : `${JSON.stringify(answer.body)}\n`);
+  const text = answer.text ?? (answer.contentType === null ? '' : `${jsonText(answer.body)}\n`);
   const type = answer.contentType ?? (answer.text === undefined ? 'application/json' : 'text/plain; charset=utf-8');
   response.setHeader('cache-control', 'no-cache, private');
   if (answer.contentType !== null) response.setHeader('content-type', type);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isApiError } from '../../simulator/api/errors';
 import type { Json } from '../../simulator/base/json';
 import type { Host } from './host';
-import { send } from './messages';
+import { jsonText, send } from './messages';
 
 /** Where a client reads too slowly, its watch ends: it lists anew and goes on. */
 const BACKLOG_BYTES_MAX = 8 * 1024 * 1024;
@@ -72,7 +72,7 @@ class WatchStream {
 
   private write(event: object): void {
     this.lastMs = performance.now();
-    this.response.write(`${JSON.stringify(event)}\n`);
+    this.response.write(`${jsonText(event)}\n`);
     if (this.response.writableLength > BACKLOG_BYTES_MAX) this.response.destroy();
   }
 

@@ -21,6 +21,13 @@ export function templateOf(revision: ControllerRevision): schema.PodTemplateSpec
 /** The hash in a revision's name: FNV-1 over the data as Go would write it and the collision count, in letters that spell no words. */
 export const revisionHash = (data: Json, collisionCount: number): string => safeName(String(fnv1(utf8(goJson(data) + String(collisionCount)))));
 
+/** A value with its members in the order of their names, as Go writes what it keeps: clients compare a revision's data byte for byte. */
+function ordered(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value as { readonly [key: string]: Json | undefined }).toSorted((a, b) => compareText(a[0], b[0])).map(([key, member]) => [key, member === undefined ? undefined : ordered(member)]));
+}
+
 /** Compact JSON with sorted keys, and the three characters that Go escapes for HTML. */
 function goJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`;
@@ -71,7 +78,7 @@ export function planRevisionOf(owner: Revised, reference: OwnerReference, hashLa
   return {
     do: 'create',
     revision: {
-      apiVersion: 'apps/v1', kind: 'ControllerRevision', data, revision: next,
+      apiVersion: 'apps/v1', kind: 'ControllerRevision', data: ordered(data), revision: next,
       metadata: {
         name: `${name}-${hash}`, namespace, labels: { ...owner.spec.template.metadata?.labels, [hashLabel]: hash },
         ...(annotations ? { annotations } : {}), ownerReferences: [reference],
