@@ -16,6 +16,8 @@ const lessons = defineCollection({
     labs: z.array(z.string()),
     /** Its place in the chapter, from 1. */
     order: z.number().int().positive(),
+    /** Who made the translation, and what each section was made from, by the source's hash; `ordinal translate accept` writes it. */
+    translation: z.strictObject({ by: z.enum(['machine', 'human', 'reviewed']), sections: z.record(z.string(), z.string()) }).optional(),
   }),
 });
 

@@ -122,4 +122,4 @@ const lines = (table) => `{\n${Object.entries(table).map(([name, value]) => `${J
 const TABLE = 'Readonly<Record<string, Readonly<Record<string, string>>>>';
 writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: ${TABLE} = ${lines(fields)};\nexport const kinds: Readonly<Record<string, string>> = ${lines(kinds)};\n`);
 writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: ${TABLE} = ${lines(docs)};\n`);
-console.log(`schema: ${definitions.length} definitions of ${roots.length} kinds`);
+console.error(`schema: ${definitions.length} definitions of ${roots.length} kinds`);

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { readCourse, type SectionState, type Unit } from '../../translate';
+import type { Outcome } from './accept';
+import type { ContentFolder } from './files';
+import { keptSource } from './sources';
+import { sourceDiff } from './status';
+
+/** Work in the order of its worth: what misleads readers, then what they can't read yet; early in the course before late. */
+const WORTH: readonly SectionState['standing'][] = ['stale', 'unaccepted', 'missing', 'orphaned'];
+
+/** `translate next LANGUAGE`: the most valuable piece of work: where it is, and what its source says. Opened in $EDITOR where there is one and a person at a terminal. */
+export function next(folder: ContentFolder, [language = '']: readonly string[], editor: string | undefined): Outcome {
+  const course = readCourse(folder.content);
+  if (!course.languages.includes(language)) return { text: `there is no language "${language}"; "ordinal translate new ${language}" makes it`, code: 2 };
+  const { units } = course.state(language);
+  const shown = [...units.filter(({ id }) => id.startsWith('words/')), ...units.filter(({ kind }) => kind === 'lesson'), ...units.filter(({ kind, id }) => kind === 'texts' && !id.startsWith('words/'))];
+  const all = shown.flatMap((unit) => unit.states.map((state) => ({ unit, state })));
+  const first = WORTH.map((standing) => all.find(({ state }) => state.standing === standing)).find((one) => one !== undefined);
+  if (!first) return { text: `${language}: nothing is left to do`, code: 0 };
+  const { unit, state } = first;
+  const lesson = course.lesson(unit.id, language)?.sections.find(({ id }) => id === state.id);
+  const line = unit.kind === 'lesson' ? lesson?.line ?? 1 : course.lineOf(unit.file(language), state.id) ?? 1;
+  const path = folder.shown(unit.file(language));
+  if (editor !== undefined && folder.content[unit.file(language)] !== undefined) spawnSync(editor, [`+${line}`, path], { stdio: 'inherit', shell: true });
+  return { text: `${path}:${line} [${state.id}] is ${state.standing}\n\n${told(folder, course, unit, state)}\n\n${advice(unit, language, state)}`, code: 0 };
+}
+
+function told(folder: ContentFolder, course: ReturnType<typeof readCourse>, unit: Unit, state: SectionState): string {
+  const source = unit.kind === 'lesson' ? course.lesson(unit.id, unit.source)?.sections.find(({ id }) => id === state.id)?.text : course.text(unit.file(unit.source), state.id);
+  if (source === undefined) return 'The source has it no more: take it out.';
+  return state.standing === 'stale' ? sourceDiff(keptSource(folder.content, state.madeFrom ?? ''), source) : source;
+}
+
+function advice(unit: Unit, language: string, { standing, id }: SectionState): string {
+  if (standing === 'orphaned') return '';
+  const accept = `ordinal translate accept ${language}/${unit.id} ${id}`;
+  return standing === 'missing' ? `Not there yet? ordinal translate new ${language} ${unit.id}\nWhen it is translated: ${accept}` : `When it says what the source says: ${accept}`;
+}

@@ -1,0 +1,145 @@
+import { hashOf, saysTheSame, type Cosmetic } from './hash';
+import { readLesson, type LessonText } from './lesson';
+import { doubleHeadings, parityProblems, type Marks } from './parity';
+import { TranslationError, type Problem } from './problem';
+import { isShown, lessonState, wordsIn, type SectionState } from './state';
+import { readTexts, textProblems, type TextsFile } from './texts';
+import { yamlIn } from './yaml';
+
+/** Everything below content/ that is text, by path: `lessons/ja/storage/mehdb.mdx` → what is in it. */
+export type Content = Readonly<Record<string, string>>;
+
+/** One thing that is translated as a whole: a lesson, or a file of texts. */
+export interface Unit {
+  readonly kind: 'lesson' | 'texts';
+  /** `storage/mehdb`, `labs/mehdb`, `figures/lab-page`, `words/ui`. */
+  readonly id: string;
+  readonly source: string;
+  /** Its file in a language, below content/. */
+  file(language: string): string;
+  readonly states: readonly SectionState[];
+}
+
+export interface LanguageState {
+  readonly language: string;
+  readonly units: readonly Unit[];
+  readonly problems: readonly Problem[];
+}
+
+/** All lessons and texts in all languages, as far as their files can be read; what can't is told, all at once. */
+export interface Course {
+  readonly languages: readonly string[];
+  readonly lessons: readonly LessonText[];
+  readonly cosmetic: Cosmetic;
+  readonly problems: readonly Problem[];
+  state(language: string): LanguageState;
+  /** A lesson in a language, by place (`storage/mehdb`) or by its last part. */
+  lesson(place: string, language: string): LessonText | undefined;
+  /** One text of a file of texts, and its line. */
+  text(file: string, key: string): string | undefined;
+  lineOf(file: string, key: string): number | undefined;
+}
+
+interface Group { readonly id: string; readonly source: string; file(language: string): string }
+
+export function readCourse(content: Content): Course {
+  const problems: Problem[] = [];
+  const attempt = <T>(read: () => T): T[] => {
+    try {
+      return [read()];
+    } catch (error) {
+      if (!(error instanceof TranslationError)) throw error;
+      problems.push(error.problem);
+      return [];
+    }
+  };
+  const paths = Object.keys(content).toSorted();
+  const languages = paths.flatMap((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1] ?? []);
+  const lessons = paths.filter((path) => /^lessons\/[^/]+\/.+\.mdx$/.test(path)).flatMap((path) => attempt(() => readLesson(path.slice('lessons/'.length), content[path] ?? '')));
+  const texts = new Map(paths.filter((path) => isTexts(path)).flatMap((path) => attempt(() => [path, readTexts(path, content[path] ?? '')] as const)));
+  const cosmetic: Cosmetic = new Map(Object.entries((yamlIn(content['sources/cosmetic.yaml']) ?? {}) as Record<string, string>));
+  const order = new Map(chaptersOf(content).map((chapter, index) => [chapter, index]));
+  const lesson: Course['lesson'] = (place, language) => lessons.find((one) => one.language === language && (one.place === place || one.place.endsWith(`/${place}`)));
+  const places = [...new Set(lessons.map(({ place }) => place))].toSorted((a, b) => (order.get(chapterOf(a)) ?? 99) - (order.get(chapterOf(b)) ?? 99) || orderIn(content, a) - orderIn(content, b));
+  const groups = groupsOf(paths, content);
+
+  const lessonUnit = (place: string, language: string): Unit[] => {
+    const source = lessons.find((one) => one.place === place && one.language === one.source);
+    if (!source || source.language === language) return [];
+    return [{ kind: 'lesson', id: place, source: source.language, file: (code) => `lessons/${code}/${place}.mdx`, states: lessonState(source, lesson(place, language), cosmetic) }];
+  };
+  const textsUnit = (group: Group, language: string): Unit[] => {
+    const source = texts.get(group.file(group.source));
+    if (!source || group.source === language) return [];
+    return [{ kind: 'texts', ...group, states: textStates(source, texts.get(group.file(language)), madeFromOf(content, language, group.id), group.source, cosmetic) }];
+  };
+  return {
+    languages, lessons, cosmetic, problems, lesson,
+    text: (file, key) => texts.get(file)?.texts.get(key)?.text,
+    lineOf: (file, key) => texts.get(file)?.texts.get(key)?.line,
+    state: (language) => ({
+      language,
+      units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
+      problems: [...lessonProblems(lessons, language, content), ...groups.flatMap((group) => {
+        const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
+        return source && own && group.source !== language ? textProblems(source, own) : [];
+      })],
+    }),
+  };
+}
+
+const isTexts = (path: string): boolean => /^labs\/[^/]+\/messages\/[^/]+\.yaml$/.test(path) || /^figures\/[^/]+\/words\/[^/]+\.yaml$/.test(path) || (/^languages\/[^/]+\/[^/]+\.yaml$/.test(path) && !/\/(language|made-from)\.yaml$/.test(path));
+
+const chapterOf = (place: string): string => place.split('/')[0] ?? '';
+
+function chaptersOf(content: Content): readonly string[] {
+  const chapters = yamlIn(content['lessons/chapters.yaml']);
+  return Array.isArray(chapters) ? chapters.map(String) : [];
+}
+
+function orderIn(content: Content, place: string): number {
+  const path = Object.keys(content).find((one) => one.endsWith(`/${place}.mdx`)) ?? '';
+  return Number(/^order: (\d+)$/m.exec(content[path] ?? '')?.[1] ?? 99);
+}
+
+/** Files of texts that belong together, each with its source language: a lab's own, else the fallback language. */
+function groupsOf(paths: readonly string[], content: Content): readonly Group[] {
+  const fallback = paths.map((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1]).find((code) => code !== undefined && /^fallback: true$/m.test(content[`languages/${code}/language.yaml`] ?? '')) ?? 'en';
+  const unique = (pattern: RegExp) => [...new Set(paths.flatMap((path) => pattern.exec(path)?.[1] ?? []))];
+  return [
+    ...unique(/^languages\/[^/]+\/([^/]+)\.yaml$/).filter((name) => name !== 'language' && name !== 'made-from').map((name) => ({ id: `words/${name}`, source: fallback, file: (language: string) => `languages/${language}/${name}.yaml` })),
+    ...unique(/^labs\/([^/]+)\/messages\//).map((lab) => ({ id: `labs/${lab}`, source: /^source: (\S+)$/m.exec(content[`labs/${lab}/lab.yaml`] ?? '')?.[1] ?? fallback, file: (language: string) => `labs/${lab}/messages/${language}.yaml` })),
+    ...unique(/^figures\/([^/]+)\/words\//).map((figure) => ({ id: `figures/${figure}`, source: fallback, file: (language: string) => `figures/${figure}/words/${language}.yaml` })),
+  ];
+}
+
+/** Texts have no front matter: what they were made from stands in the language's own made-from.yaml, by unit and key. */
+function madeFromOf(content: Content, language: string, unit: string): Readonly<Record<string, string>> {
+  const all = (yamlIn(content[`languages/${language}/made-from.yaml`]) ?? {}) as Record<string, Record<string, string>>;
+  return all[unit] ?? {};
+}
+
+function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Readonly<Record<string, string>>, language: string, cosmetic: Cosmetic): readonly SectionState[] {
+  const kept = [...source.texts].map(([key, { text }]): SectionState => {
+    const made = madeFrom[key];
+    const standing = !own?.texts.has(key) ? 'missing' : made === undefined ? 'unaccepted' : saysTheSame(hashOf(text), made, cosmetic) ? 'complete' : 'stale';
+    return { id: key, standing, words: wordsIn(text, language), ...(made === undefined ? {} : { madeFrom: made }) };
+  });
+  const orphans = [...(own?.texts.keys() ?? [])].filter((key) => !source.texts.has(key)).map((id): SectionState => ({ id, standing: 'orphaned', words: 0 }));
+  return [...kept, ...orphans];
+}
+
+/** What does not fit in the lessons of a language that are shown; a scaffold under work is not held against its source yet. */
+function lessonProblems(lessons: readonly LessonText[], language: string, content: Content): readonly Problem[] {
+  return lessons.filter((lesson) => lesson.language === language && lesson.source !== language).flatMap((lesson) => {
+    const source = lessons.find((one) => one.place === lesson.place && one.language === lesson.source);
+    if (!source) return [{ file: `lessons/${lesson.path}`, line: 1, says: `its source, lessons/${lesson.source}/${lesson.place}.mdx, is not there` }];
+    return [...doubleHeadings(lesson), ...(isShown(lessonState(source, lesson, new Map())) ? parityProblems(source, lesson, marksOf(content, source.language)) : [])];
+  });
+}
+
+/** How a language's sentences are recognised, from its language.yaml. */
+export function marksOf(content: Content, language: string): Marks {
+  const { marks } = (yamlIn(content[`languages/${language}/language.yaml`]) ?? {}) as { marks?: { letters?: string; words?: readonly string[] } };
+  return { ...(marks?.letters === undefined ? {} : { letters: new RegExp(marks.letters, 'u') }), ...(marks?.words === undefined ? {} : { words: new Set(marks.words) }) };
+}

@@ -1,0 +1,93 @@
+import { mdxToMdast, type MdastNode } from 'satteri';
+import { TranslationError } from './problem';
+import { yamlIn } from './yaml';
+
+/** Who or what made a translation; `reviewed`: a person has read a machine's. */
+export type Maker = 'machine' | 'human' | 'reviewed';
+export const MAKERS: readonly Maker[] = ['machine', 'human', 'reviewed'];
+
+/** What a translation's front matter says of itself: who made it, and each section's source at that time, by hash. */
+export interface Provenance { readonly by: Maker; readonly sections: Readonly<Record<string, string>> }
+
+/** A piece of a lesson that is translated and grows stale by itself: `front` (title and description), `opening` (before the first heading), or what a heading heads, by its id. */
+export interface Section {
+  readonly id: string;
+  readonly text: string;
+  /** Where it begins, from 1. */
+  readonly line: number;
+  readonly nodes: readonly MdastNode[];
+}
+
+export interface LessonText {
+  /** Its path below content/lessons: `ja/storage/mehdb.mdx`. */
+  readonly path: string;
+  readonly language: string;
+  /** `storage/mehdb`, the same in every language. */
+  readonly place: string;
+  readonly source: string;
+  readonly title: string;
+  readonly provenance: Provenance | undefined;
+  readonly sections: readonly Section[];
+}
+
+const HEADING_ID = /\[#([a-z0-9][a-z0-9-]*)\]\s*$/;
+
+/** Reads a lesson's file; throws TranslationError with its line where it is no lesson. */
+export function readLesson(path: string, text: string): LessonText {
+  const children = parsed(path, text);
+  const [front] = children;
+  if (front?.type !== 'yaml') throw new TranslationError({ file: path, line: 1, says: 'a lesson begins with its front matter between two lines of ---' });
+  const fields = frontOf(path, String((front as { value?: string }).value ?? ''));
+  const [language = '', ...rest] = path.split('/');
+  const spoken = `${fields.title}\n\n${fields.description}`;
+  return {
+    path, language, place: rest.join('/').replace(/\.mdx$/, ''), source: fields.source, title: fields.title, provenance: fields.provenance,
+    sections: [{ id: 'front', text: spoken, line: 2, nodes: [] }, ...sectionsOf(text, children.slice(1))],
+  };
+}
+
+function parsed(path: string, text: string): readonly MdastNode[] {
+  if (text.startsWith('\uFEFF')) throw new TranslationError({ file: path, line: 1, says: 'the file begins with a byte order mark: save it as UTF-8 without one' });
+  if (text.includes('\uFFFD')) throw new TranslationError({ file: path, line: lineAt(text, text.indexOf('\uFFFD')), says: 'the file is not UTF-8: save it in that encoding' });
+  if (text.includes('\r')) throw new TranslationError({ file: path, line: lineAt(text, text.indexOf('\r')), says: 'the line ends in CR LF: save the file with LF alone' });
+  try {
+    return (mdxToMdast(text, { features: { frontmatter: true, smartPunctuation: false } }) as { children: readonly MdastNode[] }).children;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new TranslationError({ file: path, line: Number(/(\d+):\d+/.exec(message)?.[1] ?? 1), says: message }, { cause: error });
+  }
+}
+
+function frontOf(path: string, yaml: string) {
+  const fields = (yamlIn(yaml) ?? {}) as Readonly<Record<string, unknown>>;
+  const lineOf = (key: string) => yaml.split('\n').findIndex((line) => line.startsWith(`${key}:`)) + 2;
+  const text = (key: string): string => {
+    const value = fields[key];
+    if (typeof value !== 'string') throw new TranslationError({ file: path, line: Math.max(2, lineOf(key)), says: `the front matter needs ${key}, a text` });
+    return value;
+  };
+  const { translation } = fields;
+  return { title: text('title'), description: text('description'), source: text('source'), provenance: translation === undefined ? undefined : provenanceOf(translation, path, lineOf('translation')) };
+}
+
+function provenanceOf(value: unknown, file: string, line: number): Provenance {
+  const { by, sections } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const maker = MAKERS.find((one) => one === by);
+  if (maker === undefined) throw new TranslationError({ file, line, says: `translation.by must be ${MAKERS.join(', ')}; it is ${JSON.stringify(by)}` });
+  const hashes = Object.entries((sections ?? {}) as Readonly<Record<string, unknown>>).map(([id, hash]) => [id, String(hash)] as const);
+  return { by: maker, sections: Object.fromEntries(hashes) };
+}
+
+function sectionsOf(text: string, nodes: readonly MdastNode[]): readonly Section[] {
+  const groups: { id: string; nodes: MdastNode[] }[] = [{ id: 'opening', nodes: [] }];
+  for (const node of nodes) {
+    const id = node.type === 'heading' ? HEADING_ID.exec(written(text, [node]))?.[1] : undefined;
+    if (id !== undefined) groups.push({ id, nodes: [] });
+    groups.at(-1)?.nodes.push(node);
+  }
+  return groups.filter((group) => group.nodes.length > 0).map((group) => ({ ...group, text: written(text, group.nodes), line: group.nodes[0]?.position?.start.line ?? 1 }));
+}
+
+const written = (text: string, nodes: readonly MdastNode[]): string => text.slice(nodes[0]?.position?.start.offset ?? 0, nodes.at(-1)?.position?.end.offset ?? 0);
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
