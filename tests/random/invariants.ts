@@ -13,6 +13,18 @@ import { strategies } from '../../src/simulator/cluster/registry';
 const SET_CONTROLLER = 'statefulset-controller';
 const ordinalOf = (pod: ApiObject): number => Number(pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1));
 
+/** Where in plain data something is not frozen, or is a member without a value. */
+function writableIn(value: unknown, path = ''): string | undefined {
+  if (value === undefined) return path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!Object.isFrozen(value)) return path || '.';
+  for (const [name, member] of Object.entries(value)) {
+    const found = writableIn(member, `${path}.${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Reads every change of a cluster once and says which promise it breaks. */
 export class Promises {
   private version: number;
@@ -34,6 +46,8 @@ export class Promises {
       if (change.version <= this.version || change.object.metadata.resourceVersion !== String(change.version)) broken.push(`resourceVersion ${change.object.metadata.resourceVersion} came after ${this.version}`);
       this.version = change.version;
       broken.push(...this.judge(change));
+      const open = writableIn(change.object);
+      if (open !== undefined) broken.push(`${change.resource} ${keyOf(change.object)} was stored with something that may still be written to, or is undefined: ${open}`);
       const key = `${change.resource} ${keyOf(change.object)}`;
       if (change.type === 'DELETED') this.objects.delete(key);
       else this.objects.set(key, change.object);

@@ -21,6 +21,8 @@ export const latency = {
   schedulerMs: 6,
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */
   kubeletMs: 12,
+  /** A Pod is refused by its kubelet: a set whose Pods all are makes four or five of them in a second, as its controller's and the kubelet's requests are limited. */
+  rejectionMs: 200,
   /** Network namespace and volumes of a Pod, until its first container can be created (ordered-start…: 400 to 500). */
   sandboxMs: 400,
   sandboxSpreadMs: 100,

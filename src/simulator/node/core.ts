@@ -1,4 +1,5 @@
 import type { LifecycleHandler } from '../../schema/generated/types';
+import type { ApiObject } from '../api/object';
 import type { Pod } from '../kinds/pod/kind';
 import type { NodeDeps, Step } from './deps';
 import type { ContainerRecord, PodRecord } from './records';
@@ -19,6 +20,12 @@ export interface KubeletCore {
   reportNow(uid: string): void;
   next(uid: string): void;
   free(uid: string): void;
+  /** Has a kubelet look at a Pod a moment from now. */
+  look(pod: ApiObject): void;
+  /** A container runs, and what was to be done at its start is done. */
+  began(record: PodRecord, container: ContainerRecord): void;
+  /** Tells that a container is not made again yet, and in how many milliseconds it is. */
+  backOff(record: PodRecord, container: ContainerRecord, waitMs: number): number;
   /** Ends all containers of a Pod that goes on as an object; with a reason, it has failed. */
   finish(record: PodRecord, pod: Pod, outcome: NonNullable<PodRecord['outcome']>): void;
   lost(record: PodRecord): readonly ContainerRecord[];

@@ -25,6 +25,9 @@ export interface NodeDeps {
 /** A timer of a Pod: which of the kubelet's steps comes next, and for which container and which of its runs. */
 export type Step = { readonly uid: string; readonly step: string; readonly container?: string; readonly run?: number; readonly probe?: string };
 
+/** A Pod to look at; `refused` where it was found before that its kubelet cannot take it. */
+export type Look = { readonly uid: string; readonly namespace: string; readonly name: string; readonly refused?: boolean };
+
 export const CLUSTER_DNS = '10.96.0.10';
 export const CLUSTER_DOMAIN = 'cluster.local';
 

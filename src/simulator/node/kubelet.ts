@@ -1,17 +1,17 @@
 import type { Change } from '../api/client';
 import { isApiError } from '../api/errors';
 import { latency } from '../api/latency';
-import { parseTimestamp } from '../api/object';
+import { parseTimestamp, type ApiObject } from '../api/object';
 import { invariant } from '../base/invariant';
 import { equal } from '../base/json';
 import { Pod } from '../kinds/pod/kind';
-import { reject, rejectionOf } from './admission';
+import { refuses } from './admission';
 import { createContainer, factsOf, hexId, launchContainer, specOf, terminationMessage } from './container';
-import { podOf, tell, type NodeDeps, type Step } from './deps';
+import { podOf, tell, type Look, type NodeDeps, type Step } from './deps';
 import { Deadline } from './deadline';
 import { ConfigError } from './environment';
 import { Hooks } from './hooks';
-import { allMainEnded, backoff, nextToStart, wantsRestart } from './lifecycle';
+import { allMainEnded, backoff, crashLooping, isHooking, nextToStart, wantsRestart } from './lifecycle';
 import { Probes } from './probes';
 import { Pulls } from './pulls';
 import { Refresh } from './refresh';
@@ -51,13 +51,15 @@ export class Kubelet {
       create: (record, container) => container && this.create(record, container),
       start: (record, container) => container && this.start(record, container),
       restart: (record, container) => container && this.restart(record, container),
+      'hook-request': (record, container) => container?.postStart && this.hooks.request(record, container, 'postStart'),
+      'hook-again': (record, container) => container && this.hooks.again(record, container),
       kill: (record, container) => this.stopping.kill(record, container),
       final: (record) => this.stopping.final(record),
       refresh: (record) => this.refresh.run(record),
       deadline: (record) => this.deadline.passed(record),
     };
     deps.world.handle('kubelet', (payload) => this.handle(payload as unknown as Step & { payload?: Step; code?: number }));
-    deps.world.handle('kubelet/sync', (payload) => this.sync(payload as { uid: string; namespace: string; name: string }));
+    deps.world.handle('kubelet/sync', (payload) => this.sync(payload as unknown as Look));
   }
 
   record(uid: string): PodRecord | undefined { return this.deps.state.pods.get(uid); }
@@ -111,7 +113,7 @@ export class Kubelet {
   }
 
   /** Has a kubelet look at a Pod a moment from now. */
-  look(pod: Pod): void {
+  look(pod: ApiObject): void {
     const { uid, name, namespace = '' } = pod.metadata;
     this.deps.world.schedule(this.deps.world.nowMs() + latency.kubeletMs, { handler: 'kubelet/sync', payload: { uid, namespace, name } });
   }
@@ -145,30 +147,30 @@ export class Kubelet {
     if (step.run !== undefined && container?.run !== step.run) return;
     if (step.step === 'exit') { if (container) this.ended(record, container, { ...payload, payload: step }); return; }
     if (step.step === 'probe') { if (container) this.probes.step(record, container, step, payload); return; }
-    if (step.step === 'hook') { if (container) this.hooks.ended(record, container, step.probe ?? '', payload.code ?? 0); return; }
+    if (step.step === 'hook') { if (container) this.hooks.heard(record, container, step, payload); return; }
     const run = this.steps[step.step];
     invariant(run, `A kubelet has no step "${step.step}".`);
     run(record, container, step);
   }
 
-  private sync({ uid, namespace, name }: { readonly uid: string; readonly namespace: string; readonly name: string }): void {
+  private sync({ uid, namespace, name, refused = false }: Look): void {
     const found = this.deps.client.find(Pod, name, namespace);
     const pod = found?.metadata.uid === uid ? found : undefined;
     const record = this.record(uid);
     const node = pod?.spec.nodeName ?? record?.node;
     if (node === undefined || !this.deps.state.nodes.get(node)?.running) return;
-    if (!pod) { if (record && !record.termination) this.stopping.orphan(record); else if (record) this.stopping.hasten(record, 0); return; }
-    if (!record) { this.admit(pod, node); return; }
+    if (!pod) { if (record && !record.termination && !isHooking(record)) this.stopping.orphan(record); else if (record) this.stopping.hasten(record, 0); return; }
+    if (!record) { this.admit(pod, node, refused); return; }
+    if (isHooking(record)) return;
     if (pod.metadata.deletionTimestamp) { this.stopping.terminate(this.edit(uid, [], { generation: pod.metadata.generation ?? 1 }), pod); return; }
     if (record.generation !== pod.metadata.generation) this.respecified(record, pod);
   }
 
-  private admit(pod: Pod, node: string): void {
+  private admit(pod: Pod, node: string, refused: boolean): void {
     const { uid, name, namespace = '', generation = 1 } = pod.metadata;
     const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (ended && !pod.metadata.deletionTimestamp) return;
-    const rejection = ended || pod.metadata.deletionTimestamp ? undefined : rejectionOf(this.deps, pod, node);
-    if (rejection) { reject(this.deps, pod, node, rejection); return; }
+    if (!ended && !pod.metadata.deletionTimestamp && refuses(this.deps, pod, node, refused)) return;
     const inits = pod.spec.initContainers ?? [];
     const waiting = inits.length ? 'PodInitializing' : 'ContainerCreating';
     const containers = [...inits.map((container) => newContainer(container.name, container.restartPolicy === 'Always' ? 'sidecar' : 'init', waiting)), ...pod.spec.containers.map((container) => newContainer(container.name, 'main', waiting))];
@@ -202,7 +204,7 @@ export class Kubelet {
     const { report: _done, ...timers } = record.timers;
     this.edit(record.uid, [], { timers });
     const pod = podOf(this.deps, record);
-    if (!pod || record.termination?.report === false) return;
+    if (!pod || record.termination?.report === false || (isHooking(record) && !record.termination)) return;
     const address = this.deps.state.nodes.get(record.node)?.address ?? '';
     const status = podStatus(pod, record, address, this.deps.world.nowMs());
     if (equal(status, pod.status)) return;
@@ -284,13 +286,22 @@ export class Kubelet {
     tell(this.deps, record, 'Normal', 'Started', 'Container started', container);
     const spec = specOf(pod, container.name);
     const started = !spec?.startupProbe;
+    const hook = spec?.lifecycle?.postStart;
     const running = this.editContainer(record.uid, container.name, ['waiting', 'terminated', 'notBeforeMs', 'stopping', 'preStop', 'again', 'terminal', 'stdin'], {
       runningMs: now, restarts, started, ready: started && !spec?.readinessProbe && container.kind !== 'init', probes: {}, process: launched.process,
       ...(last ? { last } : {}), ...(launched.terminal === undefined ? {} : { terminal: launched.terminal }), ...(launched.stdin === undefined ? {} : { stdin: launched.stdin }),
+      ...(hook ? { postStart: 'runs' } : {}),
     });
+    if (hook) this.hooks.run(record, running, hook, 'postStart');
+    else this.began(record, running);
+  }
+
+  /** A container runs, and what was to be done at its start is done. */
+  began(record: PodRecord, container: ContainerRecord): void {
+    const pod = podOf(this.deps, record);
+    const spec = pod && specOf(pod, container.name);
     this.reportSoon(record.uid);
-    if (spec) this.probes.begin(record, running, spec);
-    if (spec?.lifecycle?.postStart) this.hooks.run(record, running, spec.lifecycle.postStart, 'postStart');
+    if (spec) this.probes.begin(record, container, spec);
     this.free(record.uid);
   }
 
@@ -316,19 +327,19 @@ export class Kubelet {
       ...(container.containerId === undefined ? {} : { containerId: container.containerId }),
     };
     if (container.machine !== undefined) this.deps.runtime.outputs.close(container.machine);
-    const ended = this.editContainer(record.uid, container.name, ['runningMs', 'process', 'waiting'], { terminated, started: false, ready: container.kind === 'init' && code === 0 });
+    const ended = this.editContainer(record.uid, container.name, ['runningMs', 'process', 'waiting', 'postStart'], { terminated, started: false, ready: container.kind === 'init' && code === 0 });
     const after = this.record(record.uid) ?? record;
     this.stopping.turn(after);
     if (after.termination) { this.stopping.check(after); return; }
     const pod = podOf(this.deps, after);
+    if (container.postStart !== undefined && this.hooks.over(after, ended, container.postStart, pod)) return;
     if (!pod) return;
     if (after.outcome) { if (!after.containers.some((one) => one.runningMs !== undefined)) this.complete(after); return; }
     if (container.stopping !== 'anew') this.reportSoon(after.uid);
     if (!wantsRestart(ended, pod.spec.restartPolicy ?? 'Always')) { this.next(after.uid); return; }
     const wait = backoff(ended, now);
     if (wait === 'now') { this.editContainer(after.uid, ended.name, [], { backoffMs: 10_000, backoffSetMs: now }); this.next(after.uid); return; }
-    tell(this.deps, after, 'Warning', 'BackOff', `Back-off restarting failed container ${ended.name} in pod ${after.name}_${after.namespace}(${after.uid})`, ended);
-    const retryMs = this.ticksUntil(wait, after, ended);
+    const retryMs = this.backOff(after, ended, wait);
     this.editContainer(after.uid, ended.name, [], { notBeforeMs: now + retryMs });
     this.later(retryMs, { uid: after.uid, step: 'restart', container: ended.name, run: ended.run });
   }
@@ -336,11 +347,7 @@ export class Kubelet {
   /** The back-off is over: the status tells of it, and the container is made again. */
   private restart(record: PodRecord, container: ContainerRecord): void {
     if (record.termination || !container.terminated) return;
-    const { backoffMs, terminated } = container;
-    const message = `back-off ${shortDuration(backoffMs)} restarting failed container=${container.name} pod=${record.name}_${record.namespace}(${record.uid})`;
-    this.editContainer(record.uid, container.name, ['terminated', 'notBeforeMs'], {
-      waiting: { reason: 'CrashLoopBackOff', message }, last: terminated, backoffMs: Math.min(backoffMs * 2, 300_000), backoffSetMs: this.deps.world.nowMs(),
-    });
+    this.editContainer(record.uid, container.name, ['terminated', 'notBeforeMs'], { ...crashLooping(container, record, this.deps.world.nowMs()), last: container.terminated });
     this.reportSoon(record.uid, 5);
     this.next(record.uid);
   }
@@ -376,20 +383,15 @@ export class Kubelet {
     return ms + Math.floor(this.deps.world.random(`kubelet/${purpose}`, `${record.namespace}/${record.name}`) * spreadMs);
   }
 
-  /** A kubelet that has something to try again comes by every ten to fifteen seconds: the first time that is late enough. */
-  private ticksUntil(ms: number, record: PodRecord, container: ContainerRecord): number {
-    let atMs = 0;
-    while (atMs < ms) atMs += this.jittered(CONFIG_RETRY_MS, record, container);
-    return atMs;
+  /** Tells that a container is not made again yet, and when it is: a kubelet that has something to try again comes by every ten to fifteen seconds, the first time that is late enough. */
+  backOff(record: PodRecord, container: ContainerRecord, waitMs: number): number {
+    tell(this.deps, record, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${record.name}_${record.namespace}(${record.uid})`, container);
+    let afterMs = 0;
+    while (afterMs < waitMs) afterMs += this.jittered(CONFIG_RETRY_MS, record, container);
+    return afterMs;
   }
 
   jittered(ms: number, record: PodRecord, container: ContainerRecord): number {
     return Math.round(ms * (1 + this.deps.world.random('kubelet/back-off', `${record.namespace}/${record.name}/${container.name}`) / 2));
   }
-}
-
-/** As Go prints a duration of whole seconds: 10s, 2m40s, 5m0s. */
-function shortDuration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

@@ -2,6 +2,21 @@ import type { ContainerRecord, PodRecord } from './records';
 
 const BACKOFF_FORGOTTEN_MS = 600_000;
 
+/** As Go prints a duration of whole seconds: 10s, 2m40s, 5m0s. */
+function shortDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+/** How a container waits whose restart is put off: the next wait is twice as long. */
+export const crashLooping = ({ name, backoffMs }: ContainerRecord, record: PodRecord, nowMs: number): Partial<ContainerRecord> => ({
+  waiting: { reason: 'CrashLoopBackOff', message: `back-off ${shortDuration(backoffMs)} restarting failed container=${name} pod=${record.name}_${record.namespace}(${record.uid})` },
+  backoffMs: Math.min(backoffMs * 2, 300_000), backoffSetMs: nowMs,
+});
+
+/** Whether a postStart hook keeps a kubelet from everything else about a Pod. */
+export const isHooking = (record: PodRecord): boolean => record.containers.some((container) => container.postStart !== undefined);
+
 /** Whether a container that ended is made again. */
 export function wantsRestart(container: ContainerRecord, policy: string): boolean {
   if (container.kind === 'sidecar' || container.stopping === 'anew') return container.kind === 'sidecar' || policy !== 'Never';

@@ -169,7 +169,7 @@ export class Nodes {
       started: false, ready: false,
       terminated: { ...KILLED, startedMs: container.runningMs ?? stoppedMs, finishedMs: stoppedMs, ...(container.containerId === undefined ? {} : { containerId: container.containerId }) },
     });
-    const containers = record.containers.map((container) => amend(container.runningMs === undefined ? container : ended(container), ['notBeforeMs', 'probing', 'stopping'], { backoffMs: 0, pullFailures: 0, probes: {} }));
+    const containers = record.containers.map((container) => amend(container.runningMs === undefined ? container : ended(container), ['notBeforeMs', 'probing', 'stopping', 'preStop', 'postStart'], { backoffMs: 0, pullFailures: 0, probes: {} }));
     this.kubelet.edit(record.uid, ['busy', 'ip', 'termination'], { containers, stage: record.phase ? 'stopped' : 'volumes', timers: {} });
     this.deps.runtime.networks.remove(record.uid);
   }

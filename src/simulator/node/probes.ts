@@ -218,13 +218,20 @@ type Heard = Pick<Connection, 'state' | 'address' | 'port' | 'toClient' | 'serve
 
 function verdictOf(connection: Heard, probe: Probe, pod: Pod, container: string, ip: string): 'good' | 'wait' | { readonly why: string } {
   const target = probe.httpGet ? httpTarget(probe.httpGet, pod, container, ip) : undefined;
+  const answer = answerOf(connection, target?.url);
+  if (typeof answer !== 'number') return answer;
+  return answer >= 200 && answer < 400 ? 'good' : { why: `HTTP probe failed with statuscode: ${answer}` };
+}
+
+/** The status a connection brought, if it brought one; or why there will be none. */
+export function answerOf(connection: Heard, url: string | undefined): number | 'wait' | { readonly why: string } {
   const where = `${connection.address}:${connection.port}`;
-  const prefix = target ? `Get "${target.url}": ` : '';
+  const prefix = url === undefined ? '' : `Get "${url}": `;
   if (connection.state === 'refused') return { why: `${prefix}dial tcp ${where}: connect: connection refused` };
   if (connection.state === 'unreachable') return { why: `${prefix}dial tcp ${where}: connect: no route to host` };
   if (connection.state !== 'open') return { why: `${prefix}read tcp ${where}: read: connection reset by peer` };
   const status = /^HTTP\/\S+ (\d{3})[^\n]*\n/.exec(connection.toClient)?.[1];
-  if (status !== undefined) return Number(status) >= 200 && Number(status) < 400 ? 'good' : { why: `HTTP probe failed with statuscode: ${status}` };
+  if (status !== undefined) return Number(status);
   return connection.serverClosed ? { why: `${prefix}EOF` } : 'wait';
 }
 

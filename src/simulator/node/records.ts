@@ -44,6 +44,8 @@ export interface ContainerRecord {
   readonly stopping?: 'anew' | 'asPolicySays';
   /** Its preStop hook runs, and the stop signal comes after it. */
   readonly preStop?: true;
+  /** Its postStart hook runs, or failed for this reason and the container is being ended: until that is over nobody hears of the container, and nothing else is done for the Pod. */
+  readonly postStart?: 'runs' | { readonly failure: string };
   /** An init container that has done its work, and is to do it again in a new sandbox. */
   readonly again?: boolean;
   /** The image its present or next container was asked for with. */

@@ -5,6 +5,7 @@ export const rules = {
   crashBackOff: 'kubelet.crash-loop-back-off',
   config: 'kubelet.container-refers-to-something-missing',
   volumes: 'kubelet.volumes-cannot-be-mounted',
+  postStart: 'kubelet.post-start-hook-comes-first',
   initFirst: 'kubelet.init-containers-come-first',
   startupProbe: 'kubelet.startup-probe-has-not-succeeded',
   readinessProbe: 'kubelet.readiness-probe-has-not-succeeded',

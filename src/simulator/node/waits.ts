@@ -11,7 +11,7 @@ export function kubeletWaits(deps: NodeDeps): readonly Wait[] {
   return [...deps.state.pods.values()].flatMap((record) => (deps.state.nodes.get(record.node)?.running ? podWaits(record, deps) : []));
 }
 
-const isSettled = (record: PodRecord): boolean => !record.termination && record.stage === 'ready' && record.containers.every((one) => one.ready || (one.kind === 'init' && one.terminated?.exitCode === 0));
+const isSettled = (record: PodRecord): boolean => !record.termination && record.stage === 'ready' && record.containers.every((one) => (one.ready && !one.postStart) || (one.kind === 'init' && one.terminated?.exitCode === 0));
 
 function podWaits(record: PodRecord, deps: NodeDeps): readonly Wait[] {
   const pod = podOf(deps, record);
@@ -42,10 +42,12 @@ function containerWaits(record: PodRecord, container: ContainerRecord, pod: Pod)
   const list = container.kind === 'main' ? 'containerStatuses' : 'initContainerStatuses';
   const state = (rule: string, want: string, have: Json, parameters: Readonly<Record<string, Json>>, untilMs = notBeforeMs) =>
     [stating(record, rule, { path: `status.${list}{${name}}`, want, have }, { container: name, ...parameters }, untilMs)];
+  if (container.postStart !== undefined) return state(rules.postStart, 'running', 'ContainerCreating', {});
   if (container.runningMs !== undefined) return probing(record, container, pod);
   if (waiting?.reason === 'CreateContainerConfigError') return state(rules.config, 'created', waiting.reason, { message: waiting.message ?? '' });
   if (container.pullFailures) return state(rules.pullBackOff, 'the image', waiting?.reason ?? null, { image: container.requested ?? '' });
-  if (notBeforeMs !== undefined && container.terminated) return state(rules.crashBackOff, 'running', 'CrashLoopBackOff', { restarts: container.restarts, exitCode: container.terminated.exitCode });
+  const ended = container.terminated ?? container.last;
+  if (notBeforeMs !== undefined && ended) return state(rules.crashBackOff, 'running', 'CrashLoopBackOff', { restarts: container.restarts, exitCode: ended.exitCode });
   const first = container.kind === 'main' ? record.containers.find((other) => other.kind !== 'main' && !isPast(other)) : undefined;
   return first ? state(rules.initFirst, 'running', 'PodInitializing', { initContainer: first.name }) : [];
 }

@@ -6,7 +6,7 @@ import { toleratesAll } from '../kinds/common/tolerations';
 import type { Namespaces } from './facts';
 import type { Node } from '../kinds/node/kind';
 import type { Pod } from '../kinds/pod/kind';
-import { clashesWith } from './filters/ports';
+import { clashesWith } from '../kinds/common/hostPorts';
 import { isAbout } from './podTerms';
 import { allocatableOf, requestsOf } from './resources';
 

@@ -21,6 +21,7 @@ export function waitsOf(pod: Pod, { message, rule, claim, refusals = [] }: Extra
   if (!refusals.length) return [{ subject, rule, on: { object: subject, path: 'spec.nodeName', want: 'a node', have: null }, parameters: { message } }];
   return refusals.slice(0, LISTED_NODES).map(({ node, rule: own, reason }) => ({
     subject, rule: own, on: { object: { apiVersion: 'v1', kind: 'Node', name: node }, path: PATHS[own] ?? 'status', want: 'room for the Pod', have: reason }, parameters: { message, node, reason, nodes: refusals.length },
+    ...(own === rules.cordoned ? { unblock: `kubectl uncordon ${node}` } : {}),
   }));
 }
 
