@@ -18,13 +18,15 @@ export const service: Describe = (context) => {
   ].join('');
 };
 
-/** Ready addresses behind one port: the first three, and how many more. */
+/** Ready addresses behind one port: the first three, and how many more. A slice whose Pods have no such port says where they are, without a port. */
 function endpoints({ command, item }: DescribeContext, port: string): string {
   const path = `/apis/discovery.k8s.io/v1/namespaces/${str(item.metadata.namespace)}/endpointslices${query({ labelSelector: `kubernetes.io/service-name=${item.metadata.name}` })}`;
   const addresses = command.api.items(path).flatMap((slice) => {
-    const number = list(slice['ports']).find((one) => str(one['name']) === port)?.['port'];
-    if (number === undefined) return [];
-    return list(slice['endpoints']).filter((one) => dict(one['conditions'])['ready'] !== false).flatMap((one) => texts(one['addresses']).slice(0, 1).map((address) => `${address}:${str(number)}`));
+    const ports = list(slice['ports']);
+    const number = ports.find((one) => str(one['name']) === port)?.['port'];
+    if (number === undefined && ports.length > 0) return [];
+    const ready = list(slice['endpoints']).filter((one) => dict(one['conditions'])['ready'] !== false).flatMap((one) => texts(one['addresses']).slice(0, 1));
+    return number === undefined ? ready : ready.map((address) => `${address}:${str(number)}`);
   });
   return addresses.length > 3 ? `${addresses.slice(0, 3).join(',')} + ${addresses.length - 3} more...` : addresses.join(',');
 }
