@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import chaptersText from '../../content/lessons/chapters.yaml?raw';
 import { languages } from './languages';
 import { proveOrigin } from './sources';
+import { fallbacksOf, isTranslated } from './translations';
 
 type Entry = CollectionEntry<'lessons'>;
 
@@ -26,7 +27,7 @@ export interface Chapter {
 /** The whole course as one language shows it, in its order. */
 export async function courseIn(language: string): Promise<readonly Chapter[]> {
   const entries = await getCollection('lessons');
-  return chapterIds().map((id, index) => ({ id, number: index + 1, lessons: lessonsOf(id, index + 1, language, entries) }));
+  return chapterIds().map((id, index) => ({ id, number: index, lessons: lessonsOf(id, index, language, entries) }));
 }
 
 /** The course in one line, for going on and back. */
@@ -45,7 +46,8 @@ function lessonsOf(chapter: string, chapterNumber: number, language: string, ent
   for (const entry of entries) proveOrigin(entry.data.origin, entry.id);
   return slugs.map((slug) => {
     const versions = entries.filter((entry) => placeOf(entry).slug === slug);
-    const entry = versions.find((version) => placeOf(version).language === language) ?? versions.find((version) => placeOf(version).language === version.data.source);
+    const readable = [language, ...fallbacksOf(language)].filter((one) => isTranslated(`${chapter}/${slug}`, one));
+    const entry = readable.map((one) => versions.find((version) => placeOf(version).language === one)).find((version) => version !== undefined) ?? versions.find((version) => placeOf(version).language === version.data.source);
     if (!entry) throw new Error(`lesson "${slug}" is neither in ${language} nor in its source language`);
     return { slug, chapter, entry, writtenIn: placeOf(entry).language };
   }).sort((one, other) => one.entry.data.order - other.entry.data.order).map((lesson, index) => ({ ...lesson, number: `${chapterNumber}.${index + 1}` }));

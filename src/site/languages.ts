@@ -21,12 +21,18 @@ export function languageNamed(code: string | undefined): Language {
 
 /** The words of the static pages. */
 export function siteWords(language: string): Words {
-  return createWords(wordsOf(language, wordsFiles, ['site', 'fidelity']), languageNamed(language).html);
+  return createWords(withFallback(language, ['site', 'fidelity']), languageNamed(language).html);
 }
 
 /** The words that travel to a lab: its own and the rules' sentences. */
 export function labWords(language: string): CompiledWords {
-  return wordsOf(language, wordsFiles, ['ui', 'rules']);
+  return withFallback(language, ['ui', 'rules']);
+}
+
+/** Words that a language does not have yet are those of its nearest relative (`pt-BR`, `pt`), else the fallback language's. */
+function withFallback(language: string, names: readonly string[]): CompiledWords {
+  const chain = [language.split('-')[0] ?? language, language].filter((code) => languages.some((one) => one.code === code));
+  return Object.assign({}, ...[defaultLanguage.code, ...chain].map((code) => wordsOf(code, wordsFiles, names))) as CompiledWords;
 }
 
 function firstLanguage(): Language {
