@@ -108,7 +108,8 @@ function unpackList(document: Source): readonly Source[] {
 const invalidData = (source: string, message: string) =>
   new CommandError(`error validating "${source}": error validating data: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`);
 
-function mapDocument(command: Command, { source, value }: Source): Target {
+/** The object of a document, with its kind. Throws for what is none, in the words for its source. */
+export function mapDocument(command: Pick<Command, 'flags' | 'api' | 'namespace' | 'namespaceGiven'>, { source, value }: Source): Target {
   if (/^(ignore|false)$/.test(command.flags.string('validate') ?? '')) checkDecodes(source, value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidData(source, 'invalid object to validate');
   const object = value as { readonly [key: string]: Json | undefined };
@@ -133,14 +134,16 @@ function noMatch(source: string, item: Item): CommandError {
   return new CommandError(`resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${item.kind}" in version "${item.apiVersion}"\nensure CRDs are installed first`);
 }
 
-function namespaceOf(command: Command, resource: Resource, item: Item): string | undefined {
+function namespaceOf(command: Pick<Command, 'namespace' | 'namespaceGiven'>, resource: Resource, item: Item): string | undefined {
   if (!resource.namespaced) return undefined;
   const own = item.metadata.namespace;
-  if (own && command.namespaceGiven && own !== command.namespace) {
-    throw new CommandError(`the namespace from the provided object "${own}" does not match the namespace "${command.namespace}". You must pass '--namespace=${own}' to perform this operation.`);
-  }
+  if (own && command.namespaceGiven && own !== command.namespace) throw new CommandError(otherNamespace(own, command.namespace));
   return own ?? command.namespace;
 }
+
+/** What is said of an object that belongs to another namespace than the command. */
+export const otherNamespace = (own: string, wanted: string): string =>
+  `the namespace from the provided object "${own}" does not match the namespace "${wanted}". You must pass '--namespace=${own}' to perform this operation.`;
 
 const goType = (value: Json) => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 

@@ -51,9 +51,9 @@ export interface Workstation {
   resize(terminal: string, size: { readonly columns: number; readonly rows: number }): void;
   /** Output since an offset in characters, and where to go on. `mode` tells whether the next line is echoed; `prompting` whether the terminal waits for one. */
   read(terminal: string, from: number): { readonly text: string; readonly end: number };
-  status(terminal: string): { readonly mode: 'line' | 'password' | 'raw'; readonly foreground: string | undefined; readonly ended: boolean };
+  status(terminal: string): { readonly mode: 'line' | 'password' | 'raw'; readonly foreground: string | undefined; readonly ended: boolean; /** The file that an editor has open there. */ readonly editing?: string };
   terminals(): readonly string[];
-  /** Files under the home folder, by relative path. */
+  /** Files under the home folder, by relative path; by their whole path those that an editor has open elsewhere. */
   files(): Readonly<Record<string, string>>;
   writeFile(path: string, text: string): void;
   removeFile(path: string): void;

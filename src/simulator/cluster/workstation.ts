@@ -4,6 +4,7 @@ import { failed } from '../base/program';
 import { gnuFiles } from '../programs/common/files';
 import type { Image, ProgramTable } from '../runtime/image';
 import type { Runtime } from '../runtime/machine';
+import type { Process } from '../runtime/state';
 import { KEY_OF_SIGNAL } from '../runtime/terminals';
 import type { WorldEngine } from '../world/world';
 import type { CommandResult, Workstation } from './contract';
@@ -13,6 +14,7 @@ const HOME = '/home/learner';
 const IMAGE = 'ordinal.local/workstation';
 const ENVIRONMENT = { HOME, USER: 'learner', LOGNAME: 'learner', SHELL: '/bin/sh', PATH: '/usr/local/bin:/usr/bin:/bin', TERM: 'xterm-256color', LANG: 'C.UTF-8' };
 const RUN_LIMIT_MS = 600_000;
+const EDITOR = 'vi';
 
 /** A command without a terminal: its process, and how it ended. */
 interface Command { readonly process: string; readonly code?: number }
@@ -22,7 +24,7 @@ export function workstationImage(added: ProgramTable): Image {
   const own = Object.keys(added).toSorted(compareText).map((name) => [`/usr/local/bin/${name}`, { program: name }] as const);
   return {
     repositories: [IMAGE], tags: ['1'], sizeBytes: 0,
-    files: () => ({ ...gnuFiles('/usr/bin'), ...Object.fromEntries([['/bin/sh', { program: 'dash' }], ...own, [HOME, { directory: true }], ['/etc/passwd', { text: `learner:x:1000:1000::${HOME}:/bin/sh\n` }], ['/etc/hostname', { text: 'ordinal\n' }]]) }),
+    files: () => ({ ...gnuFiles('/usr/bin'), ...Object.fromEntries([['/usr/bin/vi', { program: EDITOR }], ['/usr/bin/vim', { program: EDITOR }], ['/bin/sh', { program: 'dash' }], ...own, [HOME, { directory: true }], ['/etc/passwd', { text: `learner:x:1000:1000::${HOME}:/bin/sh\n` }], ['/etc/hostname', { text: 'ordinal\n' }]]) }),
   };
 }
 
@@ -87,11 +89,17 @@ export class LearnersMachine implements Workstation {
     const prompting = shell?.wait?.readable !== undefined;
     const group = prompting ? [] : this.runtime.processes.of(MACHINE).filter((process) => process.group === terminal?.foreground && process.status !== 'zombie');
     const front = group.filter((process) => process.pid !== shell?.pid && !group.some((other) => other.parent === process.pid));
-    return { mode: this.runtime.terminals.effectiveMode(id), foreground: front.length ? front.map(({ args }) => args.join(' ')).join(' | ') : undefined, ended: own?.ended ?? true };
+    const editing = front.flatMap((process) => editedBy(process) ?? [])[0];
+    return { mode: this.runtime.terminals.effectiveMode(id), foreground: front.length ? front.map(({ args }) => args.join(' ')).join(' | ') : undefined, ended: own?.ended ?? true, ...(editing === undefined ? {} : { editing }) };
   }
 
-  files(): Readonly<Record<string, string>> { return this.runtime.files.texts(MACHINE, HOME); }
-  writeFile(path: string, text: string): void { this.runtime.files.put(MACHINE, `${HOME}/${path}`, text); }
+  files(): Readonly<Record<string, string>> {
+    const { files } = this.runtime;
+    const elsewhere = this.terminals().flatMap((id) => this.status(id).editing ?? []).filter((path) => path.startsWith('/'));
+    return { ...files.texts(MACHINE, HOME), ...Object.fromEntries(elsewhere.map((path) => [path, files.texts(MACHINE, path)[''] ?? ''])) };
+  }
+
+  writeFile(path: string, text: string): void { this.runtime.files.put(MACHINE, path.startsWith('/') ? path : `${HOME}/${path}`, text); }
 
   removeFile(path: string): void {
     const names = `${HOME}/${path}`.split('/');
@@ -137,6 +145,14 @@ export class LearnersMachine implements Workstation {
   }
 
   interrupt(id: number): void { this.runtime.processes.signalGroup(MACHINE, id, 'INT', 'outside'); }
+}
+
+/** The file that an editor has open, as `files` names it. */
+function editedBy({ args, cwd, program }: Pick<Process, 'args' | 'cwd' | 'program'>): string | undefined {
+  const file = args.slice(1).findLast((word) => !/^[-+]/.test(word));
+  if (program !== EDITOR || file === undefined) return undefined;
+  const path = file.startsWith('/') ? file : `${cwd}/${file}`;
+  return path.startsWith(`${HOME}/`) ? path.slice(HOME.length + 1) : path;
 }
 
 const outputOf = (id: number): string => `command/${id}`;
