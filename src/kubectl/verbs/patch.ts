@@ -60,7 +60,7 @@ function patchedHere(item: Item, body: Json | RawPatch, type: PatchType): Item {
   }
 }
 
-const unchanged = (before: Item, after: Item): boolean => before.kind === after.kind && before.metadata['resourceVersion'] === after.metadata['resourceVersion'];
+const unchanged = (before: Item, after: Item): boolean => equal(before as Json, after as Json);
 
 function isJson(text: string): boolean {
   try {

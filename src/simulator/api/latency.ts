@@ -17,6 +17,10 @@ export const latency = {
   daemonsetMs: 5,
   /** From a taint to the eviction: whoever watches nodes has acted by then (daemonset-taints-and-tolerations: 15). */
   taintEvictionMs: 12,
+  /** From the deletion of a namespace to the first look at what is in it (the controller's own constant): who was making something there has done it by then. */
+  namespaceMs: 5_000,
+  /** How often it looks at what is left (its own constant). */
+  namespaceAgainMs: 1_000,
   /** From an unscheduled Pod to its binding. */
   schedulerMs: 6,
   /** From a change of a Pod to its kubelet's work on it (ordered-start-waits-for-readiness: 12 to 20). */

@@ -74,6 +74,6 @@ test('a namespace takes everything in it along', () => {
   small.run(1000);
   small.client.delete(Namespace, 'team', undefined);
   expect(small.client.get(Namespace, 'team').status?.phase).toBe('Terminating');
-  small.run(5000);
+  small.run(12_000);
   expect([small.client.find(Namespace, 'team'), small.client.list(PersistentVolumeClaim), small.client.list(PersistentVolume)]).toEqual([undefined, [], []]);
 });
