@@ -56,18 +56,19 @@ export function createFrames(firstNumber: number): Frames {
     const { workstation } = workbench.cluster;
     const known = screens.get(terminal) ?? { end: 0, status: '' };
     const { text, end } = workstation.read(id, known.end);
-    const { mode, foreground, ended } = workstation.status(id);
+    const { mode, foreground, ended, editing } = workstation.status(id);
     const status = `${mode} ${foreground ?? ''} ${ended}`;
     screens.set(terminal, { end, status });
-    return text === '' && status === known.status ? [] : [{ terminal, chunk: text, mode, foreground, ended }];
+    return text === '' && status === known.status ? [] : [{ terminal, chunk: text, mode, foreground, ended, ...(editing === undefined ? {} : { editing }) }];
   });
   const fileDeltas = (workbench: Workbench): Pick<Frame, 'files'> => {
     const now = learnersFiles(workbench);
     const changed = now.filter(([name, text]) => files.get(name) !== text).map(([name, text]) => ({ name, text }));
     for (const { name, text } of changed) files.set(name, text);
-    const first = !knowsFiles;
+    // At first the page knows the lab's files, but not what an editor has open.
+    const told = knowsFiles ? changed : changed.filter(({ name }) => name.startsWith('/'));
     knowsFiles = true;
-    return changed.length > 0 && !first ? { files: changed } : {};
+    return told.length > 0 ? { files: told } : {};
   };
 
   return {

@@ -99,6 +99,8 @@ export interface PodRow {
   /** e.g. `1/1` */
   readonly ready: string;
   readonly restarts: number;
+  /** The file that an editor has open at this terminal: the page's editor shows it, and the lines `:wq` and `:q!` close it. */
+  readonly editing?: string;
   readonly node?: string;
   readonly ip?: string;
   /** Key of the row of the set that manages it. */

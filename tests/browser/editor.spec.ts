@@ -9,6 +9,30 @@ test('Ctrl+Enter in the editor applies the file', async ({ page }) => {
   await lab.expectDone('applied');
 });
 
+test('kubectl edit opens the object in the editor, and saves it when it is closed there', async ({ page }) => {
+  const lab = await openLab(page);
+  const terminal = lab.terminal(1);
+  await terminal.run('kubectl create configmap settings --from-literal=colour=blue');
+  await terminal.enter('kubectl edit configmap settings');
+  const tab = lab.root.getByRole('tab', { name: /^kubectl-edit-\d+\.yaml$/ });
+  await expect(tab, 'a tab of its own').toHaveAttribute('aria-selected', 'true');
+  const file = /\/tmp\/kubectl-edit-\d+\.yaml/.exec((await terminal.rows()).join('\n'))?.[0] ?? '';
+  const editor = lab.root.getByRole('textbox', { name: lab.say('editor.name', { file }) });
+  await editor.focus();
+  await expect(lab.fullEditor()).toContainText('colour: blue');
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('blue');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('green');
+  await lab.button('files.save').click();
+  await terminal.expectText('configmap/settings edited');
+  await expect(tab).toHaveCount(0);
+  expect(await terminal.run('kubectl get configmap settings -o jsonpath={.data.colour}')).toContain('green');
+  await terminal.enter('kubectl edit configmap settings');
+  await lab.button('files.discard').click();
+  await terminal.expectText('Edit cancelled, no changes made.');
+});
+
 test('Escape, then Tab leaves the editor in both directions', async ({ page }) => {
   const lab = await openLab(page);
   const editor = await lab.focusEditor('web.yaml');

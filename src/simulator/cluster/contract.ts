@@ -53,7 +53,7 @@ export interface Workstation {
   read(terminal: string, from: number): { readonly text: string; readonly end: number };
   status(terminal: string): { readonly mode: 'line' | 'password' | 'raw'; readonly foreground: string | undefined; readonly ended: boolean; /** The file that an editor has open there. */ readonly editing?: string };
   terminals(): readonly string[];
-  /** Files under the home folder, by relative path; by their whole path those that an editor has open elsewhere. */
+  /** Files under the home folder, by relative path, and those that an editor has open: new ones, and by their whole path those elsewhere. */
   files(): Readonly<Record<string, string>>;
   writeFile(path: string, text: string): void;
   removeFile(path: string): void;

@@ -95,8 +95,9 @@ export class LearnersMachine implements Workstation {
 
   files(): Readonly<Record<string, string>> {
     const { files } = this.runtime;
-    const elsewhere = this.terminals().flatMap((id) => this.status(id).editing ?? []).filter((path) => path.startsWith('/'));
-    return { ...files.texts(MACHINE, HOME), ...Object.fromEntries(elsewhere.map((path) => [path, files.texts(MACHINE, path)[''] ?? ''])) };
+    const open = this.terminals().flatMap((id) => this.status(id).editing ?? []);
+    const own = files.texts(MACHINE, HOME);
+    return { ...own, ...Object.fromEntries(open.map((path) => [path, own[path] ?? files.texts(MACHINE, path)[''] ?? ''])) };
   }
 
   writeFile(path: string, text: string): void { this.runtime.files.put(MACHINE, path.startsWith('/') ? path : `${HOME}/${path}`, text); }

@@ -12,14 +12,22 @@ import { lineAt } from './lines';
 export function Files() {
   const { say, session, props } = useLab();
   const chosen = useSignal(props.lab.files[0]?.name ?? '');
-  const file = session.files.value.find(({ name }) => name === chosen.value) ?? session.files.value[0];
+  const opened = session.terminals.list.value.filter(({ editing }) => editing !== undefined);
+  // Files elsewhere are here only as long as an editor has them open.
+  const files = session.files.value.filter(({ name }) => !name.startsWith('/') || opened.some(({ editing }) => editing === name));
+  const file = files.find(({ name }) => name === chosen.value) ?? files[0];
+  const editor = opened.find(({ editing }) => editing === file?.name);
+  const newest = opened.at(-1)?.editing;
+  useEffect(() => {
+    if (newest !== undefined) chosen.value = newest;
+  }, [newest]);
   const problems = useProblems(file);
   const [refused, setRefused] = useState(0);
   const apply = useCallback(() => {
     if (!file || session.phase.value !== 'awake') return;
     setRefused((count) => count + 1);
-    void session.apply(file.name);
-  }, [file?.name]);
+    void (editor ? session.line(editor.id, ':wq') : session.apply(file.name));
+  }, [file?.name, editor?.id]);
   if (!file) return null;
   const panel = `${props.id}-editor`;
   const fix = (problem: Diagnostic) => {
@@ -35,24 +43,39 @@ export function Files() {
           onSelect={(name) => {
             chosen.value = name;
           }}
-          items={session.files.value.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))}
+          items={files.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))}
         />
-        <button type="button" class="button primary apply" onClick={apply} aria-label={say('files.apply-name', { file: file.name })}>
-          {say('files.apply')}
+        {editor && <Discard terminal={editor.id} />}
+        <button type="button" class="button primary apply" onClick={apply} aria-label={editor ? say('files.save') : say('files.apply-name', { file: file.name })}>
+          {say(editor ? 'files.save' : 'files.apply')}
           <kbd aria-hidden="true">{applyKeys()}</kbd>
         </button>
       </div>
+      <p class="quiet opened" role="status">
+        {editor && say('files.opened')}
+      </p>
       <div id={panel} role="tabpanel" class="editor-panel" aria-labelledby={`${panel}-tab-${file.name}`}>
         <Editor key={file.name} file={file} problems={problems} refused={refused} onApply={apply} onFix={fix} />
       </div>
       <Problems file={file} problems={problems} onFix={fix} />
       <div class="apply-bar">
         <ProblemCount problems={problems} />
+        {editor && <Discard terminal={editor.id} />}
         <button type="button" class="button primary apply" onClick={apply}>
-          {say('files.apply-file', { file: file.name })}
+          {editor ? say('files.save') : say('files.apply-file', { file: file.name })}
         </button>
       </div>
     </section>
+  );
+}
+
+/** Closes the file that an editor has open at a terminal, without saving it. */
+function Discard({ terminal }: { readonly terminal: number }) {
+  const { say, session } = useLab();
+  return (
+    <button type="button" class="button discard" onClick={() => void session.line(terminal, ':q!')}>
+      {say('files.discard')}
+    </button>
   );
 }
 
@@ -60,7 +83,7 @@ function FileLabel({ file }: { readonly file: LabFileState }) {
   const { say } = useLab();
   return (
     <>
-      {file.name}
+      {file.name.slice(file.name.startsWith('/') ? file.name.lastIndexOf('/') + 1 : 0)}
       {file.text !== file.applied && (
         <i class="changed" title={say('files.changed')}>
           <span class="sr">{say('files.changed')}</span>

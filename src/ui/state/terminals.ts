@@ -7,6 +7,8 @@ export interface TerminalView {
   readonly mode: TerminalFrame['mode'];
   /** The command that holds the terminal, if one does. */
   readonly foreground: string | undefined;
+  /** The file that an editor has open there. */
+  readonly editing?: string | undefined;
   /** Lines that came while it was hidden. */
   readonly unseen: number;
 }
@@ -49,10 +51,10 @@ export function createTerminals(): Terminals {
   return {
     list,
     shown,
-    take: ({ terminal, chunk, mode, foreground, ended }) => {
+    take: ({ terminal, chunk, mode, foreground, ended, editing }) => {
       if (ended && terminal !== firstTerminal) return remove(terminal);
       const unseen = terminal === shown.value ? 0 : chunk.split('\n').length - 1;
-      change(terminal, (view) => ({ ...view, mode, foreground, unseen: terminal === shown.value ? 0 : view.unseen + unseen }));
+      change(terminal, (view) => ({ ...view, mode, foreground, editing, unseen: terminal === shown.value ? 0 : view.unseen + unseen }));
       output.set(terminal, ((output.get(terminal) ?? '') + chunk).slice(-keptCharacters));
       for (const listener of listeners.get(terminal) ?? []) listener(chunk);
     },

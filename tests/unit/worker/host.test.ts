@@ -50,6 +50,22 @@ function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) 
 const answerOf = (message: ToPage | undefined) => (message && 'answer' in message ? message.answer : message);
 
 describe('the host', () => {
+  it('tells which file an editor has open, and what it holds, until it is closed', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    const line = (text: string) => { host.ask({ input: { line: { terminal: 1, text } } }); host.run(2_000); };
+    const seen = () => host.frames().flatMap(({ terminals }) => terminals).at(-1);
+    line('kubectl create cm a --from-literal=a=b');
+    line('kubectl edit cm a');
+    const file = seen()?.editing ?? '';
+    expect(file).toMatch(/^\/tmp\/kubectl-edit-\d+\.yaml$/);
+    const text = host.frames().flatMap(({ files = [] }) => files).find(({ name }) => name === file)?.text ?? '';
+    expect(text).toContain('a: b');
+    host.ask({ input: { edited: { file, text: text.replace('a: b', 'a: c') } } });
+    line(':wq');
+    expect(seen()).not.toHaveProperty('editing');
+    expect(host.frames().flatMap(({ terminals }) => terminals).map(({ chunk }) => chunk).join('')).toContain('configmap/a edited');
+  });
   it('fetches the programs of a big image when the first is to run; what follows is as if they had been there', () => {
     let ready: (() => void) | undefined;
     const asked: string[] = [];
