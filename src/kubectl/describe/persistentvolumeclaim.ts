@@ -13,7 +13,7 @@ export const persistentvolumeclaim: Describe = (context) => {
     `Name:\t${item.metadata.name}\nNamespace:\t${str(item.metadata.namespace)}\nStorageClass:\t${str(spec['storageClassName'])}\n`,
     item.metadata['deletionTimestamp'] ? `Status:\tTerminating (lasts ${ageOfDeletion(context)})\n` : `Status:\t${str(status['phase'])}\n`,
     `Volume:\t${str(spec['volumeName'])}\n`, labelLines(item), annotationLines(item), `Finalizers:\t[${texts(item.metadata['finalizers']).join(' ')}]\n`,
-    `Capacity:\t${bound ? str(dict(status['capacity'])['storage']) : ''}\nAccess Modes:\t${bound ? accessModes(status) : ''}\n`, spec['volumeMode'] ? `VolumeMode:\t${str(spec['volumeMode'])}\n` : '',
+    `Capacity:\t${bound ? str(dict(status['capacity'])['storage']) || '0' : ''}\nAccess Modes:\t${bound ? accessModes(status) : ''}\n`, spec['volumeMode'] ? `VolumeMode:\t${str(spec['volumeMode'])}\n` : '',
     `Used By:\t${usersOf(context).join('\n\t') || '<none>'}\n`, eventLines(context),
   ].join('');
 };

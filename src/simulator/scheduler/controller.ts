@@ -13,6 +13,8 @@ import { Pod } from '../kinds/pod/kind';
 import { PodDisruptionBudget } from '../kinds/poddisruptionbudget/kind';
 import { Service } from '../kinds/service/kind';
 import { StorageClass } from '../kinds/storageclass/kind';
+import { findVolume } from '../kinds/common/claimMatch';
+import { meetsTerms } from '../kinds/common/nodeTerms';
 import { annotation } from '../kinds/common/storage';
 import { perList, type Facts, type Namespaces } from './facts';
 import { place, type Placement } from './plan';
@@ -106,8 +108,18 @@ function bind(pod: Pod, node: Node, context: ControllerContext): void {
   context.event({ regarding: pod, type: 'Normal', reason: 'Scheduled', action: 'Binding', message: `Successfully assigned ${keyOf(pod)} to ${node.metadata.name}` });
 }
 
-/** Tells the binder where a claim that waited for its first consumer is to be; once it is bound, the Pod is. */
+/** Reserves the volume a claim that waited for its first consumer is to have, or tells who makes one where it is to be; once the claim is bound, the Pod is. */
 function selectNode(claim: PersistentVolumeClaim, node: Node, client: Client): void {
+  const volume = findVolume(claim, client.list(PersistentVolume).filter((one) => !one.spec.nodeAffinity?.required || meetsTerms(one.spec.nodeAffinity.required, node)));
+  const { name, namespace = '', uid, resourceVersion } = claim.metadata;
+  if (volume?.spec.claimRef) return;
+  if (volume) {
+    client.edit(PersistentVolume, volume, (draft) => {
+      draft.metadata.annotations = { ...draft.metadata.annotations, [annotation.boundByController]: 'yes' };
+      draft.spec.claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
+    });
+    return;
+  }
   client.edit(PersistentVolumeClaim, claim, (draft) => { draft.metadata.annotations = { ...draft.metadata.annotations, [annotation.selectedNode]: node.metadata.name }; });
 }
 

@@ -7,15 +7,16 @@ import type { Namespaces } from './facts';
 import type { Node } from '../kinds/node/kind';
 import type { Pod } from '../kinds/pod/kind';
 import { clashesWith } from '../kinds/common/hostPorts';
+import { sharesClaim } from './filters/claims';
 import { isAbout } from './podTerms';
 import { allocatableOf, requestsOf } from './resources';
 
-type Reason = 'resources' | 'taints' | 'cordoned' | 'nodeAffinity' | 'ports' | 'spread' | 'podAffinity' | 'volumes' | 'nodes';
+type Reason = 'resources' | 'taints' | 'cordoned' | 'nodeAffinity' | 'ports' | 'spread' | 'podAffinity' | 'claimTaken' | 'volumes' | 'nodes';
 
 /** How each filter that refused a Pod shows in what was said of it. */
 const SIGNS: readonly (readonly [Reason, RegExp])[] = [
   ['resources', /Insufficient |Too many pods/], ['taints', /untolerated taint/], ['cordoned', /were unschedulable/], ['nodeAffinity', /node affinity\/selector|plugin\(s\) \[NodeAffinity\]/],
-  ['ports', /free ports/], ['spread', /topology spread/], ['podAffinity', /affinity rules/], ['volumes', /volume|Persistent|persistent/], ['nodes', /no nodes available/],
+  ['ports', /free ports/], ['spread', /topology spread/], ['podAffinity', /affinity rules/], ['claimTaken', /ReadWriteOncePod/], ['volumes', /volume(?!.*ReadWriteOncePod)|Persistent(?!VolumeClaim with)|persistent/], ['nodes', /no nodes available/],
 ];
 
 /** Which filters refused a Pod at its last attempt; undefined when there was none. */
@@ -44,6 +45,7 @@ export function nodeMayHelp(pod: Pod, node: Node, old: Node | undefined): boolea
     ports: () => retainted || !old,
     podAffinity: () => retainted || topologyKeys(pod).some((key) => node.metadata.labels?.[key] !== old?.metadata.labels?.[key]),
     spread: () => (pod.spec.topologySpreadConstraints ?? []).some(({ topologyKey: key }) => node.metadata.labels?.[key] !== old?.metadata.labels?.[key]),
+    claimTaken: () => false,
     volumes: () => retainted || (relabelled && !/not found/.test(podCondition(pod, 'PodScheduled')?.message ?? '')),
     nodes: () => true,
   };
@@ -74,6 +76,7 @@ export function departureMayHelp(pod: Pod, other: Pod, facts: Namespaces): boole
   if (!rejectors) return true;
   return rejectors.has('resources')
     || (rejectors.has('ports') && clashesWith(pod, other))
+    || (rejectors.has('claimTaken') && sharesClaim(pod, other))
     || (rejectors.has('podAffinity') && (apartTermsOf(pod).some((term) => isAbout(term, pod, other, facts)) || apartTermsOf(other).some((term) => isAbout(term, other, pod, facts))))
     || (rejectors.has('spread') && isCounted(pod, other));
 }

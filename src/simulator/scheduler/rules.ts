@@ -12,6 +12,7 @@ export const rules = {
   nodeAffinity: 'scheduler.node-affinity-or-selector',
   ports: 'scheduler.host-port-is-taken',
   resources: 'scheduler.resources-do-not-suffice',
+  claimTaken: 'scheduler.claim-is-for-one-pod',
   volumes: 'scheduler.volume-is-not-for-this-node',
   spread: 'scheduler.topology-spread',
   podAffinity: 'scheduler.pod-affinity',

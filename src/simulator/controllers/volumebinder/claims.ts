@@ -2,10 +2,12 @@ import type { Client } from '../../api/client';
 import { watch, type Controller, type ControllerContext, type ReconcileResult, type Wait } from '../../api/controller';
 import { keyOf, splitKey } from '../../api/object';
 import { annotation, VOLUME_DELETION, VOLUME_PROTECTION } from '../../kinds/common/storage';
+import { isFinished } from '../../kinds/common/podRead';
+import { Pod } from '../../kinds/pod/kind';
 import { PersistentVolume } from '../../kinds/persistentvolume/kind';
 import { PersistentVolumeClaim } from '../../kinds/persistentvolumeclaim/kind';
 import { StorageClass } from '../../kinds/storageclass/kind';
-import { planClaim, type ClaimAction } from './planClaim';
+import { planClaim, type ClaimAction, type Why } from './planClaim';
 import { rules } from './rules';
 
 export const ACTOR = 'persistentvolume-controller';
@@ -34,9 +36,15 @@ export const claims: Controller = {
     context.waits([]);
     if (!claim) return 'done';
     const storageClass = claim.spec.storageClassName ? client.find(StorageClass, claim.spec.storageClassName) : undefined;
-    return perform(planClaim(claim, client.list(PersistentVolume), storageClass), claim, context);
+    return perform(planClaim(claim, client.list(PersistentVolume), storageClass, () => unplacedPods(claim, client)), claim, context);
   },
 };
+
+/** Pods with this claim that have no node yet, by name. */
+function unplacedPods({ metadata: { name, namespace = '' } }: PersistentVolumeClaim, client: Client): readonly string[] {
+  const uses = (pod: Pod) => pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name) ?? false;
+  return client.list(Pod, { namespace }).filter((pod) => !pod.spec.nodeName && !isFinished(pod) && uses(pod)).map((pod) => pod.metadata.name);
+}
 
 function perform(action: ClaimAction, claim: PersistentVolumeClaim, context: ControllerContext): ReconcileResult {
   const { client } = context;
@@ -60,7 +68,7 @@ function perform(action: ClaimAction, claim: PersistentVolumeClaim, context: Con
   }
 }
 
-function waitOf(claim: PersistentVolumeClaim, why: 'noVolume' | 'noClass' | 'noProvisioner' | 'waitsForConsumer'): Wait {
+function waitOf(claim: PersistentVolumeClaim, why: Why): Wait {
   const { name, namespace = '', uid } = claim.metadata;
   const reference = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
   return { subject: reference, rule: rules[why], on: { object: reference, path: 'spec.volumeName', want: 'a volume', have: null }, parameters: { storageClass: claim.spec.storageClassName ?? '' } };
@@ -93,7 +101,7 @@ function provision(claim: PersistentVolumeClaim, storageClass: StorageClass, con
   because(context.client, rules.provisions, claim).create(PersistentVolume, {
     apiVersion: 'v1', kind: 'PersistentVolume',
     metadata: {
-      name: volumeName, finalizers: [VOLUME_DELETION, VOLUME_PROTECTION],
+      name: volumeName, finalizers: [...((storageClass.reclaimPolicy ?? 'Delete') === 'Delete' ? [VOLUME_DELETION] : []), VOLUME_PROTECTION],
       annotations: { 'kubernetes.io/createdby': 'hostpath-dynamic-provisioner', [annotation.boundByController]: 'yes', [annotation.provisionedBy]: storageClass.provisioner },
     },
     spec: {

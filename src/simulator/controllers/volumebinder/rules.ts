@@ -4,6 +4,7 @@ export const rules = {
   asksProvisioner: 'volumebinder.names-the-provisioner',
   provisions: 'volumebinder.provisions-by-storage-class',
   noVolume: 'volumebinder.no-volume-satisfies-the-claim',
+  taken: 'volumebinder.another-claim-has-the-volume',
   noClass: 'volumebinder.storage-class-does-not-exist',
   noProvisioner: 'volumebinder.nobody-provisions-this-class',
   waitsForConsumer: 'volumebinder.waits-for-first-consumer',

@@ -1,6 +1,8 @@
 import type { Draft } from '../../base/json';
 import type { Admission, Strategy } from '../../api/strategy';
 import { compareText } from '../../base/text';
+import { compareQuantities } from '../../api/quantity';
+import { forbidden } from '../../api/status';
 import { CLAIM_PROTECTION, isDefaultClass } from '../common/storage';
 import { StorageClass } from '../storageclass/kind';
 import { columns } from './columns';
@@ -15,6 +17,14 @@ function admitDefaultClass(draft: Draft<PersistentVolumeClaim>, admission: Admis
   if (newest) draft.spec.storageClassName = newest.metadata.name;
 }
 
+/** A bound claim may ask for more only where its class says so. */
+function admitExpansion(draft: Draft<PersistentVolumeClaim>, old: PersistentVolumeClaim, { client }: Admission): void {
+  const size = (claim: PersistentVolumeClaim) => claim.spec.resources?.requests?.['storage'] ?? '0';
+  if (old.status?.phase !== 'Bound' || compareQuantities(size(draft as PersistentVolumeClaim), size(old)) <= 0) return;
+  const storageClass = old.spec.storageClassName ? client.find(StorageClass, old.spec.storageClassName) : undefined;
+  if (!storageClass?.allowVolumeExpansion) throw forbidden(PersistentVolumeClaim, old.metadata.name, 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize');
+}
+
 export const strategy: Strategy<PersistentVolumeClaim> = {
   kind: PersistentVolumeClaim,
   definition: 'PersistentVolumeClaim',
@@ -27,7 +37,7 @@ export const strategy: Strategy<PersistentVolumeClaim> = {
     if (!old) draft.status = { phase: 'Pending' };
   },
   admit(draft, old, admission) {
-    if (old) return;
+    if (old) { admitExpansion(draft, old, admission); return; }
     admitDefaultClass(draft, admission);
     if (!draft.metadata.finalizers?.includes(CLAIM_PROTECTION)) draft.metadata.finalizers = [...(draft.metadata.finalizers ?? []), CLAIM_PROTECTION];
   },
