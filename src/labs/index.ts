@@ -4,3 +4,4 @@ export { beginning, currentTask, openTasks, progress } from './progress';
 export { missKeys, missParameters, neededKeys, valueText, type LabMessages } from './parse-messages';
 export { parseLab, type LabFolder, type Mistake, type Walk } from './parse-lab';
 export { labJsonSchema } from './json-schema';
+export { relocated } from './relocate';

@@ -8,6 +8,7 @@ import type { NodeAction } from '../../src/simulator/cluster/contract';
 import { serveCluster, serving, type Served } from '../../src/cli/serve/index';
 import { filesOf, recorded, recordedCluster, SETTLE, WATCHED, type Scenario } from '../conformance/player';
 import type { RawChange, RawRecording, Step } from '../conformance/compare/raw';
+import { wordsOf } from './words';
 
 /** What the clients' clock, which is the real one, must not be behind of. */
 const AHEAD_MS = 3_600_000;
@@ -16,15 +17,6 @@ const LIMIT_MS = 60_000;
 const PATIENCE_MS = 700;
 const HASTE = 20;
 const impatient = (step: Step): boolean => step.kill !== undefined || /kubectl drain|--timeout[= ](\d|1\d)s?\b/.test(step.run ?? '');
-
-/** The words of a command line, as Python's shlex splits it. */
-export function wordsOf(line: string): readonly string[] {
-  const words: string[] = [];
-  for (const [word] of line.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs)) {
-    words.push(word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs, (_, double: string | undefined, single: string | undefined, escaped: string | undefined) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? escaped ?? ''));
-  }
-  return words;
-}
 
 /** Plays the scenario of a folder with the kubectl at a path. */
 export async function playOverHttp(folder: string, kubectl: string): Promise<RawRecording> {

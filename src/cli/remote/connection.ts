@@ -62,12 +62,12 @@ export class Connection {
   /** A text as it is written (a log that is followed). Resolves with the answer's beginning. */
   stream(path: string): Promise<IncomingMessage> { return this.send(path, { method: 'GET' }); }
 
-  /** An upgraded connection, or the server's refusal. */
+  /** An upgraded connection, or the server's refusal. It is paused, so that nothing is missed before somebody listens. */
   async upgrade(path: string): Promise<WebSocket | ApiResponse> {
     const options = await this.optionsFor({ headers: {} });
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(`${this.address.replace(/^http/, 'ws')}${path}`, PROTOCOLS, options as WebSocket.ClientOptions);
-      socket.once('open', () => resolve(socket));
+      socket.once('open', () => { socket.pause(); resolve(socket); });
       socket.once('unexpected-response', (_request, response) => void textOf(response).then((text) => resolve(answerOf(response, text)), reject));
       socket.once('error', (error) => reject(this.unreachable(error)));
     });

@@ -71,6 +71,7 @@ export class RemoteApi implements ApiConnection {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => [stdout, stderr, error].forEach((number) => this.ended(number)));
     this.open.add(() => socket.terminate());
+    socket.resume();
     return { stdin, stdout, stderr, error };
   }
 

@@ -29,13 +29,13 @@ export function serveCommand(host: Host, request: IncomingMessage, socket: Duple
 }
 
 /** No program of any image: asking for it tells whether the container could run one, and runs none. */
-const NO_PROGRAM = '%2F.ordinal%2Fnone';
+const NO_PROGRAM = '/.ordinal/none';
 
 /** What would keep a client from a container, whichever way it came; undefined when nothing does. */
 function obstacle(host: Host, path: string): ApiResponse | undefined {
-  const { pathname, searchParams } = new URL(path, 'http://localhost');
-  const container = searchParams.get('container');
-  const opened = host.act((cluster) => cluster.connect(`${pathname}?stdout=true&command=${NO_PROGRAM}${container === null ? '' : `&container=${encodeURIComponent(container)}`}`));
+  const url = new URL(path, 'http://localhost');
+  if (url.pathname.endsWith('/exec')) url.searchParams.set('command', NO_PROGRAM);
+  const opened = host.act((cluster) => cluster.connect(`${url.pathname}${url.search}`));
   if ('status' in opened) return opened;
   opened.close();
   return undefined;
