@@ -21,7 +21,7 @@ export function languageNamed(code: string | undefined): Language {
 
 /** The words of the static pages. */
 export function siteWords(language: string): Words {
-  return createWords(withFallback(language, ['site', 'fidelity']), languageNamed(language).html);
+  return createWords(withFallback(language, ['site', 'fidelity', 'glossary', 'cheat-sheet']), languageNamed(language).html);
 }
 
 /** The words that travel to a lab: its own and the rules' sentences. */

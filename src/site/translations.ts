@@ -41,6 +41,16 @@ function changeOf({ madeFrom = '' }: SectionState, now: string, language: string
   return diffWordsWithSpace(before.trim(), now.trim(), { intlSegmenter: new Intl.Segmenter(language, { granularity: 'word' }) }).map(({ value, added, removed }) => ({ text: value, was: !added, is: !removed }));
 }
 
+/** What the errata of a lesson say was printed, and what is correct. */
+export function errataIn(place: string, language: string): readonly { readonly printed: string; readonly correct: string }[] {
+  const nodes = course.lesson(place, language)?.sections.flatMap((section) => section.nodes) ?? [];
+  return nodes.flatMap((node) => {
+    if (node.type !== 'mdxJsxFlowElement' || node.name !== 'Erratum') return [];
+    const said = new Map(node.attributes.flatMap((one): [string, string][] => (one.type === 'mdxJsxAttribute' && typeof one.value === 'string' ? [[one.name, one.value]] : [])));
+    return [{ printed: said.get('printed') ?? '', correct: said.get('correct') ?? '' }];
+  });
+}
+
 /** `pt-BR` → `pt` → …: languages a reader is offered instead, the nearest first, of those there are. */
 export function fallbacksOf(language: string): readonly string[] {
   const parents = language.split('-').map((_, index, parts) => parts.slice(0, index + 1).join('-')).slice(0, -1).toReversed();

@@ -2,7 +2,7 @@ import { addressOfLab, labs, labWordsOf, languages, lessons, wordsOf } from '../
 import { expectAccessible } from '../browser/axe';
 import { expect, test } from '../browser/fixtures';
 
-const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'playground/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
+const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'playground/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
 const widths = [320, 390, 768, 1024, 1440, 1920];
 
 for (const { language, path, address } of kinds) {

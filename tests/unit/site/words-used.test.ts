@@ -7,7 +7,7 @@ const sources = ['src/site', 'src/layouts', 'src/pages'].flatMap((folder) => rea
 const said = new Set(sources.flatMap((source) => [...source.matchAll(/\b(?:say|own)\('([^']+)'/g)].map(([, id = '']) => id)));
 /** Ids put together from data: what stands before the first parameter. */
 const families = new Set(sources.flatMap((source) => [...source.matchAll(/\b(?:say|own)\(`([a-z.-]+\.)\$\{/g)].map(([, family = '']) => family)));
-const files = readWords(Object.fromEntries(['site', 'fidelity'].map((name) => [`en/${name}.yaml`, readFileSync(`content/languages/en/${name}.yaml`, 'utf8')])));
+const files = readWords(Object.fromEntries(['site', 'fidelity', 'glossary', 'cheat-sheet'].map((name) => [`en/${name}.yaml`, readFileSync(`content/languages/en/${name}.yaml`, 'utf8')])));
 const ids = files.flatMap((file) => Object.keys(file.words));
 const chapters = readFileSync('content/lessons/chapters.yaml', 'utf8').split('\n').flatMap((line) => /^- (.+)$/.exec(line)?.[1] ?? []);
 
