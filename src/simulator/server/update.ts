@@ -8,7 +8,6 @@ export function ownedByServer(sent: Draft<ObjectMeta>, old: ObjectMeta): Draft<O
   const { selfLink: _selfLink, managedFields = old.managedFields, ...meta } = sent as Draft<ObjectMeta> & { selfLink?: string };
   return {
     ...meta,
-    ...(old.generateName && !meta.generateName ? { generateName: old.generateName } : {}),
     ...(old.namespace === undefined ? {} : { namespace: old.namespace }),
     uid: meta.uid || old.uid,
     creationTimestamp: meta.creationTimestamp || old.creationTimestamp,

@@ -1,4 +1,4 @@
-import type { Draft } from '../../base/json';
+import { equal, type Draft } from '../../base/json';
 import { keyOf } from '../../api/object';
 import { invalid, invalidValue } from '../../api/status';
 import type { Admission } from '../../api/strategy';
@@ -25,6 +25,22 @@ export function allocate(service: ServiceDraft, old: Service | undefined, admiss
   spec.ipFamilies ??= open ? ['IPv4', 'IPv6'] : ['IPv4'];
   spec.ipFamilyPolicy ??= open ? 'RequireDualStack' : 'SingleStack';
   if (spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)) allocatePorts(service, old, admission);
+}
+
+const hasAddress = ({ spec }: ServiceDraft | Service): boolean => spec.type !== 'ExternalName';
+const hasNodePorts = ({ spec }: ServiceDraft | Service): boolean => spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+
+/** A Service whose type changes lets go of what only its old type has, where the change does not say anything else of it. */
+export function dropTypeDependent(service: ServiceDraft, old: Service): void {
+  const { spec } = service;
+  const dropSame = (...names: readonly (keyof Service['spec'])[]) => { for (const name of names) if (equal(spec[name], old.spec[name])) delete spec[name]; };
+  if (hasAddress(old) && !hasAddress(service) && equal(spec.clusterIP, old.spec.clusterIP)) dropSame('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy');
+  if (hasNodePorts(old) && !hasNodePorts(service)) {
+    dropSame('externalTrafficPolicy');
+    const had = new Set(old.spec.ports?.map((port) => port.nodePort));
+    for (const port of spec.ports ?? []) if (had.has(port.nodePort)) delete port.nodePort;
+  }
+  if (old.spec.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') dropSame('allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort');
 }
 
 function allocateAddress(service: ServiceDraft, admission: Admission): void {

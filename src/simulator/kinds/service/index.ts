@@ -1,5 +1,5 @@
 import type { Strategy } from '../../api/strategy';
-import { allocate } from './allocate';
+import { allocate, dropTypeDependent } from './allocate';
 import { columns } from './columns';
 import { defaults } from './defaults';
 import { Service } from './kind';
@@ -13,7 +13,9 @@ export const strategy: Strategy<Service> = {
   defaults,
   prepare(draft, old, admission) {
     if (!old) draft.status = { loadBalancer: {} };
-    if (admission.subresource !== 'status') allocate(draft, old, admission);
+    if (admission.subresource === 'status') return;
+    if (old) dropTypeDependent(draft, old);
+    allocate(draft, old, admission);
   },
   validate,
   validateUpdate,
