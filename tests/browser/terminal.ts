@@ -1,8 +1,8 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { Say } from './course';
 
-/** What stands at the end of the screen when something waits for a line: sh's, a container's, a database's prompt; right behind output that has no line end, too. */
-const PROMPT = /[$#>]$/;
+/** What stands at the end of the screen when something waits for a line: sh's, a container's, a database's prompt, a question for a password; right behind output that has no line end, too. */
+const PROMPT = /[$#>]$|assword:$/;
 const COMMAND_LIMIT_MS = 60_000;
 const POLL_MS = [50];
 
