@@ -5,6 +5,7 @@ import preact from '@astrojs/preact';
 import { satteri } from '@astrojs/markdown-satteri';
 import { headingIds } from './src/site/plugins/heading-ids.ts';
 import { lessonLinks } from './src/site/plugins/lesson-links.ts';
+import { searchIndex } from './src/site/plugins/search-index.ts';
 import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
 import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
 import { highlightTheme, plainCode } from './src/site/highlight-theme.ts';
@@ -28,7 +29,7 @@ export default defineConfig({
   base,
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never' },
-  integrations: [mdx(), preact(), securityPolicyWriter()],
+  integrations: [mdx(), preact(), securityPolicyWriter(), searchIndex()],
   markdown: {
     processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
     shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' }, transformers: [plainCode] },

@@ -1,4 +1,5 @@
 import { keptOr, keep } from './keep';
+import { wireSearch } from './search';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -61,5 +62,7 @@ function watchLab(place: HTMLElement): void {
 document.querySelectorAll<HTMLElement>('[data-theme-switch]').forEach(wireTheme);
 document.querySelectorAll<HTMLElement>('[data-predict]').forEach(wirePrediction);
 document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchLab);
+const [searchButton, searchDialog] = [document.querySelector<HTMLElement>('[data-search]'), document.querySelector<HTMLDialogElement>('[data-search-dialog]')];
+if (searchButton && searchDialog) wireSearch(searchButton, searchDialog);
 markProgress();
 addEventListener('storage', markProgress);
