@@ -1,6 +1,6 @@
 /**
  * `npm run test:e2e [-- --steps 1,2 --times 3 --kubectl FILE]`: Kubernetes' own end-to-end specs against \`ordinal serve\` at speed 1, where their binary is present
- * (ORDINAL_E2E names it, or it lies at .cache/e2e/e2e.test), and the table of what came of them.
+ * (ORDINAL_E2E names it, or it lies at .cache/e2e/e2e.test), and the table of what came of them. `--kubectl own` puts the project's own kubectl to the test.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,12 +25,20 @@ const SPEC_LIMIT_MS = 20 * 60_000;
 const { values } = parseArgs({ options: { steps: { type: 'string', default: '1,2,3,4,5' }, times: { type: 'string', default: '1' }, kubectl: { type: 'string' }, only: { type: 'string' } } });
 const folder = join(home, '.cache/e2e');
 const binary = process.env.ORDINAL_E2E ?? join(folder, 'e2e.test');
-const kubectl = values.kubectl ? { path: values.kubectl } : realKubectl();
+const kubectl = values.kubectl === 'own' ? { path: ownKubectl() } : values.kubectl ? { path: values.kubectl } : realKubectl();
 if (!existsSync(binary) || !kubectl.path) {
   console.log(kubectl.path ? `Kubernetes' own specs are skipped: their binary is not at ${binary} (ORDINAL_E2E names another place).` : `Kubernetes' own specs are skipped: ${kubectl.why}.`);
   process.exit(0);
 }
 mkdirSync(folder, { recursive: true });
+
+/** The project's own kubectl as a program of this machine. */
+function ownKubectl() {
+  const file = join(folder, 'kubectl');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${join(home, 'src/tools/ordinal.mjs')}' kubectl "$@"\n`, { mode: 0o755 });
+  return file;
+}
 
 /** Starts the server; resolves when it listens. */
 function serve() {

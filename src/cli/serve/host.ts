@@ -75,6 +75,9 @@ export class Host {
     return () => void this.listeners.delete(listener);
   }
 
+  /** How many hear of what happens: watches, followed logs and commands that are open. */
+  get listening(): number { return this.listeners.size; }
+
   setPace(pace: Partial<Pace>): Pace {
     this.anchor = { realMs: this.realMs(), virtualMs: this.targetMs() };
     this.pace = { ...this.pace, ...pace };

@@ -29,9 +29,16 @@ export function serveOptions(words: readonly string[]): ServeOptions {
 }
 
 /** What a cluster needs to be served to other clients than the page's own. */
-export const serving = { parseYaml: readYaml, printYaml: toYaml, columnTexts };
+export const serving = { parseYaml: readYaml, printYaml: toYaml, columnTexts, changesKept: 20_000 };
 
-export interface Served { readonly address: string; readonly kubeconfig: string; readonly host: Host; close(): Promise<void> }
+export interface Served {
+  readonly address: string;
+  readonly kubeconfig: string;
+  readonly host: Host;
+  /** Breaks all connections, as a bad network does. */
+  cut(): void;
+  close(): Promise<void>;
+}
 
 /** Starts a cluster at the present time and serves it; resolves when it listens. */
 export function serve(options: ServeOptions): Promise<Served> {
@@ -52,6 +59,7 @@ export async function serveCluster(cluster: Cluster, options: Pick<ServeOptions,
   writeFileSync(options.kubeconfig, kubeconfigFor(address), { mode: 0o600 });
   return {
     address, kubeconfig: options.kubeconfig, host,
+    cut: () => server.closeAllConnections(),
     close: () => new Promise((closed) => { host.close(); server.close(() => closed()); server.closeAllConnections(); }),
   };
 }

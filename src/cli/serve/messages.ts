@@ -11,17 +11,28 @@ const GZIP_FROM_BYTES = 128 * 1024;
 
 export class TooLarge extends Error {}
 
-/** The whole body of a request. Throws TooLarge, and an Error with a code where it says to be gzip and is not. */
+/** A client that sends more still gets its answer, if it comes to an end by then. */
+const DRAINED_BYTES_MAX = 64 * 1024 * 1024;
+
+/** The whole body of a request. Rejects with TooLarge, and with an Error with a code where it says to be gzip and is not. */
 export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const whole = await received(request);
+  return request.headers['content-encoding'] === 'gzip' ? unpacked(whole) : whole;
+}
+
+function received(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  const whole = Buffer.concat(chunks);
-  return request.headers['content-encoding'] === 'gzip' ? unpacked(whole) : whole;
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= BODY_BYTES_MAX) return void chunks.push(chunk);
+      reject(new TooLarge());
+      if (bytes > DRAINED_BYTES_MAX) request.destroy();
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }
 
 function unpacked(body: Buffer): Buffer {

@@ -19,7 +19,7 @@ export interface ClusterOptions {
   /** Images every node has before anything is pulled; 'all' as on the recorded cluster. Default: none. */
   readonly preloaded?: 'all' | readonly string[];
   /** What the API server offers clients other than the page's own: YAML bodies, descriptions of columns. */
-  readonly serving?: Pick<ServerOptions, 'parseYaml' | 'printYaml' | 'columnTexts'>;
+  readonly serving?: Pick<ServerOptions, 'parseYaml' | 'printYaml' | 'columnTexts' | 'changesKept'>;
   /** Who writes fields that are stored without effect is warned of it, as no real server would. Default: only what Kubernetes warns of. */
   readonly warnsOf?: 'fields without effect';
   /** Programs beside those of simulator/programs: the page adds kubectl for the learner's prompt. */

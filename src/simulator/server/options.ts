@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly ownership?: OwnershipTable;
   /** Descriptions of columns that their strategies do not bring, by resource and column. */
   readonly columnTexts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** How many changes a watch may go back; without it all of them. */
+  readonly changesKept?: number;
   /** Reads application/yaml; throws an Error with go-yaml's message. Without it YAML is an unsupported media type. */
   readonly parseYaml?: (text: string) => ParsedYaml;
   /** Writes application/yaml. */

@@ -33,7 +33,7 @@ export interface Server {
 
 export function createServer(world: World, strategies: readonly Strategy[], options: ServerOptions = {}): Server {
   const registry = createRegistry(described(strategies, options.columnTexts ?? {}));
-  const store = createStore(world, registry);
+  const store = createStore(world, registry, options.changesKept);
   const namespaces = createNamespaces(store, registry);
   const engine: Engine = { world, store: presented(store, options.present), registry, writer: createWriter(world, store, namespaces), deleter: createDeleter(world, store, namespaces) };
   const rest = createRest(engine, options);

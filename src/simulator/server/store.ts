@@ -28,7 +28,8 @@ export interface Store {
 /** The resourceVersion before the first object, as a control plane's own objects would have brought it to. */
 export const FIRST_VERSION = 200;
 
-export function createStore(world: World, registry: Registry): Store {
+/** `changesKept`: how many changes are remembered for those who watch from a version on. */
+export function createStore(world: World, registry: Registry, changesKept = Number.POSITIVE_INFINITY): Store {
   const journal = world.journal<Change>('server/changes');
   const shelves = new Map<string, Shelf>(registry.all.map((resource) => [resource.name, createShelf(world.table<ApiObject>(`server/objects/${resource.name}`), resource.strategy)]));
   const listeners: ((change: Change) => void)[] = [];
@@ -65,6 +66,7 @@ export function createStore(world: World, registry: Registry): Store {
       const stored: ApiObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(next) } };
       const change: Change = { version: next, atMs: world.nowMs(), type, resource: resource.name, object: stored, ...(old ? { old } : {}), ...(cause ? { cause } : {}) };
       journal.append(change);
+      if (journal.end - journal.start > changesKept) journal.trim(journal.end - changesKept);
       if (type === 'DELETED') shelf(resource).remove(keyOf(stored));
       else shelf(resource).put(keyOf(stored), stored);
       tell(change);
