@@ -2,7 +2,7 @@ import type { Status } from '../simulator/api/errors';
 import type { Json } from '../simulator/base/json';
 import type { ApiConnection, ApiRequest, ApiResponse } from '../simulator/base/program';
 import { compareText } from '../simulator/base/text';
-import { CommandError, ServerError } from './errors';
+import { CommandError, plainly, ServerError } from './errors';
 
 export type Dict = { readonly [key: string]: Json | undefined };
 
@@ -33,8 +33,11 @@ export const FIELD_MANAGERS = { apply: 'kubectl-client-side-apply', create: 'kub
 export const kindName = (resource: Resource): string => (resource.group ? `${resource.kind.toLowerCase()}.${resource.group}` : resource.kind.toLowerCase());
 export const resourceName = (resource: Resource): string => (resource.group ? `${resource.name}.${resource.group}` : resource.name);
 
+/** Text as a part of a URL; half of a surrogate pair becomes the replacement character. */
+export const urlPart = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+
 export const query = (parameters: Readonly<Record<string, string | undefined>>): string => {
-  const parts = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`);
+  const parts = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => `${name}=${urlPart(value ?? '')}`);
   return parts.length ? `?${parts.join('&')}` : '';
 };
 
@@ -116,11 +119,19 @@ export function findCategory(api: Api, word: string): readonly Resource[] | unde
   return found.length ? found : undefined;
 }
 
+/** A name as one step of a path. Throws in kubectl's words for names that would be none. */
+export function segment(what: 'namespace' | 'resource name', name: string): string {
+  if (name === '') throw new CommandError(`${what} may not be empty`);
+  const wrong = [...(name === '.' || name === '..' ? [`may not be '${name}'`] : []), ...['/', '%'].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`)];
+  if (wrong.length) throw new CommandError(`invalid ${what} ${JSON.stringify(name)}: [${wrong.join(' ')}]`);
+  return urlPart(name);
+}
+
 /** The path of a collection, or of one object in it. `namespace` undefined: all namespaces. */
 export function pathOf(resource: Resource, namespace: string | undefined, name?: string, subresource?: string): string {
   const root = resource.group ? `/apis/${resource.group}/${resource.version}` : `/api/${resource.version}`;
-  const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return [`${root}${scope}/${resource.name}`, ...(name === undefined ? [] : [encodeURIComponent(name)]), ...(subresource ? [subresource] : [])].join('/');
+  const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${name === undefined ? plainly(() => segment('namespace', namespace)) : segment('namespace', namespace)}` : '';
+  return [`${root}${scope}/${resource.name}`, ...(name === undefined ? [] : [segment('resource name', name)]), ...(subresource ? [subresource] : [])].join('/');
 }
 
 export const isItem = (value: Json): value is Item => typeof value === 'object' && value !== null && 'metadata' in value && 'kind' in value;

@@ -1,4 +1,4 @@
-import { findResource, pathOf, query, type Api, type Dict, type Item } from './api';
+import { findResource, pathOf, query, segment, type Api, type Dict, type Item } from './api';
 import { CommandError, isNotFound } from './errors';
 import { explainMissing } from './targets';
 import type { Command } from './verb';
@@ -16,7 +16,7 @@ export interface PodLike {
 export interface ContainerStatusLike { readonly name: string; readonly ready?: boolean; readonly restartCount?: number; readonly state?: { readonly running?: Dict; readonly waiting?: Dict; readonly terminated?: { readonly exitCode?: number; readonly reason?: string } } }
 
 export const podPath = (namespace: string, name: string, subresource?: string): string =>
-  `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}${subresource ? `/${subresource}` : ''}`;
+  `/api/v1/namespaces/${segment('namespace', namespace)}/pods/${segment('resource name', name)}${subresource ? `/${subresource}` : ''}`;
 
 /** The Pods behind a Pod's name, or behind TYPE/NAME of something that selects Pods: the one kubectl would use comes first. */
 export function podsBehind(command: Command, word: string): readonly PodLike[] {
@@ -31,7 +31,7 @@ export function podsBehind(command: Command, word: string): readonly PodLike[] {
   if (resource.kind === 'Pod') return [object as unknown as PodLike];
   const selector = selectorOf(object);
   if (!selector) throw new CommandError(`cannot attach to *v1.${resource.kind}: selector for *v1.${resource.kind} not implemented`);
-  const found = api.items(`/api/v1/namespaces/${namespace}/pods${query({ labelSelector: selector })}`) as unknown as readonly PodLike[];
+  const found = api.items(`/api/v1/namespaces/${segment('namespace', namespace)}/pods${query({ labelSelector: selector })}`) as unknown as readonly PodLike[];
   if (!found.length) throw new CommandError(`timed out waiting for the condition`);
   return preferred(found);
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../simulator/base/json';
-import { findCategory, findResource, isItem, pathOf, query, type Api, type Item, type Resource } from './api';
+import { findCategory, findResource, isItem, pathOf, query, segment, type Api, type Item, type Resource } from './api';
 import { CommandError, isNotFound, learnersError, ServerError, throwAll } from './errors';
 import { readSources, type Source } from './files';
 import { goJson } from './text/go';
@@ -184,7 +184,7 @@ export function explainMissing<Result>(api: Api, target: Target, read: () => Res
   try {
     return read();
   } catch (error) {
-    if (isNotFound(error) && target.namespace && target.namespace !== 'default') api.get(`/api/v1/namespaces/${encodeURIComponent(target.namespace)}`);
+    if (isNotFound(error) && target.namespace && target.namespace !== 'default') api.get(`/api/v1/namespaces/${segment('namespace', target.namespace)}`);
     throw error;
   }
 }

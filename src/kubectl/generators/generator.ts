@@ -58,7 +58,7 @@ export function submit(command: Command, item: Item, failing: string | undefined
   try {
     return createItem(command, { resource, namespace: resource.namespaced ? command.namespace : undefined }, item, { dryRun, fieldManager, fieldValidation: 'Strict' });
   } catch (error) {
-    if (failing !== undefined && error instanceof ServerError) throw new CommandError(`failed to create ${failing}: ${error.status.message ?? ''}`);
+    if (failing !== undefined && error instanceof ServerError) throw new CommandError(`failed to create ${failing}${item.kind === 'Secret' ? '' : ':'} ${error.status.message ?? ''}`);
     throw error;
   }
 }

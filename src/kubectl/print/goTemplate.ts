@@ -1,5 +1,6 @@
 import type { Json } from '../../simulator/base/json';
 import { decodedText, bytesOf, encodeBase64 } from '../../simulator/base/base64';
+import { urlPart } from '../api';
 import { CommandError } from '../errors';
 import { goValue, sortedDeep } from '../text/go';
 
@@ -206,7 +207,7 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly Value[]) => Value>> =
   index: ([value, ...keys]) => keys.reduce<Value>((at, key) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, Json>>)[String(key)] : undefined), value),
   exists: ([value, ...keys]) => keys.reduce<Value>((at, key) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, Json>>)[String(key)] : undefined), value) !== undefined,
   print: (values) => values.map(text).join(' '), println: (values) => `${values.map(text).join(' ')}\n`, printf: ([format, ...rest]) => printf(text(format), rest),
-  base64decode: ([value]) => decodedText(text(value)), base64encode: ([value]) => encodeBase64(bytesOf(text(value))), html: ([value]) => text(value), js: ([value]) => text(value), urlquery: ([value]) => encodeURIComponent(text(value)),
+  base64decode: ([value]) => decodedText(text(value)), base64encode: ([value]) => encodeBase64(bytesOf(text(value))), html: ([value]) => text(value), js: ([value]) => text(value), urlquery: ([value]) => urlPart(text(value)),
 };
 
 function printf(format: string, values: readonly Value[]): string {

@@ -1,7 +1,7 @@
 import type { Json } from '../../simulator/base/json';
 import { failed } from '../../simulator/base/program';
 import { packTar, unpackTar, type TarEntry } from '../../simulator/base/tar';
-import { query } from '../api';
+import { query, urlPart } from '../api';
 import { CommandError, usageError } from '../errors';
 import { containerOf, findPod, podPath, podsBehind } from '../pods';
 import { openStream, pump, type Stream } from '../stream';
@@ -45,7 +45,7 @@ function open(command: Command, { namespace, pod: name }: Place, words: readonly
   const { phase } = pod.status ?? {};
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   const container = containerOf(command, pod, command.flags.string('container'));
-  const path = podPath(namespace, name, 'exec') + query({ container, ...(sent === undefined ? {} : { stdin: 'true' }), stdout: 'true', stderr: 'true' }) + words.map((word) => `&command=${encodeURIComponent(word)}`).join('');
+  const path = podPath(namespace, name, 'exec') + query({ container, ...(sent === undefined ? {} : { stdin: 'true' }), stdout: 'true', stderr: 'true' }) + words.map((word) => `&command=${urlPart(word)}`).join('');
   const stream = openStream(command, path, { input: sent !== undefined, tty: false });
   return sent === undefined ? { ...stream, kept: '' } : { ...stream, unsent: sent, fed: true };
 }

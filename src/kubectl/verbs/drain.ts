@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import type { Dict, Item } from '../api';
+import { segment, type Dict, type Item } from '../api';
 import { cordonOne, nodesOf } from '../cordon';
 import { str } from '../describe/context';
 import { checkPodSelector, isGoingForLong, selectPods } from '../drain';
@@ -83,7 +83,7 @@ function begin(command: Command, pods: readonly Item[]): readonly Task[] {
   return deleting ? tasks : [...tasks.slice(-1), ...tasks.slice(0, -1)];
 }
 
-const podPath = ({ namespace, name }: Task): string => `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
+const podPath = ({ namespace, name }: Task): string => `/api/v1/namespaces/${segment('namespace', namespace)}/pods/${segment('resource name', name)}`;
 
 const deleteOptions = ({ flags }: Command): Json => {
   const graceSeconds = flags.int('grace-period') ?? -1;

@@ -1,6 +1,6 @@
 import type { Json } from '../../simulator/base/json';
 import { parseTimestamp } from '../../simulator/api/object';
-import { findResource, query, type Item } from '../api';
+import { findResource, query, segment, type Item } from '../api';
 import { CommandError, plainly } from '../errors';
 import { dict, str } from '../describe/context';
 import { OUTPUT_FLAGS } from '../flags';
@@ -51,7 +51,7 @@ const row = (command: Command, event: Item): string =>
 function pathOf(command: Command): string {
   const { flags, api } = command;
   const subjectText = flags.string('for');
-  const path = flags.bool('all-namespaces') ? '/api/v1/events' : `/api/v1/namespaces/${command.namespace}/events`;
+  const path = flags.bool('all-namespaces') ? '/api/v1/events' : `/api/v1/namespaces/${segment('namespace', command.namespace)}/events`;
   if (subjectText === undefined) return path;
   const [type = '', name = ''] = subjectText.split('/');
   if (!type || !name) throw new CommandError('--for must be in resource/name form');

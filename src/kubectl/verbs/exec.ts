@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import { query } from '../api';
+import { query, urlPart } from '../api';
 import { CommandError, usageError } from '../errors';
 import { FILE_FLAGS } from '../flags';
 import { containerOf, podPath, podsBehind } from '../pods';
@@ -17,7 +17,7 @@ export const exec: Verb = {
   run(command) {
     const { args, dashAt, flags, os } = command;
     const before = dashAt ?? args.length;
-    if (!args.length || before === 0) throw new CommandError('pod, type/name or --filename must be specified');
+    if (!args[0] || before === 0) throw new CommandError('pod, type/name or --filename must be specified');
     if (before > 1 && dashAt === undefined) throw usageError('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead', command.path);
     if (dashAt === undefined || args.length === dashAt) throw new CommandError('you must specify at least one command for the container');
     const [pod] = podsBehind(command, args[0] ?? '');
@@ -41,5 +41,5 @@ function resume(command: Command, state: Json): Outcome {
 
 function execQuery(container: string, words: readonly string[], input: boolean, tty: boolean): string {
   const head = query({ container, ...(input ? { stdin: 'true' } : {}), stdout: 'true', ...(tty ? { tty: 'true' } : { stderr: 'true' }) });
-  return head + words.map((word) => `&command=${encodeURIComponent(word)}`).join('');
+  return head + words.map((word) => `&command=${urlPart(word)}`).join('');
 }

@@ -1,8 +1,9 @@
 import type { Json } from '../../simulator/base/json';
-import { query, type Dict } from '../api';
+import { query, segment, type Dict } from '../api';
 import { CommandError, isNotFound, ServerError, usageError } from '../errors';
 import { containerOf, podPath, podsBehind, type PodLike } from '../pods';
 import { openStream, pump, type Stream } from '../stream';
+import { NOTHING_GIVEN } from '../targets';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 export const logs: Verb = {
@@ -34,8 +35,9 @@ interface Part extends Dict { readonly pod: string; readonly container: string }
 
 function podsOf(command: Command): readonly PodLike[] {
   const { flags, args, api, namespace } = command;
-  if (flags.has('selector')) return api.items(`/api/v1/namespaces/${namespace}/pods${query({ labelSelector: flags.string('selector') })}`) as unknown as readonly PodLike[];
+  if (flags.has('selector')) return api.items(`/api/v1/namespaces/${segment('namespace', namespace)}/pods${query({ labelSelector: flags.string('selector') })}`) as unknown as readonly PodLike[];
   const word = args[0] ?? '';
+  if (!word) throw new CommandError(NOTHING_GIVEN);
   try {
     const pods = podsBehind(command, word);
     if (flags.bool('all-pods')) return pods;

@@ -64,6 +64,7 @@ export class Tokens {
   private scan(): Token {
     const { cursor } = this;
     if (cursor.at >= cursor.text.length) {
+      if (cursor.more && /(?<!\\)(?:\\\\)*\\\n$/.test(cursor.text)) throw new SyntaxFault('end of file', undefined, cursor.line, true);
       if (this.hereDocuments.length) this.readHereDocuments();
       return { type: 'end' };
     }

@@ -30,7 +30,8 @@ const hexExcerpt = (text: string): string => {
 /** How many bytes a body may have. */
 const BODY_BYTES_MAX = 3 * 1024 * 1024;
 
-function checkSize({ body, text }: ApiRequest): void {
+/** Throws RequestEntityTooLarge. */
+export function checkSize({ body, text }: ApiRequest): void {
   const length = text === undefined ? (body === undefined ? 0 : JSON.stringify(body).length) : text.length;
   if (length > BODY_BYTES_MAX) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_BYTES_MAX}`, {});
 }

@@ -7,7 +7,7 @@ import type { ApiObject } from '../api/object';
 import { applyStrategicPatch, goText, mergePatch, PatchError } from '../api/patch';
 import { badRequest, forbiddenValue, invalid, unexpected } from '../api/status';
 import { APPLY, applyPatched } from './applies';
-import { header } from './decode';
+import { checkSize, header } from './decode';
 import { JsonError, parseJson } from './json';
 import { apiVersionOf } from '../api/kind';
 import { served } from './render';
@@ -42,6 +42,7 @@ export function patched(call: Call): ApiResponse {
 function bodyOf(call: Call, type: string): Json {
   const { body, text } = call.request;
   let patch: Json;
+  checkSize(call.request);
   try {
     patch = body ?? (parseJson(text ?? '').value as Json);
   } catch (error) {
