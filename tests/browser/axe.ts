@@ -8,9 +8,5 @@ export async function expectAccessible(page: Page, when: string): Promise<void> 
   expect(found, `axe's violations ${when}`).toEqual([]);
 }
 
-/** The ways a page is looked at. */
-export const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-] as const;
+/** What a phone shows of a page. */
+export const PHONE = { width: 390, height: 844 } as const;

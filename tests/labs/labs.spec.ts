@@ -1,4 +1,4 @@
-import { expectAccessible, looks } from '../browser/axe';
+import { expectAccessible, PHONE } from '../browser/axe';
 import { labs, languages } from '../browser/course';
 import { expect, test } from '../browser/fixtures';
 import { LabPage } from '../browser/lab-page';
@@ -16,19 +16,25 @@ for (const folder of labs) {
         if (folder.lab.tasks.length > 0) await expect(lab.tasks().getByText(lab.say('tasks.all-done'))).toBeVisible();
       });
 
-      for (const { name, ...look } of looks) {
-        test.describe(name, () => {
-          test.use(look);
-          test(`everybody can use it (${name})`, async ({ page }) => {
-            const lab = new LabPage(page, folder, language);
-            await page.goto(lab.address);
-            if (lab.isInLesson) await expect(lab.terminal(1).input, 'the lab sleeps until one comes near it').not.toBeAttached();
-            await expectAccessible(page, 'as the page opens');
-            await lab.wake();
-            await expectAccessible(page, 'after the lab woke');
-          });
+      test('everybody can use it, in light and dark', async ({ page }) => {
+        const lab = new LabPage(page, folder, language);
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.goto(lab.address);
+        if (lab.isInLesson) await expect(lab.terminal(1).input, 'the lab sleeps until one comes near it').not.toBeAttached();
+        await lab.wake();
+        await expectAccessible(page, 'after the lab woke');
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await expectAccessible(page, 'in the dark');
+      });
+
+      test.describe('on a phone', () => {
+        test.use({ viewport: PHONE });
+        test('everybody can use it', async ({ page }) => {
+          const lab = new LabPage(page, folder, language);
+          await lab.open();
+          await expectAccessible(page, 'after the lab woke');
         });
-      }
+      });
     });
   }
 }

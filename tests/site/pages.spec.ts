@@ -6,27 +6,22 @@ const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glo
 const widths = [320, 390, 768, 1024, 1440, 1920];
 
 for (const { language, path, address } of kinds) {
-  test(`${address} fits every width`, async ({ page }) => {
-    await page.goto(address);
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(overflow, `pixels wider than ${width}`).toBeLessThanOrEqual(0);
-    }
-  });
-
-  test(`${address} says its language and leads to itself in every other`, async ({ page }) => {
+  test(`${address} says its language, leads to itself in every other, is accessible in light and dark, and fits every width`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(address);
     await expect(page.locator('html')).toHaveAttribute('lang', wordsOf(language, 'language')('html'));
     for (const other of languages) {
       const link = page.getByRole('navigation', { name: wordsOf(language, 'site')('nav.language') }).getByRole('link', { name: wordsOf(other, 'language')('name') });
       await expect(link).toHaveAttribute('href', `/${other}/${path}`);
     }
-  });
-
-  test(`${address} is accessible to everybody`, async ({ page }) => {
-    await page.goto(address);
     await expectAccessible(page, 'as it opens');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page, 'in the dark');
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `pixels wider than ${width}`).toBeLessThanOrEqual(0);
+    }
   });
 }
 
