@@ -7,6 +7,7 @@ import { LabContext } from './context';
 import type { LabContextValue } from './context';
 import { Files } from './editor/Files';
 import { LabHead } from './head/LabHead';
+import { KeyMap, pressKey } from './keys/Keys';
 import { CrashReport, Notices } from './Notices';
 import { PhoneBar } from './phone/Bar';
 import type { LabProps } from './props';
@@ -18,6 +19,7 @@ import './styles/index.css';
 import { Tasks } from './tasks/Tasks';
 import { Terminals } from './terminal/Terminals';
 import { Key } from './time/Key';
+import { PastBar } from './time/PastBar';
 import { TimeLine } from './time/TimeLine';
 
 /** A lab in the page: the island that runs it. Rendered on the server it shows its start files and tasks; the simulator wakes with the first effect. */
@@ -37,8 +39,9 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
   }, []);
   return (
     <LabContext.Provider value={context}>
-      <section class="lab" id={props.id} aria-labelledby={`${props.id}-title`} data-lab={props.id} data-phase={session.phase.value}>
+      <section class="lab" id={props.id} aria-labelledby={`${props.id}-title`} data-lab={props.id} data-phase={session.phase.value} onKeyDown={(event) => pressKey(context, event)}>
         <LabHead />
+        <PastBar />
         <CrashReport />
         <Notices />
         {props.lab.tasks.length > 0 && <Tasks />}
@@ -48,6 +51,7 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
         </div>
         <TimeLine />
         <Key />
+        <KeyMap />
         <PhoneBar />
       </section>
     </LabContext.Provider>
@@ -64,5 +68,6 @@ function createContextValue(props: LabProps, connect: Connect): LabContextValue 
     sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
     tell: (id, parameters) => (Object.hasOwn(props.messages, id) ? own(id, parameters) : undefined),
     full: signal(false),
+    keyMap: signal(false),
   };
 }

@@ -17,6 +17,8 @@ export interface LabContextValue {
   readonly tell: (id: string, parameters?: Parameters) => string | undefined;
   /** Whether Monaco has loaded: other files then open in it at once. */
   readonly full: Signal<boolean>;
+  /** Whether the map of the keys is open. */
+  readonly keyMap: Signal<boolean>;
 }
 
 export const LabContext = createContext<LabContextValue | undefined>(undefined);

@@ -29,6 +29,8 @@ interface Marks {
   readonly entries: readonly Entry[];
   readonly terminals: readonly Screen[];
   readonly tasks: readonly TaskState[];
+  /** The changes that inputs wrote: those after one version up to another. */
+  readonly writes: readonly { readonly after: number; readonly upTo: number; readonly entry: number }[];
   /** The newest change seen; when the last change or input came, and how often programs were asked in the quiet after it. */
   readonly version: number;
   readonly activeMs: number;
@@ -47,10 +49,10 @@ const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
-const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], version: 0, activeMs: 0, asked: 0 };
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], writes: [], version: 0, activeMs: 0, asked: 0 };
 
-/** A bench at the beginning of its lab, or at a keyframe of another one of the same setup. */
-export const createBench = (setup: Setup, from?: Keyframe): Workbench => new Bench(setup, from);
+/** A bench at the beginning of its lab, or at the last of the keyframes of another one of the same setup. */
+export const createBench = (setup: Setup, known: readonly Keyframe[] = []): Workbench => new Bench(setup, known);
 
 /** What the learner's machine has beside the usual: kubectl, and its short name. */
 const atThePrompt = (kubectl: Program) => ({ kubectl, k: kubectl });
@@ -68,17 +70,18 @@ class Bench implements Workbench {
   private costMs = 0;
   private instants = 0;
 
-  constructor(private readonly setup: Setup, from?: Keyframe) {
+  constructor(private readonly setup: Setup, known: readonly Keyframe[]) {
+    const from = known.at(-1);
     const { lab, header } = setup;
     this.lab = lab;
     this.asking = new Set(lab.tasks.filter(({ check }) => probes(check)).map(({ id }) => id));
     this.options = { seed: header.seed, nodes: lab.cluster.nodes, epochMs: header.epochMs, warnsOf: 'fields without effect', ...(lab.cluster.storageClasses ? { storageClasses: lab.cluster.storageClasses } : {}) };
-    this.cluster = setup.createCluster({ ...this.options, programs: atThePrompt(observed(setup.kubectl, () => this.noteWrite())) });
+    this.cluster = setup.createCluster({ ...this.options, programs: atThePrompt(observed(setup.kubectl, { version: () => this.cluster.journal.version(), wrote: (since) => this.noteWrite(since) })) });
     this.marks = from ? from.marks : NO_MARKS;
     if (from) this.cluster.restore(from.world);
     else this.marks = begin(this.cluster, lab);
     this.evidence = createEvidence(this.cluster, this.marks.beganMs);
-    this.keyframes = [this.keyframe()];
+    this.keyframes = from ? known : [this.keyframe()];
   }
 
   get beganMs(): number { return this.marks.beganMs; }
@@ -128,7 +131,7 @@ class Bench implements Workbench {
     invariant(ms >= 0 && ms <= this.nowMs(), `A lab that is at ${this.nowMs()} ms can't show ${ms} ms.`);
     const keyframe = this.keyframes.findLast((one) => one.atMs <= ms) ?? this.keyframes[0];
     invariant(keyframe, 'There is a keyframe of the beginning.');
-    const bench = createBench(this.setup, keyframe);
+    const bench = createBench(this.setup, this.keyframes.slice(0, this.keyframes.indexOf(keyframe) + 1));
     for (const { atMs, input } of this.marks.entries.slice(keyframe.marks.entries.length)) {
       if (atMs > ms) break;
       bench.advance(atMs - bench.nowMs());
@@ -149,9 +152,20 @@ class Bench implements Workbench {
 
   private keyframe(): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state() }; }
 
+  changeTimes(): readonly number[] {
+    const times = this.cluster.journal.changes(0).filter(({ resource }) => !NO_REST.has(resource)).map(({ atMs }) => atMs - this.marks.beganMs);
+    return [...new Set(times)].filter((time) => time >= 0);
+  }
+
+  inputOf(version: number): number | undefined {
+    return this.marks.writes.find(({ after, upTo }) => version > after && version <= upTo)?.entry;
+  }
+
   /** The input that kubectl wrote for: the last one. */
-  private noteWrite(): void {
+  private noteWrite(since: number): void {
     const last = this.marks.entries.at(-1);
+    const upTo = this.cluster.journal.version();
+    if (last && upTo > since) this.mark({ writes: [...this.marks.writes, { after: since, upTo, entry: this.marks.entries.length - 1 }] });
     if (last && !last.changed) this.mark({ entries: this.marks.entries.with(-1, { ...last, changed: true }) });
   }
 
@@ -247,7 +261,12 @@ class Bench implements Workbench {
     else if ('edited' in input) workstation.writeFile(input.edited.file, input.edited.text);
     else if ('file' in input) useFile(workstation, input.file);
     else if ('node' in input) this.useNode(input.node);
-    else if (this.cluster.api.request({ ...input.request }).status < 400 && input.request.method !== 'GET') this.noteWrite();
+    else this.request(input.request);
+  }
+
+  private request(request: Extract<Input, { request: unknown }>['request']): void {
+    const since = this.cluster.journal.version();
+    if (this.cluster.api.request({ ...request }).status < 400 && request.method !== 'GET') this.noteWrite(since);
   }
 
   private useNode(input: Extract<Input, { node: unknown }>['node']): void {
@@ -296,7 +315,7 @@ function begin(cluster: Cluster, lab: Lab): Marks {
   const id = workstation.openTerminal({ columns: 80, rows: 24 });
   cluster.advance(1);
   return {
-    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks),
+    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks), writes: [],
     version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), asked: 0,
   };
 }

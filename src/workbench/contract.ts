@@ -53,6 +53,10 @@ export interface Workbench {
   terminals(): readonly { readonly terminal: number; readonly id: string }[];
   /** The inputs so far in short, and whether each changed something. */
   inputs(): readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
+  /** When objects changed, each moment once, in order. */
+  changeTimes(): readonly number[];
+  /** Which of the inputs wrote a change by kubectl, or at the API itself; undefined for what the cluster did. */
+  inputOf(version: number): number | undefined;
   /** The log without its last input that changed something; undefined when there is none. */
   undone(): Log | undefined;
 }

@@ -1,10 +1,13 @@
 import type { TaskState } from '../labs/contract';
 import type { Kind } from '../simulator/api/kind';
+import { DaemonSet } from '../simulator/kinds/daemonset/kind';
+import { Deployment } from '../simulator/kinds/deployment/kind';
 import { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
 import { Node } from '../simulator/kinds/node/kind';
 import { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
 import { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
 import { Pod } from '../simulator/kinds/pod/kind';
+import { ReplicaSet } from '../simulator/kinds/replicaset/kind';
 import { Service } from '../simulator/kinds/service/kind';
 import { StatefulSet } from '../simulator/kinds/statefulset/kind';
 import type { Cluster } from '../simulator/cluster/contract';
@@ -23,7 +26,7 @@ export const STEP_LIMIT_MS = 600_000;
 export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
   const { client } = cluster;
   const context: RowContext = { beganMs, waits: cluster.journal.waits(), machines: cluster.journal.machines(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
-  const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, Pod];
+  const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, DaemonSet, Deployment, ReplicaSet, Pod];
   const objects = kinds.flatMap((kind) => client.list(kind));
   return new Map(objects.flatMap((object) => rowOf(object, context) ?? []).map((row) => [row.key, row]));
 }

@@ -4,8 +4,8 @@ import type { Json } from '../simulator/base/json';
 import type { Lab } from '../labs/contract';
 import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
-import { createFrames, STEP_LIMIT_MS, type Frames } from './frames';
-import type { Query, ToPage, ToWorker } from './protocol';
+import { createFrames, learnersFiles, rowsOf, STEP_LIMIT_MS, type Frames } from './frames';
+import type { Past, Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
 /** What is fetched after the core: no input is handled, and no time passes, before it is there. */
@@ -59,6 +59,7 @@ export class Host {
   private shown = '';
   private ticking = false;
   private docs: Docs | undefined;
+  private moment: { readonly of: Workbench; readonly atMs: number; readonly workbench: Workbench } | undefined;
   private tools: Tools | undefined;
   /** A part is being fetched, or the log is replayed with it: what comes meanwhile waits. */
   private resuming = false;
@@ -150,12 +151,18 @@ export class Host {
     while (more && this.around.clockMs() < until) more = replay.step();
     if (more) return this.around.post({ progress: { done: replay.done(), total: replay.total } });
     this.opening = undefined;
-    this.workbench = replay.workbench;
+    this.enter(replay.workbench);
+    then();
+  }
+
+  /** From now on the page sees this workbench, from its beginning. */
+  private enter(workbench: Workbench): void {
+    this.workbench = workbench;
+    this.moment = undefined;
     this.frames = createFrames(this.lastFrame + 1);
     this.shown = '';
-    this.dueMs = replay.workbench.nowMs();
+    this.dueMs = workbench.nowMs();
     this.lastMs = this.around.clockMs();
-    then();
   }
 
   private input(id: number, input: unknown, workbench: Workbench): void {
@@ -208,10 +215,33 @@ export class Host {
 
   private query(id: number, query: Query, workbench: Workbench): void {
     if ('log' in query) return this.reply(id, workbench.log() as unknown as Json);
-    if (!('undo' in query)) return this.reply(id, this.loadedTools().answer(query, workbench, this.knownDocs(query)));
+    if ('past' in query) return this.reply(id, this.pastAt(query.past, workbench) as unknown as Json);
+    if ('continue' in query) return this.goOnFrom(id, query.continue, workbench);
+    const moment = 'at' in query && query.at !== undefined ? this.momentOf(query.at, workbench) : workbench;
+    if (!('undo' in query)) return this.reply(id, this.loadedTools().answer(query, moment, this.knownDocs(query)));
     const log = workbench.undone();
     if (log) this.open(id, workbench.lab, log);
     else this.refuse(id, 'bad-request', 'There is nothing to undo.');
+  }
+
+  /** The lab as it was at a moment; the last one looked at is kept, because several questions follow each other about it. */
+  private momentOf(ms: number, workbench: Workbench): Workbench {
+    const atMs = Math.min(Math.max(0, Math.floor(ms)), workbench.nowMs());
+    if (this.moment?.of !== workbench || this.moment.atMs !== atMs) this.moment = { of: workbench, atMs, workbench: workbench.fork(atMs) };
+    return this.moment.workbench;
+  }
+
+  private pastAt(ms: number, workbench: Workbench): Past {
+    const moment = this.momentOf(ms, workbench);
+    const atMs = moment.nowMs();
+    const times = workbench.changeTimes();
+    return { atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs) };
+  }
+
+  private goOnFrom(id: number, ms: number, workbench: Workbench): void {
+    this.endStep(workbench);
+    this.enter(workbench.fork(Math.min(Math.max(0, Math.floor(ms)), workbench.nowMs())));
+    this.reply(id, { files: this.workbench ? learnersFiles(this.workbench).map(([name, text]) => ({ name, text })) : [] });
   }
 
   /** The docs as far as they are there; the first editor's question has them fetched. */

@@ -20,11 +20,50 @@ export type Query =
   | { readonly hover: { readonly file: string; readonly text: string; readonly offset: number } }
   /** Tab at the prompt. */
   | { readonly completeLine: { readonly terminal: number; readonly text: string; readonly cursor: number } }
+  | Looking
+  /** The cluster as it was at a moment, and where the changes before and after it are. */
+  | { readonly past: number }
+  | { readonly files: true }
+  /** The lanes of the time line from the lab's beginning on. */
+  | { readonly lanes: true }
+  | { readonly log: true }
+  | { readonly undo: true }
+  /** Goes on from a moment, as if nothing had come after it. */
+  | { readonly continue: number };
+
+/** Looks at an object, now or at a moment of the past (virtual milliseconds since the lab began). Keys are those of rows. */
+export type Looking = { readonly at?: number } & (
   | { readonly object: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string; readonly name: string } }
   | { readonly describe: { readonly resource: string; readonly namespace?: string; readonly name: string } }
-  | { readonly files: true }
-  | { readonly log: true }
-  | { readonly undo: true };
+  /** The object before its last change, and when that was; null when there was none. */
+  | { readonly before: string }
+  | { readonly why: string }
+  | { readonly events: string }
+  | { readonly logs: { readonly namespace: string; readonly name: string } }
+);
+
+export interface Past {
+  readonly atMs: number;
+  readonly rows: readonly Row[];
+  readonly previousMs: number | undefined;
+  readonly nextMs: number | undefined;
+}
+
+/** What a Pod or node was like over a stretch of time. */
+export interface LaneRow {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'pod' | 'node';
+  readonly segments: readonly {
+    readonly state: 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon' | 'stopped';
+    readonly fromMs: number;
+    readonly toMs: number | undefined;
+    readonly note?: string;
+  }[];
+}
+
+/** An Event as the inspector lists it; newest last. */
+export interface EventRow { readonly atMs: number; readonly type: string; readonly reason: string; readonly message: string; readonly count: number }
 
 export type ToPage =
   | { readonly id: number; readonly answer: Json }
@@ -60,6 +99,8 @@ export interface TerminalFrame {
   readonly mode: 'line' | 'password' | 'raw';
   readonly foreground: string | undefined;
   readonly ended: boolean;
+  /** The file that an editor has open at this terminal: the page's editor shows it, and the lines `:wq` and `:q!` close it. */
+  readonly editing?: string;
 }
 
 export interface News { readonly atMs: number; readonly message: string; readonly parameters: Readonly<Record<string, string | number>> }
@@ -75,6 +116,9 @@ export type Row =
   | VolumeRow
   | ServiceRow;
 
+/** What an object, or a slot without one, is held up by: a rule and its parameters, as the one who holds it states them. */
+export interface WaitRow { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }
+
 export interface NodeRow {
   readonly key: string;
   readonly type: 'node';
@@ -85,6 +129,7 @@ export interface NodeRow {
   /** The machine under it: nobody but the page can see whether it has power, or is there at all. */
   readonly machine: 'running' | 'stopped' | 'gone';
   readonly sinceMs: number;
+  readonly waits?: readonly WaitRow[];
 }
 
 export interface PodRow {
@@ -99,8 +144,6 @@ export interface PodRow {
   /** e.g. `1/1` */
   readonly ready: string;
   readonly restarts: number;
-  /** The file that an editor has open at this terminal: the page's editor shows it, and the lines `:wq` and `:q!` close it. */
-  readonly editing?: string;
   readonly node?: string;
   readonly ip?: string;
   /** Key of the row of the set that manages it. */
@@ -110,6 +153,7 @@ export interface PodRow {
   readonly containers: readonly { readonly name: string; readonly ready: boolean }[];
   readonly labels: Readonly<Record<string, string>>;
   readonly sinceMs: number;
+  readonly waits?: readonly WaitRow[];
 }
 
 export interface SetRow {
@@ -124,7 +168,9 @@ export interface SetRow {
   readonly startOrdinal: number;
   readonly ordered: boolean;
   /** Why a slot is empty, in rule and parameters, as the controller states it. */
-  readonly waits: readonly { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }[];
+  readonly waits: readonly WaitRow[];
+  /** Key of the row of the Deployment that made this ReplicaSet. */
+  readonly owner?: string;
 }
 
 export interface ClaimRow {
@@ -137,9 +183,19 @@ export interface ClaimRow {
   readonly size: string;
   readonly storageClass?: string;
   readonly leaving: boolean;
+  readonly waits?: readonly WaitRow[];
 }
 
-export interface VolumeRow { readonly key: string; readonly type: 'volume'; readonly name: string; readonly phase: string; readonly claim?: string; readonly size: string; readonly leaving: boolean }
+export interface VolumeRow {
+  readonly key: string;
+  readonly type: 'volume';
+  readonly name: string;
+  readonly phase: string;
+  readonly claim?: string;
+  readonly size: string;
+  readonly leaving: boolean;
+  readonly waits?: readonly WaitRow[];
+}
 
 export interface ServiceRow {
   readonly key: string;
@@ -149,6 +205,7 @@ export interface ServiceRow {
   readonly headless: boolean;
   readonly clusterIP: string;
   readonly selector: Readonly<Record<string, string>>;
+  readonly waits?: readonly WaitRow[];
   /** DNS names and the addresses they answer now. */
   readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[];
 }

@@ -1,22 +1,40 @@
 import { complete, diagnose, hover, type Docs } from '../assist/index';
 import { completeLine } from '../kubectl/program';
+import { parseTimestamp } from '../simulator/api/object';
 import type { Json } from '../simulator/base/json';
+import { Event } from '../simulator/kinds/event/kind';
 import type { Workbench } from '../workbench/contract';
 import { learnersFiles } from './frames';
-import type { Completion, Query } from './protocol';
+import { lanesOf } from './lanes';
+import type { Completion, EventRow, Looking, Query } from './protocol';
+import { rowKey } from './rows';
+import { keyParts } from './why/facts';
+import { why } from './why/why';
+
+const LOG_LINES = 200;
 
 export type { Docs };
 
-/** Answers what the page asks without changing anything. `log` and `undo` are the host's. */
-export function answer(query: Exclude<Query, { log: true } | { undo: true }>, workbench: Workbench, docs: Docs = {}): Json {
+/** Answers what the page asks without changing anything. `log`, `undo` and `continue` are the host's, and looks at the past come with the workbench of their moment. */
+export function answer(query: Exclude<Query, { log: true } | { undo: true } | { continue: number } | { past: number }>, workbench: Workbench, docs: Docs = {}): Json {
   const { cluster } = workbench;
   if ('diagnose' in query) return diagnose(query.diagnose.text, cluster.api) as unknown as Json;
   if ('complete' in query) return complete(query.complete.text, query.complete.offset, docs) as unknown as Json;
   if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs) ?? null) as unknown as Json;
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
   if ('files' in query) return learnersFiles(workbench).map(([name, text]) => ({ name, text }));
+  if ('lanes' in query) return lanesOf(workbench) as unknown as Json;
+  return look(query, workbench);
+}
+
+function look(query: Looking, workbench: Workbench): Json {
   if ('object' in query) return objectAt(query.object, workbench);
-  return described(query.describe, workbench);
+  if ('before' in query) return beforeOf(query.before, workbench);
+  if ('why' in query) return why(query.why, workbench) as unknown as Json;
+  if ('events' in query) return eventsOf(query.events, workbench) as unknown as Json;
+  if ('logs' in query) return said(`kubectl logs ${query.logs.name} -n ${query.logs.namespace} --all-containers --tail=${LOG_LINES}`, workbench);
+  const { resource, namespace, name } = query.describe;
+  return said(`kubectl describe ${resource} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`, workbench);
 }
 
 function lineCompletions({ text, cursor }: { readonly text: string; readonly cursor: number }, { cluster }: Workbench): readonly Completion[] {
@@ -46,9 +64,22 @@ function withoutManagedFields(object: Json): Json {
   return { ...object, metadata };
 }
 
-/** What `kubectl describe` says, run on a copy so that it leaves no trace. */
-function described({ resource, namespace, name }: Extract<Query, { describe: unknown }>['describe'], workbench: Workbench): Json {
-  const scope = namespace === undefined ? '' : ` -n ${namespace}`;
-  const { out, err } = workbench.at(workbench.nowMs()).workstation.run(`kubectl describe ${resource} ${name}${scope}`);
+/** What a command of kubectl says, run on a copy so that it leaves no trace. */
+function said(command: string, workbench: Workbench): string {
+  const { out, err } = workbench.at(workbench.nowMs()).workstation.run(command);
   return out + err;
+}
+
+function beforeOf(key: string, { cluster, beganMs }: Workbench): Json {
+  const last = cluster.journal.changes(0).findLast(({ object }) => rowKey(object) === key);
+  return last?.old ? { atMs: last.atMs - beganMs, object: withoutManagedFields(last.old as unknown as Json) } : null;
+}
+
+function eventsOf(key: string, { cluster, beganMs }: Workbench): readonly EventRow[] {
+  const { kind, namespace, name } = keyParts(key);
+  const all = cluster.client.list(Event, namespace === undefined ? {} : { namespace });
+  return all.filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name).map((event) => ({
+    atMs: (parseTimestamp(event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '') ?? beganMs) - beganMs,
+    type: event.type ?? '', reason: event.reason ?? '', message: event.message ?? '', count: event.series?.count ?? event.count ?? 1,
+  })).toSorted((a, b) => a.atMs - b.atMs);
 }

@@ -1,16 +1,19 @@
-import type { Wait } from '../simulator/api/controller';
+import type { ObjectReference, Wait } from '../simulator/api/controller';
 import { controllerOf, parseTimestamp, type ApiObject } from '../simulator/api/object';
 import type { Json } from '../simulator/base/json';
 import { byText, compareText } from '../simulator/base/text';
+import type { DaemonSet } from '../simulator/kinds/daemonset/kind';
+import type { Deployment } from '../simulator/kinds/deployment/kind';
 import type { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
 import type { Node } from '../simulator/kinds/node/kind';
 import type { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
 import type { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
 import type { Pod } from '../simulator/kinds/pod/kind';
+import type { ReplicaSet } from '../simulator/kinds/replicaset/kind';
 import type { Service } from '../simulator/kinds/service/kind';
 import type { StatefulSet } from '../simulator/kinds/statefulset/kind';
 import { stateOfPod, wordOfPod } from './pod-state';
-import type { Row } from './protocol';
+import type { Row, WaitRow } from './protocol';
 
 type RowOf<Type extends Row['type']> = Extract<Row, { readonly type: Type }>;
 
@@ -27,7 +30,7 @@ export interface RowContext {
 export const rowKey = (object: ApiObject): string => `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ''}${object.metadata.name}`;
 
 const BUILDERS: Readonly<Record<string, (object: never, context: RowContext) => Row>> = {
-  Node: nodeRow, Pod: podRow, StatefulSet: setRow, PersistentVolumeClaim: claimRow, PersistentVolume: volumeRow, Service: serviceRow,
+  Node: nodeRow, Pod: podRow, StatefulSet: setRow, DaemonSet: setRow, Deployment: setRow, ReplicaSet: setRow, PersistentVolumeClaim: claimRow, PersistentVolume: volumeRow, Service: serviceRow,
 };
 
 /** The kinds that have rows. */
@@ -43,7 +46,7 @@ export function nodeRow(node: Node, context: RowContext): RowOf<'node'> {
   const state = ready?.status !== 'True' ? 'silent' : node.spec?.unschedulable ? 'cordoned' : 'ready';
   const found = context.machines.find((one) => one.node === node.metadata.name);
   const machine = found ? (found.stopped ? 'stopped' : 'running') : 'gone';
-  return { key: rowKey(node), type: 'node', name: node.metadata.name, state, cordoned: node.spec?.unschedulable === true, machine, sinceMs: since(ready?.lastTransitionTime, context) };
+  return { key: rowKey(node), type: 'node', name: node.metadata.name, state, cordoned: node.spec?.unschedulable === true, machine, sinceMs: since(ready?.lastTransitionTime, context), ...held(rowKey(node), context) };
 }
 
 /** When a Pod came into its present state: asked to go (the deadline less the grace period), became Ready or not, or was created. */
@@ -65,47 +68,76 @@ export function podRow(pod: Pod, context: RowContext): RowOf<'pod'> {
     ...(spec?.nodeName ? { node: spec.nodeName } : {}), ...(status?.podIP ? { ip: status.podIP } : {}), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
     ...(ordinal !== undefined && Number.isInteger(ordinal) ? { ordinal } : {}),
     claims: (spec?.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
-    containers, sinceMs: podSince(pod, context), labels: metadata.labels ?? {},
+    containers, sinceMs: podSince(pod, context), labels: metadata.labels ?? {}, ...held(rowKey(pod), context),
   };
 }
 
-export function setRow(set: StatefulSet, context: RowContext): RowOf<'set'> {
-  const { metadata, spec, status } = set;
+/** What makes Pods by a template. */
+type Workload = StatefulSet | DaemonSet | Deployment | ReplicaSet;
+
+export function setRow(set: Workload, context: RowContext): RowOf<'set'> {
+  const { metadata } = set;
+  const owner = controllerOf(set);
+  const own = set.kind === 'StatefulSet' ? (set as StatefulSet).spec : undefined;
   return {
-    key: rowKey(set), type: 'set', kind: 'StatefulSet', namespace: metadata.namespace ?? '', name: metadata.name,
-    desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, current: status?.replicas ?? 0, startOrdinal: spec?.ordinals?.start ?? 0,
-    ordered: spec?.podManagementPolicy !== 'Parallel', waits: context.waits.flatMap((wait) => waitOf(wait, set)),
+    key: rowKey(set), type: 'set', kind: set.kind as RowOf<'set'>['kind'], namespace: metadata.namespace ?? '', name: metadata.name, ...counts(set), startOrdinal: own?.ordinals?.start ?? 0,
+    ordered: own !== undefined && own.podManagementPolicy !== 'Parallel', waits: context.waits.flatMap((wait) => waitOf(wait, set)), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
   };
 }
 
-/** A wait of one of the set's slots, with what its sentence needs. */
-function waitOf(wait: Wait, set: StatefulSet): RowOf<'set'>['waits'] {
-  const { subject, on, rule } = wait;
+function counts(set: Workload): Pick<RowOf<'set'>, 'desired' | 'ready' | 'current'> {
+  if (set.kind === 'DaemonSet') {
+    const { desiredNumberScheduled, numberReady, currentNumberScheduled } = (set as DaemonSet).status ?? {};
+    return { desired: desiredNumberScheduled ?? 0, ready: numberReady ?? 0, current: currentNumberScheduled ?? 0 };
+  }
+  const { spec, status } = set as StatefulSet | Deployment | ReplicaSet;
+  return { desired: spec?.replicas ?? 1, ready: status?.readyReplicas ?? 0, current: status?.replicas ?? 0 };
+}
+
+export const keyOfReference = ({ kind, namespace, name }: ObjectReference): string => `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+
+/** The key of the row of what waits: an object, or the one that a slot has not got yet. */
+export function subjectKey({ subject }: Wait): string {
+  if (!('slot' in subject)) return keyOfReference(subject);
+  return subject.owner.kind === 'StatefulSet' ? keyOfReference({ ...subject.owner, kind: 'Pod', name: subject.slot }) : keyOfReference(subject.owner);
+}
+
+/** What the sentence of a wait needs. */
+export const parametersOf = ({ subject, on, unblock, parameters }: Wait): Readonly<Record<string, Json>> => ({
+  object: `${on.object.kind} ${on.object.name}`, name: on.object.name, path: on.path, want: on.want, have: on.have, slot: 'slot' in subject ? subject.slot : subject.name,
+  ...(unblock === undefined ? {} : { unblock }), ...parameters,
+});
+
+/** A wait of a set, or of one of its slots. */
+function waitOf(wait: Wait, set: Workload): RowOf<'set'>['waits'] {
+  const { subject, rule } = wait;
   const owner = 'slot' in subject ? subject.owner : subject;
   if (owner.kind !== set.kind || owner.name !== set.metadata.name || owner.namespace !== set.metadata.namespace) return [];
-  const parameters: Record<string, Json> = {
-    object: `${on.object.kind} ${on.object.name}`, name: on.object.name, path: on.path, want: on.want, have: on.have,
-    ...(wait.unblock === undefined ? {} : { unblock: wait.unblock }), ...(wait.parameters ?? {})
-    };
-  return [{ slot: 'slot' in subject ? subject.slot : set.metadata.name, rule, parameters }];
+  return [{ slot: 'slot' in subject ? subject.slot : set.metadata.name, rule, parameters: parametersOf(wait) }];
 }
 
-export function claimRow(claim: PersistentVolumeClaim): RowOf<'claim'> {
+/** The waits of an object that is no set. */
+const held = (key: string, { waits }: RowContext): { readonly waits?: readonly WaitRow[] } => {
+  const own = waits.filter((wait) => subjectKey(wait) === key).map((wait) => ({ slot: 'slot' in wait.subject ? wait.subject.slot : wait.subject.name, rule: wait.rule, parameters: parametersOf(wait) }));
+  return own.length > 0 ? { waits: own } : {};
+};
+
+export function claimRow(claim: PersistentVolumeClaim, context: RowContext): RowOf<'claim'> {
   const { metadata, spec, status } = claim;
   return {
     key: rowKey(claim), type: 'claim', namespace: metadata.namespace ?? '', name: metadata.name, phase: status?.phase ?? 'Pending', ...(spec?.volumeName ? { volume: spec.volumeName } : {}),
     size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '', ...(spec?.storageClassName ? { storageClass: spec.storageClassName } : {}),
-    leaving: metadata.deletionTimestamp !== undefined,
+    leaving: metadata.deletionTimestamp !== undefined, ...held(rowKey(claim), context),
   };
 }
 
-export function volumeRow(volume: PersistentVolume): RowOf<'volume'> {
+export function volumeRow(volume: PersistentVolume, context: RowContext): RowOf<'volume'> {
   const { metadata, spec, status } = volume;
   const claim = spec?.claimRef?.name ? { claim: `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name}` } : {};
   return {
     key: rowKey(volume), type: 'volume', name: metadata.name, phase: status?.phase ?? 'Pending', ...claim,
-    size: spec?.capacity?.storage ?? '', leaving: metadata.deletionTimestamp !== undefined
-    };
+    size: spec?.capacity?.storage ?? '', leaving: metadata.deletionTimestamp !== undefined, ...held(rowKey(volume), context),
+  };
 }
 
 export function serviceRow(service: Service, context: RowContext): RowOf<'service'> {
@@ -113,7 +145,7 @@ export function serviceRow(service: Service, context: RowContext): RowOf<'servic
   const headless = spec?.clusterIP === 'None';
   return {
     key: rowKey(service), type: 'service', namespace: metadata.namespace ?? '', name: metadata.name, headless, clusterIP: spec?.clusterIP ?? '',
-    selector: spec?.selector ?? {},
+    selector: spec?.selector ?? {}, ...held(rowKey(service), context),
     names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)),
   };
 }

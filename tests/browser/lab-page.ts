@@ -95,12 +95,21 @@ export class LabPage {
   async act(nodes: Extract<LabStep, { node: unknown }>['node']): Promise<void> {
     for (const action of ['add', 'remove', 'stop', 'start'] as const) {
       const name = nodes[action];
-      if (name !== undefined) await (action === 'add' ? this.button('node.add') : this.button(`node.${action}-name`, { name })).click();
+      if (name !== undefined) await (action === 'add' ? this.button('node.add') : this.button(`node.${action}-name`, { name }).first()).click();
     }
   }
 
   cluster(): Locator {
     return this.root.getByRole('region', { name: this.say('cluster.name'), exact: true });
+  }
+
+  inspector(): Locator {
+    return this.root.getByRole('region', { name: this.say('inspector.name'), exact: true });
+  }
+
+  /** An ordinal's stop in the picture, with its Pod or without. */
+  slot(name: string): Locator {
+    return this.cluster().getByRole('button', { name: new RegExp(`^${name}(?:,|、)`) });
   }
 
   tasks(): Locator {

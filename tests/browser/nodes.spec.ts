@@ -10,7 +10,7 @@ test('a node stops, starts, is drained, goes and comes by the words under its na
   await expect(lab.button('node.start-name', { name: 'worker-2' })).toBeVisible();
   await expect(lab.button('node.drain-name', { name: 'worker-2' }), 'a machine without power is not drained').toHaveCount(0);
   await expect(node('worker-2', 'node.silent')).toBeVisible({ timeout: 30_000 });
-  await lab.button('node.start-name', { name: 'worker-2' }).click();
+  await lab.act({ start: 'worker-2' });
   await expect(node('worker-2', 'node.ready')).toBeVisible({ timeout: 30_000 });
 
   await lab.button('node.drain-name', { name: 'worker-1' }).click();

@@ -32,6 +32,8 @@ export interface NodeAction { readonly action: 'add' | 'remove' | 'stop' | 'star
 export interface Journal {
   /** All changes after a version, oldest first. */
   changes(afterVersion: number): readonly Change[];
+  /** The version of the newest change. */
+  version(): number;
   /** Who waits for what now. */
   waits(): readonly Wait[];
   calls(afterMs: number): readonly NetworkCall[];

@@ -61,7 +61,7 @@ export function createClusterOf(programs: ProgramSource, options: ClusterOptions
     client: server.client,
     api: connectionOf(engine, undefined),
     connect: (path) => connectOutside(engine, path),
-    journal: { changes: (after) => server.changes(after), waits: () => [...engine.control.waits(), ...engine.nodes.waits()], calls: (afterMs) => engine.runtime.networks.callsAfter(afterMs), machines: () => engine.nodes.machines() },
+    journal: { changes: (after) => server.changes(after), version: () => server.version(), waits: () => [...engine.control.waits(), ...engine.nodes.waits()], calls: (afterMs) => engine.runtime.networks.callsAfter(afterMs), machines: () => engine.nodes.machines() },
     workstation,
     nowMs: () => world.nowMs(),
     nextMs: () => world.nextMs(),

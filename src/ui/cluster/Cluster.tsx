@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { useLab } from '../context';
+import { clockText, useLab } from '../context';
 import { Segmented } from '../parts/Tabs';
 import { Dns } from './Dns';
 import { Inspector } from './Inspector';
@@ -25,9 +25,9 @@ export function Cluster() {
   };
   const model = session.cluster.value;
   return (
-    <section class="right card" id={`${props.id}-cluster`} aria-label={say('cluster.name')}>
+    <section class={session.past.value ? 'right card in-past' : 'right card'} id={`${props.id}-cluster`} aria-label={say('cluster.name')}>
       <div class="panel-head">
-        <h4>{say('cluster.title')}</h4>
+        <h4>{session.past.value ? say('cluster.title-at', { time: clockText(session.past.value.atMs) }) : say('cluster.title')}</h4>
         <AddNode />
         <Segmented<View>
           legend={say('cluster.view')}

@@ -25,7 +25,7 @@ export function NodeControls({ row }: { readonly row: NodeRow }) {
   return (
     <div class="node-controls">
       {nodeActions(row).map((action) => (
-        <button key={action} type="button" class={action === 'start' ? 'bare start' : 'bare'} aria-label={say(`node.${action}-name`, { name: row.name })} onClick={() => act(action)}>
+        <button key={action} type="button" class={action === 'start' ? 'bare start' : 'bare'} disabled={session.past.value !== undefined} aria-label={say(`node.${action}-name`, { name: row.name })} onClick={() => act(action)}>
           {say(`node.${action}`)}
         </button>
       ))}
@@ -42,7 +42,7 @@ export function AddNode() {
     void session.send({ node: { action: 'add', node: `worker-${Math.max(0, ...numbers) + 1}` } });
   };
   return (
-    <button type="button" class="button add-node" onClick={add}>
+    <button type="button" class="button add-node" disabled={session.past.value !== undefined} onClick={add}>
       <Icon name="add" />
       {say('node.add')}
     </button>

@@ -6,7 +6,7 @@ const speeds = [1, 4, 16] as const;
 
 /** Title, clock, and what moves the clock or begins the lab again. */
 export function LabHead() {
-  const { say, tell, props, session } = useLab();
+  const { say, tell, props, session, keyMap } = useLab();
   return (
     <header class="lab-head">
       <div class="lab-title">
@@ -24,8 +24,17 @@ export function LabHead() {
         onChange={(speed) => void session.speed(Number(speed))}
         options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
       />
-      <NextEvent />
+      <span class="steps">
+        <NextEvent />
+        <button type="button" class="button until-quiet" aria-label={say('clock.until-quiet-name')} title={say('clock.until-quiet-name')} onClick={() => void session.step('until-quiet')}>
+          <Icon name="quiet" />
+          <span class="tool-word">{say('clock.until-quiet')}</span>
+        </button>
+      </span>
       <span class="lab-tools">
+        <button type="button" class="button plain" onClick={() => { keyMap.value = true; }} aria-label={say('keys.open')}>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
         <button type="button" class="button plain" onClick={() => void session.undo()} aria-label={say('lab.undo-name')}>
           <Icon name="undo" />
           <span class="tool-word">{say('lab.undo')}</span>
@@ -68,7 +77,7 @@ function NextEvent() {
   const { nowMs, nextEventMs } = session.clock.value;
   const seconds = nextEventMs === undefined ? undefined : Math.max(Math.ceil((nextEventMs - nowMs) / 1000), 0);
   return (
-    <button type="button" class="button next-event-button" onClick={() => void session.nextEvent()}>
+    <button type="button" class="button next-event-button" onClick={() => void session.step('next-event')}>
       <Icon name="next" />
       {say('clock.next-event')}
       <span class="quiet num">{seconds === undefined ? say('clock.none-ahead') : say('clock.in', { seconds })}</span>

@@ -2,6 +2,8 @@ const paths = {
   pause: <path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2" />,
   run: <path class="solid" d="M4.5 2.8v10.4L13 8z" />,
   next: <><path d="M3 3.5L9.5 8L3 12.5z" /><path d="M12.5 3.5v9" /></>,
+  quiet: <><path d="M2 3.5L6 8L2 12.5z" /><path d="M7 3.5L11 8L7 12.5z" /><path d="M13.5 3.5v9" /></>,
+  back: <><path d="M13 3.5L6.5 8L13 12.5z" /><path d="M4 3.5v9" /></>,
   reset: <path d="M3.2 6.2A5.2 5.2 0 1 1 3 9.5M3 2.8v3.6h3.6" />,
   undo: <path d="M6 3.5L2.8 6.7L6 9.9M3.2 6.7H9.5a3.4 3.4 0 0 1 0 6.8H7" />,
   add: <path d="M8 3.5v9M3.5 8h9" />,

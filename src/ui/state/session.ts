@@ -1,17 +1,16 @@
-import { computed, signal } from '@preact/signals';
-import type { Lab, TaskState } from '../../labs/contract';
+import { signal } from '@preact/signals';
+import type { Lab, LabFile } from '../../labs/contract';
 import type { Json } from '../../simulator/base/json';
 import { Refusal } from '../../worker/client';
-import type { Completion, Diagnostic, Frame, News, Query, Row } from '../../worker/protocol';
+import type { Completion, Diagnostic, Frame, LaneRow, Looking, Query } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
 import type { Connect, Crash, LabClient, RefusalReason } from './client';
-import { buildClusterModel } from './cluster-model';
-import { appliedFile, namesOf, quoteFile, restoreFiles, textsAfter } from './session-parts';
+import { LabState } from './lab-state';
+import { appliedFile, quoteFile, restoreFiles, textsAfter } from './session-parts';
 import type { LabFileState } from './session-parts';
 import type { LabStore, Saved } from './store';
-import { createTerminals } from './terminals';
 import { growLanes } from './time-line';
-import type { Lanes } from './time-line';
+import { createLookingBack } from './looking';
 
 export type Notice =
   | { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string }
@@ -28,31 +27,20 @@ export interface SessionOptions {
   readonly own: () => Promise<boolean>;
 }
 
-export interface ClockState { readonly nowMs: number; readonly running: boolean; readonly speed: number; readonly nextEventMs: number | undefined }
-
-const newsLimit = 200;
 const historyLimit = 500;
+const branchLimit = 6;
 
 /** One lab in the page: what is shown, as signals, and what can be done. Everything the parts share goes through it. */
-export class Session {
-  readonly phase = signal<'asleep' | 'opening' | 'awake' | 'crashed'>('asleep');
-  readonly progress = signal<{ readonly done: number; readonly total: number } | undefined>(undefined);
-  readonly clock = signal<ClockState>({ nowMs: 0, running: true, speed: 1, nextEventMs: undefined });
-  readonly rows = signal<ReadonlyMap<string, Row>>(new Map());
-  readonly cluster = computed(() => buildClusterModel([...this.rows.value.values()]));
-  /** Names that a sentence can link, with the keys of their rows. */
-  readonly names = computed(() => namesOf(this.cluster.value));
-  readonly tasks = signal<readonly TaskState[]>([]);
+export class Session extends LabState {
+  /** What was left by undoing or by continuing from an earlier moment, the newest first. */
+  readonly branches = signal<readonly Log[]>([]);
   /** How many hints of each task are open. */
   readonly hints = signal<Readonly<Record<string, number>>>({});
   readonly files = signal<readonly LabFileState[]>([]);
-  readonly news = signal<readonly News[]>([]);
-  readonly inputs = signal<Frame['inputs']>([]);
-  readonly lanes = signal<Lanes>(new Map());
   readonly selected = signal<string | undefined>(undefined);
   readonly notices = signal<readonly Notice[]>([]);
   readonly crash = signal<Crash | undefined>(undefined);
-  readonly terminals = createTerminals();
+  private readonly looking = createLookingBack(this.past, (query) => this.query(query));
 
   private client: LabClient | undefined;
   private kept: Log | undefined;
@@ -63,6 +51,7 @@ export class Session {
   private sent: Map<string, string>;
 
   constructor(private readonly options: SessionOptions) {
+    super();
     const { lab } = options;
     this.sent = textsAfter(lab, undefined);
     this.tasks.value = lab.tasks.map(({ id, guard }) => ({ id, state: guard ? 'met' : 'unmet' }));
@@ -75,7 +64,7 @@ export class Session {
     this.phase.value = 'opening';
     this.keeps = await this.options.own();
     if (!this.keeps) this.notify({ kind: 'copy' });
-    this.client = this.options.connect({ frame: (frame) => this.take(frame), progress: (done, total) => { this.progress.value = { done, total }; }, crash: (report) => this.stop(report) });
+    this.client = this.options.connect({ frame: (frame) => this.takeFrame(frame), progress: (done, total) => { this.progress.value = { done, total }; }, crash: (report) => this.stop(report) });
     const loaded = this.options.store.load();
     if ('corrupt' in loaded) {
       if (this.keeps) this.options.store.setAside();
@@ -134,17 +123,71 @@ export class Session {
     return this.setClock({ running: this.clock.value.running, speed });
   }
 
-  nextEvent(): Promise<void> {
+  /** Jumps to the next change, or over all of them until nothing happens any more. */
+  step(step: 'next-event' | 'until-quiet'): Promise<void> {
     return this.whenAwake(async (client) => {
-      await client.step('next-event');
+      await client.step(step);
       this.keep();
     });
   }
 
-  /** Takes back the last input that changed something. */
+  /** Shows the cluster as it was at a moment; from now on, as it is. */
+  lookAt(ms: number): Promise<void> {
+    const { nowMs } = this.clock.value;
+    if (ms < nowMs) return this.looking.at(ms);
+    this.looking.now();
+    return Promise.resolve();
+  }
+
+  returnToNow(): void {
+    this.looking.now();
+  }
+
+  /** Shows the change before, or after, the moment shown. */
+  lookBy(to: 'previous' | 'next'): Promise<void> {
+    return this.looking.step(to, this.clock.value.nowMs);
+  }
+
+  /** What is asked of the moment shown. */
+  look(query: Looking): Promise<Json> {
+    const at = this.past.value?.atMs;
+    return this.query(at === undefined ? query : { ...query, at });
+  }
+
+  /** Goes on from the moment shown; what came after it stays as a branch of its own. */
+  continueFromHere(): Promise<void> {
+    return this.whenAwake(async (client) => {
+      const moment = this.past.value;
+      if (!moment) return;
+      await this.keepLog(client);
+      this.addBranch();
+      const { files } = (await client.query({ continue: moment.atMs })) as unknown as { readonly files: readonly LabFile[] };
+      this.begin();
+      this.takeFiles(files);
+      await this.recallLanes(client);
+      await this.keepLog(client);
+    });
+  }
+
+  /** Goes back to a branch that was left; the present one stays in its place. */
+  pick(branch: Log): Promise<void> {
+    return this.guarded(async () => {
+      if (!this.client) return;
+      await this.keepLog(this.client);
+      this.addBranch();
+      this.branches.value = this.branches.value.filter((other) => other !== branch);
+      await this.open(branch);
+      this.takeFiles((await this.client.query({ files: true })) as unknown as readonly LabFile[]);
+      await this.keepLog(this.client);
+    });
+  }
+
+  /** Takes back the last input that changed something; it can be had again as a branch. */
   undo(): Promise<void> {
     return this.whenAwake(async (client) => {
+      await this.keepLog(client);
       await client.query({ undo: true });
+      this.addBranch();
       this.begin();
       await this.keepLog(client);
       this.sent = textsAfter(this.options.lab, this.kept);
@@ -155,6 +198,7 @@ export class Session {
     this.options.store.clear();
     this.files.value = this.options.lab.files.map(({ name, text }) => ({ name, text, applied: text }));
     this.hints.value = {};
+    this.branches.value = [];
     this.selected.value = undefined;
     await this.guarded(() => this.open(undefined));
   }
@@ -217,6 +261,7 @@ export class Session {
       applied: Object.fromEntries(files.value.map(({ name, applied }) => [name, applied])),
       history: this.lines,
       hints: hints.value,
+      branches: this.branches.value,
     });
     if (!done) this.notify({ kind: 'unsaved' });
   }
@@ -226,6 +271,7 @@ export class Session {
       this.files.value = restoreFiles(this.files.value, saved);
       this.lines = saved.history;
       this.hints.value = saved.hints;
+      this.branches.value = saved.branches ?? [];
     }
     try {
       await this.open(saved?.log);
@@ -246,38 +292,39 @@ export class Session {
     this.begin();
     this.kept = log;
     this.sent = textsAfter(this.options.lab, log);
+    if (log) await this.recallLanes(this.client);
     if (log === undefined) await this.keepLog(this.client);
   }
 
   /** The first frame of what was opened comes after the answer: what was shown before goes now. */
   private begin(): void {
-    this.rows.value = new Map();
-    this.lanes.value = new Map();
-    this.news.value = [];
-    this.inputs.value = [];
-    this.terminals.clear();
-    this.progress.value = undefined;
+    this.clear();
     this.phase.value = 'awake';
     const { running, speed } = this.clock.value;
     void this.setClock({ running, speed });
   }
 
-  private take(frame: Frame): void {
-    // Frames come from a lab that is open: a replay in its middle, for a part that was fetched, is over too.
-    this.progress.value = undefined;
-    if (frame.rows.length > 0 || frame.removed.length > 0) {
-      const next = new Map(this.rows.value);
-      for (const key of frame.removed) next.delete(key);
-      for (const row of frame.rows) next.set(row.key, row);
-      this.rows.value = next;
-      this.lanes.value = growLanes(this.lanes.value, frame.rows, frame.removed, frame.nowMs);
-    }
-    this.clock.value = { nowMs: frame.nowMs, running: frame.running, speed: frame.speed, nextEventMs: frame.nextEventMs };
-    if (frame.tasks.length > 0) this.tasks.value = frame.tasks;
-    if (frame.news.length > 0) this.news.value = [...this.news.value, ...frame.news].slice(-newsLimit);
-    if (frame.inputs.length > 0) this.inputs.value = frame.inputs;
-    for (const terminal of frame.terminals) this.terminals.take(terminal);
+  /** What happened before the page opened stands on the time line too. */
+  private async recallLanes(client: LabClient): Promise<void> {
+    const lanes = (await client.query({ lanes: true })) as unknown as readonly LaneRow[];
+    if (Array.isArray(lanes)) this.lanes.value = growLanes(new Map(lanes.map(({ key, ...lane }) => [key, lane])), [...this.rows.value.values()], [], this.clock.value.nowMs);
+  }
+
+  private takeFrame(frame: Frame): void {
+    this.take(frame);
     for (const { name, text } of frame.files ?? []) this.takeFile(name, text);
+  }
+
+  /** The present is kept as a branch, if anything was done in it. */
+  private addBranch(): void {
+    const log = this.kept;
+    if (log && log.entries.length > 0) this.branches.value = [{ ...log, untilMs: Math.max(log.untilMs, this.clock.value.nowMs) }, ...this.branches.value].slice(0, branchLimit);
+  }
+
+  /** The editor shows these texts, which the simulator knows. */
+  private takeFiles(files: readonly LabFile[]): void {
+    this.sent = new Map(files.map(({ name, text }) => [name, text]));
+    this.files.value = files.map(({ name, text }) => ({ name, text, applied: text }));
   }
 
   /** A file that a command changed; a draft that is not sent yet stays as the learner has it. */

@@ -11,6 +11,8 @@ export interface Saved {
   readonly history: readonly string[];
   /** How many hints of each task are open. */
   readonly hints: Readonly<Record<string, number>>;
+  /** Logs that were left by undoing or by continuing from an earlier moment. */
+  readonly branches?: readonly Log[];
 }
 
 export type Loaded = { readonly saved: Saved | undefined } | { readonly corrupt: string };
@@ -48,7 +50,11 @@ export function readSaved(text: string | undefined): Loaded {
 function isSaved(value: unknown): value is Saved {
   return isRecord(value) && value['version'] === 1 && isTexts(value['drafts']) && isTexts(value['applied']) && isRecord(value['hints'])
     && Array.isArray(value['history']) && value['history'].every((line) => typeof line === 'string')
-    && (value['log'] === undefined || (isRecord(value['log']) && value['log']['format'] === 1 && Array.isArray(value['log']['entries'])));
+    && (value['log'] === undefined || isLog(value['log'])) && (value['branches'] === undefined || (Array.isArray(value['branches']) && value['branches'].every(isLog)));
+}
+
+function isLog(value: unknown): boolean {
+  return isRecord(value) && value['format'] === 1 && Array.isArray(value['entries']) && typeof value['untilMs'] === 'number';
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,18 +1,9 @@
-import type { Row } from '../../worker/protocol';
+import { podLane } from '../../worker/pod-lane';
+import type { LaneRow, Row } from '../../worker/protocol';
 
-/** What a lane shows over a stretch of time. `creates` and `unready` are both "starting" in the picture. */
-export type SegmentState = 'waits' | 'pends' | 'creates' | 'unready' | 'ready' | 'leaves' | 'fails' | 'lost' | 'done' | 'cordon' | 'stopped';
-export interface Segment {
-  readonly state: SegmentState;
-  readonly fromMs: number;
-  readonly toMs: number | undefined;
-  readonly note?: string;
-}
-export interface Lane {
-  readonly name: string;
-  readonly kind: 'pod' | 'node';
-  readonly segments: readonly Segment[];
-}
+export type Segment = LaneRow['segments'][number];
+export type SegmentState = Segment['state'];
+export type Lane = Omit<LaneRow, 'key'>;
 
 /** What the page has seen of each Pod and node since it opened, oldest first. */
 export type Lanes = ReadonlyMap<string, Lane>;
@@ -25,7 +16,7 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
     if (lane) next.set(key, close(lane, nowMs));
   }
   for (const row of rows) {
-    if (row.type === 'pod') note(next, row.key, row.name, 'pod', podSegment(row), clampSince(row.sinceMs, nowMs));
+    if (row.type === 'pod') note(next, row.key, row.name, 'pod', podLane(row.state, row.word), clampSince(row.sinceMs, nowMs));
     if (row.type === 'node') {
       const state = nodeSegment(row);
       note(next, row.key, row.name, 'node', state, state === 'lost' ? clampSince(row.sinceMs, nowMs) : nowMs);
@@ -82,11 +73,6 @@ function note(lanes: Map<string, Lane>, key: string, name: string, kind: Lane['k
 
 function close(lane: Lane, atMs: number): Lane {
   return { ...lane, segments: lane.segments.map((segment) => (segment.toMs === undefined ? { ...segment, toMs: atMs } : segment)) };
-}
-
-function podSegment(row: Extract<Row, { type: 'pod' }>): SegmentState {
-  if (row.state === 'starting') return row.word === 'Running' ? 'unready' : 'creates';
-  return ({ pending: 'pends', ready: 'ready', terminating: 'leaves', failing: 'fails', unknown: 'lost', done: 'done' } as const)[row.state];
 }
 
 function nodeSegment({ state, machine }: Extract<Row, { type: 'node' }>): SegmentState | undefined {

@@ -1,6 +1,8 @@
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
+import { Branches } from './PastBar';
+import { Playhead } from './Playhead';
 import { axisStep, scaleEnd } from '../state/time-line';
 import type { Lane, Lanes, Segment } from '../state/time-line';
 
@@ -16,13 +18,18 @@ export function TimeLine() {
     <section class="timeline card" id={`${props.id}-time`} aria-label={say('time.name')}>
       <div class="timeline-head">
         <h4>{say('time.title')}</h4>
+        <span class="quiet">{say('time.drag')}</span>
+        <button type="button" class="button plain" onClick={() => void session.lookBy('previous')}>
+          <Icon name="back" />
+          {say('past.previous')}
+        </button>
       </div>
       <div class="tracks" style={{ '--now': nowMs / end }}>
         <i class="future" />
         <span class="lane-name quiet">{say('time.you')}</span>
         <div class="lane commands-lane">
           {inputs.map((input, index) => (
-            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ left: percent(input.atMs) }} title={input.summary}>
+            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs) }} title={input.summary}>
               {input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}
             </span>
           ))}
@@ -33,15 +40,14 @@ export function TimeLine() {
         <span />
         <div class="axis">
           {marks.map((ms, index) => (
-            <span key={ms} class={index % 3 === 0 ? '' : 'minor'} style={{ left: percent(ms) }}>
+            <span key={ms} class={index % 3 === 0 ? '' : 'minor'} style={{ insetInlineStart: percent(ms) }}>
               {clockText(ms)}
             </span>
           ))}
         </div>
-        <i class="playhead">
-          <b>{say('time.now', { time: clockText(nowMs) })}</b>
-        </i>
+        <Playhead end={end} />
       </div>
+      <Branches />
       <ol class="commands" aria-label={say('time.commands')}>
         {inputs
           .filter((input) => input.changed)
@@ -108,7 +114,7 @@ function Bar({ segment, end, nowMs }: { readonly segment: Segment; readonly end:
   const { say } = useLab();
   const to = segment.toMs ?? nowMs;
   return (
-    <i class={`seg ${segment.state}`} style={{ left: `${(segment.fromMs / end) * 100}%`, width: `${((to - segment.fromMs) / end) * 100}%` }}>
+    <i class={`seg ${segment.state}`} style={{ insetInlineStart: `${(segment.fromMs / end) * 100}%`, width: `${((to - segment.fromMs) / end) * 100}%` }}>
       {segment.state === 'waits' && segment.note !== undefined && (to - segment.fromMs) / end > 0.16 && <b>{say('slot.waits-for', { pod: segment.note })}</b>}
     </i>
   );

@@ -46,7 +46,7 @@ const controller: Controller = {
 /** A Pod that is asked to go stays until its kubelet says that nothing of it runs any more. */
 function onNode(pod: Pod, node: Node, context: ControllerContext): ReconcileResult {
   if (!pod.metadata.deletionTimestamp || isReadyNode(node)) return 'done';
-  if (!isOutOfService(node)) { context.waits([waitOf(pod, rules.kubelet, 'Ready', 'status.conditions')]); return 'done'; }
+  if (!isOutOfService(node)) { context.waits([{ ...waitOf(pod, rules.kubelet, 'Ready', 'status.conditions'), unblock: `kubectl delete pod ${pod.metadata.name} --force` }]); return 'done'; }
   const now = context.nowMs();
   if (passFrom(now) !== now) return { againInMs: passFrom(now) - now };
   remove(pod, rules.outOfService, context);

@@ -73,7 +73,8 @@ function waitFor(pod: Pod, rule: string, other: Pod, parameters: Readonly<Record
 
 /** A Pod below the partition keeps its revision. */
 export const partition = ({ set, update }: SetFacts, pod: Pod, first: number): Wait =>
-  ({ subject: podReference(pod), rule: rules.partitionHolds, on: { object: setReference(set), path: 'spec.updateStrategy.rollingUpdate.partition', want: 0, have: first }, parameters: { revision: update.name } });
+  ({ subject: podReference(pod), rule: rules.partitionHolds, on: { object: setReference(set), path: 'spec.updateStrategy.rollingUpdate.partition', want: 0, have: first }, parameters: { revision: update.name },
+    unblock: `kubectl patch statefulset ${set.metadata.name} -p '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":0}}}}'` });
 
 /** With OnDelete a Pod keeps its revision until somebody deletes it. */
 export const onDelete = ({ update }: SetFacts, pod: Pod): Wait => ({

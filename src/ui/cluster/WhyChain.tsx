@@ -1,0 +1,80 @@
+import type { Way, Why, WhyLink } from '../../worker/why/contract';
+import { clockText, useLab, type LabContextValue } from '../context';
+import { Sentence } from '../parts/Sentence';
+import { podWord } from './words';
+import { useAnswer } from './use-answer';
+
+/** From effect to cause, as the simulator's own plans state it, and what would change it. */
+export function WhyChain({ objectKey }: { readonly objectKey: string }) {
+  const lab = useLab();
+  const { say } = lab;
+  const why = useAnswer<Why>({ why: objectKey });
+  if (!why) return <p class="why-chain quiet">{say('inspector.reading')}</p>;
+  return (
+    <div class="why">
+      <ol class="why-chain">
+        {why.links.map((link, index) => (
+          <Link key={index} link={link} root={index === why.links.length - 1} end={index === why.links.length - 1 ? why.end : undefined} />
+        ))}
+      </ol>
+      {why.ways.length > 0 && (
+        <div class="ways">
+          <h5>{say('why.ways')}</h5>
+          <ul>
+            {why.ways.map((way) => (
+              <li key={JSON.stringify(way)}>
+                <WayOut way={way} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Link({ link, root, end }: { readonly link: WhyLink; readonly root: boolean; readonly end: Why['end'] | undefined }) {
+  const lab = useLab();
+  const { say, session } = lab;
+  const { atMs } = link;
+  return (
+    <li class={root ? 'root' : ''} data-link={link.kind}>
+      <svg class="bullet" viewBox="0 0 12 12" aria-hidden="true">
+        {link.kind === 'input' ? <path d="M6 0L12 6L6 12L0 6Z" /> : <circle cx="6" cy="6" r="5" />}
+      </svg>
+      <Sentence text={linkSentence(lab, link)} />
+      {atMs !== undefined && atMs >= 0 && (
+        <>
+          {' '}
+          <button type="button" class="moment num" aria-label={say('why.look-then', { time: clockText(atMs) })} onClick={() => void session.lookAt(atMs)}>
+            {clockText(atMs)}
+          </button>
+        </>
+      )}
+      {end && <p class="quiet">{say(`why.end-${end}`)}</p>}
+    </li>
+  );
+}
+
+/** A link's sentence: that of its rule, else the page's own for what it states. */
+export function linkSentence({ say, sayAny, session }: LabContextValue, { say: id, parameters, key }: WhyLink): string {
+  const row = key === undefined ? undefined : session.shown.value.get(key);
+  if (id === 'why.pod') return say('why.pod', { name: parameters['name'] ?? '', word: row?.type === 'pod' ? podWord(say, row) : (parameters['word'] ?? '') });
+  return sayAny(id, parameters) ?? id;
+}
+
+function WayOut({ way }: { readonly way: Way }) {
+  const { say, session } = useLab();
+  if ('untilMs' in way) return <>{say('why.wait-until', { time: clockText(way.untilMs) })}</>;
+  if ('node' in way)
+    return (
+      <button type="button" class="button" onClick={() => void session.send({ node: way })}>
+        {say(`node.${way.action}-name`, { name: way.node })}
+      </button>
+    );
+  return (
+    <button type="button" class="button way-command" aria-label={say('why.run', { command: way.command })} onClick={() => void session.command(way.command)}>
+      <code lang="en">{way.command}</code>
+    </button>
+  );
+}

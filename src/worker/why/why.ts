@@ -1,0 +1,139 @@
+import type { Change } from '../../simulator/api/client';
+import type { Wait } from '../../simulator/api/controller';
+import type { Json } from '../../simulator/base/json';
+import type { Workbench } from '../../workbench/contract';
+import { keyOfReference, parametersOf, rowKey, subjectKey } from '../rows';
+import type { Why, WhyEnd, WhyLink, Way } from './contract';
+import { factsOf, type Facts } from './facts';
+import { decisive, historyOf, type History } from './history';
+
+/** A chain that goes on longer is cut: its last link is what counts. */
+const LINKS_MAX = 12;
+const BETWEEN_MAX = 9;
+
+/** Stated of the Pod that a set waits for, too: of that Pod it says nothing. */
+const AWAITED = 'statefulset.ordered-waits-until-predecessor-is-ready';
+
+/** Why an object, or the absence of one, is as it is: from effect to cause, as far as controllers, scheduler and kubelets have said it. */
+export function why(key: string, workbench: Workbench): Why {
+  const teller = new Teller(workbench);
+  const end = teller.object(key);
+  const { links } = teller;
+  const last = links.at(-1);
+  return { links: last && links.length > LINKS_MAX ? [...links.slice(0, BETWEEN_MAX), { kind: 'fact', say: 'why.and-so-on', parameters: { count: links.length - BETWEEN_MAX - 1 } }, last] : links, ways: teller.ways, end };
+}
+
+class Teller {
+  readonly links: WhyLink[] = [];
+  readonly ways: Way[] = [];
+  private readonly told = new Set<string>();
+  private readonly waits: readonly Wait[];
+  private readonly history: History;
+  private readonly facts: Facts;
+
+  constructor(private readonly workbench: Workbench) {
+    this.waits = workbench.cluster.journal.waits();
+    this.history = historyOf(workbench);
+    this.facts = factsOf(workbench);
+  }
+
+  /** What an object is like, what it waits for, and else how it came to be so. */
+  object(key: string): WhyEnd {
+    if (this.told.has(key)) return 'open';
+    this.told.add(key);
+    this.links.push(...this.facts.of(key, this.history.of(key)));
+    const own = this.waits.filter((wait) => subjectKey(wait) === key && !(wait.rule === AWAITED && keyOfReference(wait.on.object) === key));
+    const waits = own.length > 0 ? own : this.facts.held(key, this.waits);
+    return waits.length > 0 ? this.waiting(key, waits) : this.unsaid(key);
+  }
+
+  private waiting(key: string, waits: readonly Wait[]): WhyEnd {
+    for (const wait of waits) this.wait(wait);
+    const next = waits.map(({ on }) => keyOfReference(on.object)).find((other) => other !== key && !this.told.has(other));
+    if (next !== undefined) return this.object(next);
+    this.links.push(...this.facts.symptoms(key, waits.map(({ rule }) => rule)));
+    const inMs = waits.find(({ untilMs }) => untilMs !== undefined)?.untilMs;
+    return inMs === undefined ? this.story(key) : 'time';
+  }
+
+  private wait(wait: Wait): void {
+    const { rule, on, untilMs, unblock } = wait;
+    this.links.push({ kind: 'wait', say: `rule.${rule}`, parameters: spoken(parametersOf(wait)), key: keyOfReference(on.object) });
+    if (unblock !== undefined) this.way({ command: unblock });
+    if (untilMs !== undefined) this.way({ untilMs: untilMs - this.workbench.beganMs });
+  }
+
+  private way(way: Way): void {
+    if (!this.ways.some((other) => JSON.stringify(other) === JSON.stringify(way))) this.ways.push(way);
+  }
+
+  /** Nobody states a wait: what the object depends on may be held up, or it is as it was made. */
+  private unsaid(key: string): WhyEnd {
+    const next = this.facts.dependsOn(key).find((other) => !this.told.has(other));
+    return next === undefined ? this.story(key) : this.object(next);
+  }
+
+  private story(key: string): WhyEnd {
+    const change = decisive(this.history.of(key));
+    if (key.startsWith('Node ')) {
+      const end = this.machine(key.slice('Node '.length));
+      if (end) return end;
+    }
+    return change ? this.cause(change, new Set()) : 'open';
+  }
+
+  /** A machine that lost its power, or was taken away, did so by the learner's hand: no controller knows. */
+  private machine(node: string): WhyEnd | undefined {
+    const state = this.facts.machine(node);
+    const done = state === 'running' ? undefined : this.history.doneToNode(node, ['stop', 'remove']);
+    if (state === 'stopped') this.way({ node, action: 'start' });
+    if (state === 'stopped') this.way({ node, action: 'remove' });
+    if (state === 'gone' && this.facts.exists(`Node ${node}`)) this.way({ command: `kubectl delete node ${node}` });
+    return done && this.input(done);
+  }
+
+  private input({ atMs, summary }: { readonly atMs: number; readonly summary: string }): 'you' {
+    this.links.push({ kind: 'input', say: 'why.you', parameters: { command: summary }, atMs });
+    return 'you';
+  }
+
+  /** From a change back to what it rested on. */
+  private cause(change: Change, seen: Set<number>): WhyEnd {
+    const { version, cause, object } = change;
+    if (seen.has(version)) return 'open';
+    seen.add(version);
+    const atMs = change.atMs - this.workbench.beganMs;
+    if (atMs < 0) {
+      this.links.push({ kind: 'fact', say: 'why.before-the-lab', parameters: { name: object.metadata.name } });
+      return 'start';
+    }
+    const input = this.history.inputOf(change);
+    if (input) return this.input(input);
+    const key = rowKey(object);
+    if (!cause) return this.reported(change, key, atMs, seen);
+    this.links.push({ kind: 'cause', say: `rule.${cause.rule}`, parameters: { name: object.metadata.name, ...spoken(cause.parameters) }, key, atMs });
+    const from = 'change' in cause.from ? this.history.at(cause.from.change) : undefined;
+    if (from) return this.cause(from, seen);
+    return key.startsWith('Node ') ? (this.machine(object.metadata.name) ?? 'time') : 'time';
+  }
+
+  /** What no controller wrote and no command: a kubelet said so, of a Pod it was given or of its own node. */
+  private reported(change: Change, key: string, atMs: number, seen: Set<number>): WhyEnd {
+    const link = this.facts.report(change);
+    if (link) this.links.push({ ...link, key, atMs });
+    if (key.startsWith('Node ')) return this.input(this.history.doneToNode(change.object.metadata.name, ['add', 'start']) ?? { atMs, summary: '' });
+    const made = this.history.of(key).findLast(({ type, version }) => type === 'ADDED' && version < change.version);
+    return made ? this.cause(made, seen) : 'open';
+  }
+}
+
+/** Parameters as a sentence takes them: text or numbers. */
+function spoken(parameters: Readonly<Record<string, Json>>): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' || typeof value === 'string' ? value : textOf(value)]));
+}
+
+function textOf(value: Json): string {
+  if (Array.isArray(value)) return value.map((item) => textOf(item as Json)).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value).map(([name, inner]) => `${name}=${textOf(inner ?? null)}`).join(',');
+}
