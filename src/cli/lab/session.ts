@@ -37,8 +37,9 @@ export const watchedKinds = (checks: readonly Check[]): readonly Listed[] =>
 
 const QUIET_MS = 4_000;
 const QUIET_LIMIT_MS = 180_000;
-/** How often tasks are judged that nothing but a question tells of. */
-const JUDGE_MS = 3_000;
+/** How soon after a change tasks are judged, and how often without one: of some things only a question tells. */
+const SOON_MS = 500;
+const ASK_MS = 3_000;
 /** Commands that change machines, which a cluster may share with others. */
 const TOUCHES_NODES = /\bkubectl\s+(cordon|uncordon|drain|taint|label\s+nodes?|delete\s+nodes?)\b/;
 
@@ -52,6 +53,7 @@ export class Session {
   private readonly moments: RecordedMoment[] = [];
   private readonly beganMs = Date.now();
   private lastMs = Date.now();
+  private judgedMs = 0;
   private judging: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -132,10 +134,13 @@ export class Session {
     this.lastMs = Date.now();
   }
 
+  /** Judges again and again, as long as the session lasts. */
   private judgeSoon(): void {
     this.timer = setTimeout(() => {
-      this.judging = this.judgeOpen().catch((error: unknown) => this.options.say(`could not be judged: ${String(error)}`)).then(() => { if (this.timer) this.judgeSoon(); });
-    }, this.done ? JUDGE_MS * 3 : Math.min(JUDGE_MS, 500 + this.moments.length));
+      const due = this.lastMs > this.judgedMs || Date.now() - this.judgedMs > ASK_MS;
+      if (due) this.judgedMs = Date.now();
+      this.judging = (due ? this.judgeOpen() : Promise.resolve()).catch((error: unknown) => this.options.say(`could not be judged: ${String(error)}`)).then(() => { if (this.timer) this.judgeSoon(); });
+    }, SOON_MS);
   }
 
   /** Judges the tasks whose turn it is, and again as long as that brings the turn to others. */
