@@ -58,6 +58,15 @@ test('a lab is played on a cluster behind a kubeconfig, in another namespace, an
   await session.close();
   expect(new Set(Object.values(await verdicts(options)))).toEqual(new Set(['done']));
   expect(said.at(-1)).toBe('✓ Everything you made is deleted.');
+
+  const later = new Session({ ...options, say: (line) => void said.push(line) });
+  await later.begin();
+  expect([later.done, said.some((line) => line.startsWith('goes on with what was begun here at '))]).toEqual([true, true]);
+  await later.close();
+  const anew = new Session({ ...options, anew: true });
+  await anew.begin();
+  expect(anew.done).toBe(false);
+  await anew.close();
 }, 180_000);
 
 test('without a record, what happened before can\'t be judged, and that is said; what is there can', async () => {

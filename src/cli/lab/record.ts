@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { TaskState } from '../../labs/contract';
 import type { Json } from '../../simulator/base/json';
 
-export interface RecordHead { readonly lab: string; readonly server: string; readonly namespace: string; readonly beganMs: number; readonly process: number }
+/** `uid` is the namespace's: where it is another, the lab began anew. */
+export interface RecordHead { readonly server: string; readonly uid: string; readonly beganMs: number; readonly process: number }
 export interface RecordedMoment { readonly atMs: number; readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly apiVersion: string; readonly kind: string; readonly object: Json }
 type Line = { readonly head: RecordHead } | { readonly moment: RecordedMoment } | { readonly tasks: readonly TaskState[] };
 
@@ -13,11 +14,11 @@ export interface LabRecord { readonly head: RecordHead; readonly moments: readon
 /** Where the record of a lab on a cluster is kept. */
 export const recordFile = (home: string, lab: string, context: string, namespace: string): string => join(home, '.cache/labs', `${[context, namespace, lab].map(encodeURIComponent).join('+')}.jsonl`);
 
-/** Keeps a record, a line at a time, from its beginning. */
+/** Keeps a record, a line at a time: after what is there already, or from its beginning. */
 export class Recorder {
-  constructor(private readonly file: string, head: RecordHead) {
+  constructor(private readonly file: string, head: RecordHead, as: 'more' | 'new') {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify({ head } satisfies Line)}\n`);
+    (as === 'more' ? appendFileSync : writeFileSync)(file, `${JSON.stringify({ head } satisfies Line)}\n`);
   }
 
   moments(moments: readonly RecordedMoment[]): void {
@@ -31,7 +32,7 @@ export class Recorder {
 export function readRecord(file: string): LabRecord | undefined {
   if (!existsSync(file)) return undefined;
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Line);
-  const head = lines.find((line) => 'head' in line)?.head;
+  const head = lines.findLast((line) => 'head' in line)?.head;
   if (!head) throw new Error(`${file} is no record of a lab`);
   return { head, moments: lines.flatMap((line) => ('moment' in line ? [line.moment] : [])), tasks: lines.findLast((line) => 'tasks' in line)?.tasks ?? [], watching: isRunning(head.process) };
 }

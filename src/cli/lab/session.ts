@@ -6,11 +6,11 @@ import { equal, type Json } from '../../simulator/base/json';
 import { Connection, loadConfig } from '../remote/connection';
 import { gather, Reader, type Listed } from './evidence';
 import type { OpenedLab } from './folder';
-import { Recorder, recordFile, type RecordedMoment } from './record';
+import { readRecord, Recorder, recordFile, type LabRecord, type RecordedMoment } from './record';
 import { Shell, type Target } from './shell';
 import { momentsOf, Watcher } from './watcher';
 
-export interface SessionOptions { readonly home: string; readonly lab: OpenedLab; readonly kubeconfig?: string; readonly context?: string; readonly namespace?: string; readonly folder?: string; say(line: string): void }
+export interface SessionOptions { readonly home: string; readonly lab: OpenedLab; readonly kubeconfig?: string; readonly context?: string; readonly namespace?: string; readonly folder?: string; readonly anew?: boolean; say(line: string): void }
 
 /** A lab on a real cluster: where it is, and how it is asked. */
 export class Place {
@@ -48,10 +48,10 @@ export class Session {
   states: readonly TaskState[];
   private readonly place: Place;
   private readonly shell: Shell;
-  private readonly watcher: Watcher;
-  private readonly recorder: Recorder;
+  private watcher: Watcher | undefined;
+  private recorder: Recorder | undefined;
   private readonly moments: RecordedMoment[] = [];
-  private readonly beganMs = Date.now();
+  private beganMs = Date.now();
   private lastMs = Date.now();
   private judgedMs = 0;
   private judging: Promise<void> | undefined;
@@ -59,35 +59,46 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.place = new Place(options);
-    const { target, reader, tasks, connection, record } = this.place;
-    this.states = beginning(tasks);
-    this.shell = new Shell(target, this.folder);
-    this.recorder = new Recorder(record, { lab: options.lab.folder.lab.id, server: connection.address, namespace: target.namespace, beganMs: this.beganMs, process: process.pid });
-    this.watcher = new Watcher(reader, this.beganMs, (moments) => this.saw(moments));
+    this.states = beginning(this.place.tasks);
+    this.shell = new Shell(this.place.target, this.folder);
   }
 
   get folder(): string { return this.options.folder ?? join(this.place.target.home, this.options.lab.folder.lab.id); }
 
-  /** Makes the namespace and the lab's start, then watches. Throws an Error that says what stands in the way. */
+  /** Makes the namespace and the lab's start, or goes on with the one that was begun there, and watches. Throws an Error that says what stands in the way. */
   async begin(): Promise<void> {
-    const { lab } = this.options.lab.folder;
-    await this.makeNamespace();
+    const { connection, record, tasks } = this.place;
+    const uid = await this.namespace();
+    const earlier = this.options.anew ? undefined : readRecord(record);
+    const begun = earlier?.head.uid === uid && earlier.head.server === connection.address ? earlier : undefined;
+    if (begun) this.goOn(begun);
+    this.recorder = new Recorder(record, { server: connection.address, uid, beganMs: this.beganMs, process: process.pid }, begun ? 'more' : 'new');
+    const watcher = this.watcher = new Watcher(this.place.reader, this.beganMs, (moments) => this.saw(moments), begun?.moments);
     await this.tellWhatIsMissing();
     this.writeFiles();
-    await Promise.all(watchedKinds(this.place.tasks.map(({ check }) => check)).map((what) => this.watcher.follow(what)));
-    for (const step of lab.before) await this.perform(step);
+    await Promise.all(watchedKinds(tasks.map(({ check }) => check)).map((what) => watcher.follow(what)));
+    if (!begun) for (const step of this.options.lab.folder.lab.before) await this.perform(step);
     this.judgeSoon();
   }
 
-  private async makeNamespace(): Promise<void> {
+  private goOn({ head, moments, tasks }: LabRecord): void {
+    if (tasks.length === this.states.length) this.states = tasks;
+    this.moments.push(...moments);
+    this.beganMs = head.beganMs;
+    this.options.say(`goes on with what was begun here at ${new Date(head.beganMs).toISOString()}; nobody watched in between (--anew begins again)`);
+  }
+
+  /** The uid of the namespace, which is made where there is none. */
+  private async namespace(): Promise<string> {
     const { namespace } = this.place.target;
     const path = '/api/v1/namespaces';
     const { status, body } = await this.place.connection.request({ method: 'GET', path: `${path}/${namespace}` });
-    if (status === 200) return;
+    if (status === 200) return uidOf(body);
     if (status !== 404) throw new Error(messageOf(body));
     const made = await this.place.connection.request({ method: 'POST', path, body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } });
     if (made.status !== 201) throw new Error(messageOf(made.body));
     this.options.say(`namespace ${namespace} created`);
+    return uidOf(made.body);
   }
 
   /** A cluster's machines and classes are its owner's: what the lab counts on and does not find is told. */
@@ -130,7 +141,7 @@ export class Session {
 
   private saw(moments: readonly RecordedMoment[]): void {
     this.moments.push(...moments);
-    this.recorder.moments(moments);
+    this.recorder?.moments(moments);
     this.lastMs = Date.now();
   }
 
@@ -150,7 +161,7 @@ export class Session {
       const evidence = await gather(open.map(({ check }) => check), this.place.reader, this.shell, (what) => momentsOf(this.moments, what));
       const after = progress(this.place.tasks, this.states, (task) => (open.includes(task) ? judge(task.check, evidence) : { verdict: 'unknown', why: 'not asked yet' }), Date.now() - this.beganMs);
       again = after.some((state, index) => state.state !== this.states[index]?.state);
-      if (!equal(after as unknown as Json, this.states as unknown as Json)) this.recorder.tasks(after);
+      if (!equal(after as unknown as Json, this.states as unknown as Json)) this.recorder?.tasks(after);
       for (const [index, state] of after.entries()) if (state.state !== this.states[index]?.state) this.options.say(taskLine(this.options.lab, state));
       this.states = after;
     }
@@ -161,7 +172,7 @@ export class Session {
   async close(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.watcher.stop();
+    this.watcher?.stop();
     await this.judging;
     this.shell.close();
   }
@@ -172,5 +183,6 @@ const MARKS = { met: '✓', unmet: '·', broken: '✗' } as const;
 export const taskLine = (lab: OpenedLab, { id, state, miss }: TaskState): string => `${MARKS[state]} ${lab.title(`tasks.${id}.title`)}${state === 'met' || !miss ? '' : `\n    ${lab.miss(id, miss)}`}`;
 
 const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+const uidOf = (object: Json): string => (object as unknown as { readonly metadata: { readonly uid: string } }).metadata.uid;
 const nameOf = (object: Json): string => (object as unknown as { readonly metadata: { readonly name: string } }).metadata.name;
 const messageOf = (body: Json): string => (body as { readonly message?: string } | null)?.message ?? 'the cluster did not answer as expected';

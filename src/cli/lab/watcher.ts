@@ -17,8 +17,8 @@ export class Watcher {
   private readonly stops = new Set<() => void>();
   private stopped = false;
 
-  /** `heard` gets what happened, in order; times are since `beganMs`. */
-  constructor(private readonly reader: Reader, private readonly beganMs: number, private readonly heard: (moments: readonly RecordedMoment[]) => void) {}
+  /** `heard` gets what happened, in order; times are since `beganMs`. `before` is what was seen by an earlier watch. */
+  constructor(private readonly reader: Reader, private readonly beganMs: number, private readonly heard: (moments: readonly RecordedMoment[]) => void, private readonly before: readonly RecordedMoment[] = []) {}
 
   /** Resolves once the kind is watched; what is there already came with the beginning. Kinds the server does not have are left out. */
   async follow(what: Listed): Promise<void> {
@@ -26,7 +26,7 @@ export class Watcher {
     const list = path === undefined ? undefined : await this.reader.list(what);
     if (path === undefined || !list) return;
     const key = JSON.stringify(what);
-    const before = this.known.get(key) ?? new Map<string, Json>();
+    const before = this.known.get(key) ?? leftBy(momentsOf(this.before, what));
     const now = new Map(list.items.map((item) => [metaOf(item).uid, item]));
     const gone = [...before].filter(([uid]) => !now.has(uid)).map(([, object]) => this.moment('DELETED', what, object));
     const come = [...now].filter(([uid, item]) => versionOf(before.get(uid)) !== versionOf(item)).map(([uid, item]) => this.moment(before.has(uid) ? 'MODIFIED' : 'ADDED', what, item));
@@ -61,6 +61,16 @@ export class Watcher {
     this.stopped = true;
     for (const stop of this.stops) stop();
   }
+}
+
+/** The objects there were after these moments. */
+function leftBy(moments: readonly RecordedMoment[]): Map<string, Json> {
+  const left = new Map<string, Json>();
+  for (const { type, object } of moments) {
+    if (type === 'DELETED') left.delete(metaOf(object).uid);
+    else left.set(metaOf(object).uid, object);
+  }
+  return left;
 }
 
 /** The moments of one kind in one namespace, of all that were seen. */

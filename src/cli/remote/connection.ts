@@ -50,9 +50,10 @@ export class Connection {
     let close = (): void => undefined;
     const stop = () => { if (!stopped) { stopped = true; close(); ended(); } };
     this.send(path, { method: 'GET', headers: { accept: accept ?? 'application/json' } }).then((response) => {
+      response.on('error', stop);
       close = () => response.destroy();
       if (stopped) return close();
-      const lines = createInterface({ input: response.on('error', stop) });
+      const lines = createInterface({ input: response });
       lines.on('line', (line) => { if (line && !stopped) heard((response.statusCode ?? 0) < 300 ? (JSON.parse(line) as WatchEvent) : { type: 'ERROR', object: JSON.parse(line) as Json }); });
       lines.on('close', stop);
     }, stop);

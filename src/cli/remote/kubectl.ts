@@ -4,10 +4,6 @@ import { processConsole, runKubectl } from './run';
 /** Flags that choose the cluster, and so are read before kubectl is: long name and short. */
 const CHOOSING = { kubeconfig: undefined, context: undefined, server: '-s' } as const;
 
-export const KUBECTL_USAGE = `usage: ordinal kubectl [--kubeconfig FILE] [--context NAME] COMMAND…
-
-This project's own kubectl, the one of the lessons, against any cluster a kubeconfig leads to.`;
-
 /** Takes the flags that choose a cluster out of the words. */
 export function chosenCluster(words: readonly string[]): { readonly chosen: { readonly [name in keyof typeof CHOOSING]?: string }; readonly rest: readonly string[] } {
   const chosen: Record<string, string> = {};
