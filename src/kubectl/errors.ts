@@ -62,7 +62,7 @@ export function learnersError(error: unknown): Error {
 
 /** What stderr says about an error, in kubectl's words, with the line feed. */
 export function errorText(error: Error): string {
-  if (error instanceof SeveralErrors) return [...new Set(error.errors.map(oneOfSeveral))].join('');
+  if (error instanceof SeveralErrors) return error.errors.map(oneOfSeveral).join('');
   if (error instanceof ServerError) return `${serverErrorText(error)}\n`;
   return `${/^(error: |Error: |Error in |Error from |The connection )/.test(error.message) ? '' : 'error: '}${error.message}${error.message.endsWith('\n') ? '' : '\n'}`;
 }

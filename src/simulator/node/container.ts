@@ -116,7 +116,7 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const name = [...command, ...args][0] ?? '';
   const why = process.errno === 'EACCES' ? 'permission denied' : name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
   const problem = `exec: "${name}": ${why}`;
-  return { problem: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}` };
+  return { problem: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}` };
 }
 
 function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: string): { readonly fds: Record<number, number>; readonly terminal?: string; readonly stdin?: number } {

@@ -16,7 +16,7 @@ import { Probes } from './probes';
 import { Pulls } from './pulls';
 import { Refresh } from './refresh';
 import { amend, newContainer, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
-import { podStatus } from './status';
+import { gatesChanged, podStatus } from './status';
 import { Stopping } from './stopping';
 
 /** 10 s, doubled each time; tries come up to half as late again, as a kubelet's work queue has it. */
@@ -109,6 +109,7 @@ export class Kubelet {
     const record = this.record(pod.metadata.uid);
     const news = type === 'DELETED' ? record !== undefined : !record || record.generation !== pod.metadata.generation || this.asksToEndSooner(pod, record);
     if (news) this.look(pod);
+    if (record && old && gatesChanged(pod, old)) this.reportSoon(record.uid);
     this.refresh.podChanged(pod, old);
   }
 

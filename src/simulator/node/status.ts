@@ -62,7 +62,7 @@ function ownConditions(pod: Pod, record: PodRecord, phase: string): Omit<PodCond
   const notReady = completed ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
   const containersReady = unready.length === 0 && phase === 'Running';
   const gated = containersReady && gates.length > 0;
-  const readyReason = gated ? { reason: 'ReadinessGatesNotReady', message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate}" does not exist.`).join(', ') } : notReady;
+  const readyReason = gated ? { reason: 'ReadinessGatesNotReady', message: gates.map((gate) => whyUnmet(pod, gate)).join(', ') } : notReady;
   return [
     { type: 'PodReadyToStartContainers', status: record.stage === 'ready' ? 'True' : 'False' },
     initialised ? { type: 'Initialized', status: 'True', ...(completed ? { reason: 'PodCompleted' } : {}) }
@@ -78,8 +78,17 @@ const OWN: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initiali
 /** Conditions that others set stay as they are. */
 const gateConditions = (pod: Pod): readonly PodCondition[] => (pod.status?.conditions ?? []).filter((condition) => !OWN.has(condition.type));
 
-const unmetGates = (pod: Pod): readonly string[] =>
-  (pod.spec.readinessGates ?? []).map((gate) => gate.conditionType).filter((type) => !pod.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True'));
+const gateStatus = (pod: Pod, gate: string): string | undefined => pod.status?.conditions?.find(({ type }) => type === gate)?.status;
+const gatesOf = (pod: Pod): readonly string[] => (pod.spec.readinessGates ?? []).map((gate) => gate.conditionType);
+const unmetGates = (pod: Pod): readonly string[] => gatesOf(pod).filter((gate) => gateStatus(pod, gate) !== 'True');
+
+/** Whether somebody set a condition that one Pod's readiness depends on. */
+export const gatesChanged = (pod: Pod, old: Pod): boolean => gatesOf(pod).some((gate) => gateStatus(pod, gate) !== gateStatus(old, gate));
+
+function whyUnmet(pod: Pod, gate: string): string {
+  const status = gateStatus(pod, gate);
+  return status === undefined ? `corresponding condition of pod readiness gate "${gate}" does not exist.` : `the status of pod readiness gate "${gate}" is not "True", but ${status}`;
+}
 
 /** lastTransitionTime moves only when the status does. */
 function timed(condition: Omit<PodCondition, 'lastTransitionTime'>, old: readonly PodCondition[] | undefined, generation: number, nowMs: number): PodCondition {

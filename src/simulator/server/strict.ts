@@ -39,6 +39,8 @@ export function decodeAs(types: TypeTable, definition: string, value: unknown): 
 }
 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
+/** A map without members is not kept. */
+const isEmptyMap = (code: string, value: unknown): boolean => code.startsWith('{}') && isObject(value) && Object.keys(value).length === 0;
 const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
 
 /** Times that are written as null where nothing was said. */
@@ -57,7 +59,7 @@ class Reader {
       const path = place.path ? `${place.path}.${name}` : name;
       const code = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (code === undefined) this.unknown.push(path);
-      else if (item !== null || keepsNull(code, name)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
+      else if ((item !== null || keepsNull(code, name)) && !isEmptyMap(code, item)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
     }
     for (const name of ALWAYS_TIMES[definition] ?? []) out[name] ??= null;
     return out;
@@ -84,7 +86,7 @@ class Reader {
     if (value === null || code === 'any') return value;
     if (code === 'string' && this.types.quantities.has(`${place.struct}.${place.field}`)) return this.quantity(value, place);
     if (code === 'integer') return this.integer(value, place);
-    if (code === 'time') return this.time(value);
+    if (code === 'time') return this.time(value, MICRO_TIMES.has(place.field) ? MICRO : SECONDS);
     if (code === 'int-or-string') return typeof value === 'string' ? value : this.integer(value, place);
     const wanted = code === 'boolean' ? 'boolean' : code === 'number' ? 'number' : 'string';
     if (typeof value !== wanted) throw this.wrong(value, place, code);
@@ -111,9 +113,10 @@ class Reader {
     return text;
   }
 
-  private time(value: unknown): string {
+  private time(value: unknown, layout: Layout): string {
     if (typeof value !== 'string') throw new DecodeError(`json: cannot unmarshal ${wordFor(value)} into Go value of type string`);
-    if (parseTimestamp(value) === undefined) throw new DecodeError(timeError(value));
+    const wrong = timeError(value, layout);
+    if (wrong !== undefined || parseTimestamp(value) === undefined) throw new DecodeError(wrong ?? `parsing time ${JSON.stringify(value)}: value out of range`);
     return value;
   }
 
@@ -152,16 +155,22 @@ const zero = (code: string): unknown => (code === 'string' || code === 'time' ||
 /** What Go's JSON calls the type of a value. */
 export const wordFor = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value);
 
-const LAYOUT = '2006-01-02T15:04:05Z07:00';
-const LAYOUT_PARTS: readonly (readonly [RegExp, string])[] = [[/^\d{4}/, '2006'], [/^-/, '-'], [/^\d\d/, '01'], [/^-/, '-'], [/^\d\d/, '02'], [/^T/, 'T'], [/^\d\d/, '15'], [/^:/, ':'], [/^\d\d/, '04'], [/^:/, ':'], [/^\d\d/, '05'], [/^(\.\d+)?(Z|[+-]\d\d:\d\d)/, 'Z07:00']];
+/** A layout of times as Go writes it, and how each part of it is read. */
+interface Layout { readonly text: string; readonly parts: readonly (readonly [RegExp, string])[] }
+
+const UNTIL_SECONDS: Layout['parts'] = [[/^\d{4}/, '2006'], [/^-/, '-'], [/^\d\d/, '01'], [/^-/, '-'], [/^\d\d/, '02'], [/^T/, 'T'], [/^\d\d/, '15'], [/^:/, ':'], [/^\d\d/, '04'], [/^:/, ':'], [/^\d\d/, '05']];
+const SECONDS: Layout = { text: '2006-01-02T15:04:05Z07:00', parts: [...UNTIL_SECONDS, [/^(\.\d+)?(Z|[+-]\d\d:\d\d)/, 'Z07:00']] };
+/** Times of leases and of series of events, which always have six digits after the second. */
+const MICRO: Layout = { text: '2006-01-02T15:04:05.000000Z07:00', parts: [...UNTIL_SECONDS, [/^\.\d{6}/, '.000000'], [/^(Z|[+-]\d\d:\d\d)/, 'Z07:00']] };
+const MICRO_TIMES: ReadonlySet<string> = new Set(['acquireTime', 'renewTime', 'eventTime', 'lastObservedTime']);
 
 /** Go's words for a time that can't be read: the first part of the layout that does not fit. */
-function timeError(text: string): string {
+function timeError(text: string, layout: Layout): string | undefined {
   let rest = text;
-  for (const [pattern, part] of LAYOUT_PARTS) {
+  for (const [pattern, part] of layout.parts) {
     const found = pattern.exec(rest)?.[0];
-    if (found === undefined) return `parsing time ${JSON.stringify(text)} as "${LAYOUT}": cannot parse ${JSON.stringify(rest)} as "${part}"`;
+    if (found === undefined) return `parsing time ${JSON.stringify(text)} as "${layout.text}": cannot parse ${JSON.stringify(rest)} as "${part}"`;
     rest = rest.slice(found.length);
   }
-  return rest ? `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest)}` : `parsing time ${JSON.stringify(text)}: value out of range`;
+  return rest ? `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest)}` : undefined;
 }

@@ -108,3 +108,17 @@ test('back-off: none the first time, then what was set, none again after ten min
 });
 
 test('$(NAME) is put in where it is known', () => expect(expand('$(A)-$(B)-$$(A)-$A', { A: 'x' })).toBe('x-$(B)-$(A)-$A'));
+
+test('a readiness gate opens and closes with its condition, whoever sets that', () => {
+  const made = cluster(pod('{ readinessGates: [{ conditionType: example.com/ready }], containers: [{ name: c, image: "busybox:1.36", command: [sleep, "1000"] }] }'));
+  const ready = () => { made.advance(1_000); const found = made.client.get(Pod, 'p', 'default').status?.conditions?.find(({ type }) => type === 'Ready'); return [found?.status, found?.message]; };
+  const set = (status: string) => made.workstation.run(`kubectl patch pod p --subresource=status -p '{"status":{"conditions":[{"type":"example.com/ready","status":"${status}"}]}}'`);
+  made.advance(3_000);
+  expect(ready()).toEqual(['False', 'corresponding condition of pod readiness gate "example.com/ready" does not exist.']);
+  set('False');
+  expect(ready()).toEqual(['False', 'the status of pod readiness gate "example.com/ready" is not "True", but False']);
+  set('True');
+  expect(ready()).toEqual(['True', undefined]);
+  set('False');
+  expect(ready()[0]).toBe('False');
+});
