@@ -1,0 +1,37 @@
+/**
+ * Builds the site once more with languages nobody speaks and looks at it in a browser: nothing untranslated, nothing cut off, nothing too wide.
+ *   node tests/languages/build.mjs [--sample]
+ * The copy is made in a folder of its own; the project's content is not touched.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const copy = mkdtempSync(join(tmpdir(), 'ordinal-languages-'));
+for (const name of ['src', 'content', 'public', 'tests', 'astro.config.mjs', 'package.json', 'playwright.config.ts', 'tsconfig.json']) cpSync(join(home, name), join(copy, name), { recursive: true });
+symlinkSync(join(home, 'node_modules'), join(copy, 'node_modules'), 'junction');
+
+const contentFolder = join(copy, 'content');
+const content = Object.fromEntries(readdirSync(contentFolder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(mdx|md|yaml)$/.test(path)).map((path) => [path.replaceAll('\\', '/'), readFileSync(join(contentFolder, path), 'utf8')]));
+const server = await createServer({ root: home, configFile: false, logLevel: 'error', server: { middlewareMode: true, watch: null, ws: false }, optimizeDeps: { noDiscovery: true, include: [] } });
+try {
+  const { pseudoFiles, pseudoLanguages } = await server.ssrLoadModule(join(home, 'tests/languages/pseudo.ts'));
+  for (const pseudo of pseudoLanguages) {
+    for (const [path, text] of Object.entries(pseudoFiles(content, pseudo))) {
+      mkdirSync(dirname(join(contentFolder, path)), { recursive: true });
+      writeFileSync(join(contentFolder, path), text);
+    }
+  }
+} finally {
+  await server.close();
+}
+
+const run = (...words) => spawnSync(process.execPath, words, { cwd: copy, stdio: 'inherit', env: { ...process.env, ORDINAL_PAGES: process.argv.includes('--sample') ? 'sample' : 'all' } }).status ?? 1;
+const code = run('node_modules/astro/bin/astro.mjs', 'build', '--silent') || run('node_modules/playwright/cli.js', 'test', '--config', 'tests/languages/playwright.config.ts');
+if (code === 0) rmSync(copy, { recursive: true });
+else console.error(`the copy that was looked at is kept in ${copy}`);
+process.exit(code);

@@ -1,0 +1,62 @@
+import { labs, languages, lessons } from '../browser/course';
+import { expect, test } from '../browser/fixtures';
+import { LabPage } from '../browser/lab-page';
+import type { Page } from 'playwright/test';
+
+const own = languages.filter((code) => code === 'en-XA' || code === 'ar-XB');
+const everything = process.env.ORDINAL_PAGES !== 'sample';
+const reference = ['glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'fidelity/', 'translations/', 'credits/'];
+const paths = everything ? ['', 'playground/', ...reference, ...lessons.map(({ path }) => `${path}/`)] : ['', 'glossary/', `${lessons[0]?.path ?? ''}/`];
+const shownLabs = everything ? labs : labs.slice(0, 1);
+const widths = [320, 390, 768, 1440];
+
+/** Words in plain Latin letters that stand in prose: they came from no translation. Code, output and names that say so are none. */
+const untranslated = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const exempt = 'code, pre, kbd, script, style, noscript, textarea, .xterm, .monaco-editor, [translate="no"], .languages';
+  const pageLanguage = document.documentElement.lang;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const text = node.textContent?.trim() ?? '';
+    if (!parent || parent.closest(exempt) || parent.closest('[lang]')?.getAttribute('lang') !== pageLanguage) continue;
+    if (/[A-Za-z]{3,}/.test(text)) found.push(`${parent.tagName.toLowerCase()}.${parent.className}: ${text.slice(0, 80)}`);
+  }
+  return [...new Set(found)];
+});
+
+/** Texts whose end can't be seen, because their box is too small and hides what does not fit. */
+const cut = (page: Page): Promise<string[]> => page.evaluate(() => [...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
+  const { overflowX, clipPath, visibility } = getComputedStyle(element);
+  const hides = (overflowX === 'hidden' || overflowX === 'clip') && clipPath === 'none' && visibility === 'visible' && element.clientWidth > 1;
+  const isText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  return hides && isText && element.scrollWidth > element.clientWidth + 1 && !element.closest('.xterm, .monaco-editor, [title], [aria-label]') ? [`${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.slice(0, 60) ?? ''}`] : [];
+}));
+
+async function expectRoom(page: Page): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect.soft(overflow, `pixels wider than ${width}`).toBeLessThanOrEqual(0);
+    expect.soft(await cut(page), `cut off at ${width}`).toEqual([]);
+  }
+}
+
+for (const language of own) {
+  for (const path of paths) {
+    test(`/${language}/${path} is translated and has room`, async ({ page }) => {
+      await page.goto(`/${language}/${path}`);
+      expect.soft(await untranslated(page), 'left untranslated').toEqual([]);
+      await expectRoom(page);
+    });
+  }
+
+  for (const folder of shownLabs) {
+    test(`the lab ${folder.lab.id} in ${language} is translated and has room`, async ({ page }) => {
+      const lab = new LabPage(page, folder, language);
+      await lab.open();
+      expect.soft(await untranslated(page), 'left untranslated').toEqual([]);
+      await expectRoom(page);
+    });
+  }
+}
