@@ -100,12 +100,20 @@ function currentOf(command: Command, target: Target): Item | undefined {
 }
 
 function create(command: Command, target: Target, modified: Item, options: Options): Applied {
-  if (options.dryRun === 'client') return { item: modified, done: 'created' };
+  const item = withoutNulls(modified as Json) as Item;
+  if (options.dryRun === 'client') return { item, done: 'created' };
   try {
-    return { item: createItem(command, target, modified, options), done: 'created' };
+    return { item: createItem(command, target, item, options), done: 'created' };
   } catch (error) {
     throw error instanceof ServerError ? error.during(`error when creating "${target.source ?? ''}"`) : error;
   }
+}
+
+/** What a manifest leaves empty is not sent when an object is made, as a patch would not set it either. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutNulls(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === null || inner === undefined ? [] : [[name, withoutNulls(inner)]])));
 }
 
 function update(command: Command, target: Target, modified: Item, current: Item, options: Options): Applied {

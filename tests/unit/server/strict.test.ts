@@ -14,3 +14,7 @@ test('a quantity that is none is refused in Kubernetes’ words', () => {
   expect(() => decodeAs(types, 'Claim', { requests: { storage: '1 Gi' } })).toThrow(DecodeError);
   expect(() => decodeAs(types, 'Claim', { requests: { storage: '1 Gi' } })).toThrow(/^quantities must match the regular expression/);
 });
+
+test('a map without members is not kept', () => {
+  expect(decodeAs(types, 'Claim', { requests: {}, labels: {} }).value).toEqual({});
+});
