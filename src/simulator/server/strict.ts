@@ -41,8 +41,6 @@ export function decodeAs(types: TypeTable, definition: string, value: unknown): 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
 /** A map without members is not kept. */
 const isEmptyMap = (code: string, value: unknown): boolean => code.startsWith('{}') && isObject(value) && Object.keys(value).length === 0;
-/** A map without members is not kept. */
-const isEmptyMap = (code: string, value: unknown): boolean => code.startsWith('{}') && isObject(value) && Object.keys(value).length === 0;
 const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
 
 /** Times that are written as null where nothing was said. */
