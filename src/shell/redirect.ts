@@ -45,7 +45,7 @@ function open(shell: Shell, redirection: Redirection, target: string): Source | 
   const { operator } = redirection;
   if (operator === '<<') return hereDocument(shell, target);
   if (operator === '<&' || operator === '>&') return duplicateSource(shell, target);
-  if (operator === '>' && hasOption(shell, 'C') && !failed(shell.os.stat(target))) throw new ShellFailure(shell.state.flavour === 'dash' ? `cannot create ${target}: File exists` : `can't create ${target}: File exists`);
+  if (operator === '>' && hasOption(shell, 'C') && !failed(shell.os.stat(target))) throw new ShellFailure(shell.state.flavour === 'dash' ? `cannot create ${target}: File exists` : `can't create ${target}: File exists`, shell.state.flavour === 'dash' ? 2 : 1);
   const fd = shell.os.open(target, MODES[operator] ?? 'read', 0o666 & ~shell.state.mask);
   if (failed(fd)) throw new ShellFailure(openWords(shell, operator, target, fd), shell.state.flavour === 'dash' ? 2 : 1);
   return { fd, owned: true };

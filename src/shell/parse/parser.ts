@@ -235,7 +235,7 @@ class Parser {
     const patterns: Word[] = [];
     for (;;) {
       const token = this.tokens.take();
-      if (token.type !== 'word') return this.unexpected(undefined, token);
+      if (token.type !== 'word') return this.unexpected(token.type === 'end' ? ')' : undefined, token);
       patterns.push(token.word);
       if (!this.isOperator('|')) break;
       this.tokens.take();

@@ -100,7 +100,7 @@ export class Tokens {
       cursor.at = end < 0 ? cursor.text.length : end + 1;
       cursor.line++;
       if (one === document.delimiter) break;
-      text += `${one}\n`;
+      text += end < 0 ? one : `${one}\n`;
     }
     document.redirection.word = document.literal ? [{ text, quoted: true }] : quotedText(text, line, cursor.nested);
   }

@@ -159,7 +159,8 @@ function advance(definition: Filter, state: FilterState, io: Io): FilterState | 
   const stat = io.os.stat(file);
   const text = failed(stat) ? stat : stat.type === 'directory' ? { errno: 'EISDIR' as const } : io.os.readFile(file);
   if (failed(text)) {
-    io.fail(definition.openWords?.(io, file, text) ?? openWords(io, file, text));
+    const words = definition.openWords?.(io, file, text) ?? openWords(io, file, text);
+    io.fail(words, Math.max(io.exit, 1));
     return next;
   }
   return finishFile(definition, feed(definition, next, io, text, file), io, file);

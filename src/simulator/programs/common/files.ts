@@ -12,7 +12,7 @@ const SEARCH = ['grep', 'egrep', 'sed', 'find', 'xargs', 'which', 'clear'];
 const PROCESSES = ['rev', 'uptime', 'free', 'ps', 'pidof', 'pgrep', 'pkill', 'killall', 'watch', 'busybox'];
 
 /** Busybox's applets, as busybox and alpine have them in /bin. */
-export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, 'sh', 'wget', 'nslookup', 'ping', 'httpd', 'nc', 'top'];
+export const BUSYBOX_APPLETS: readonly string[] = [...TEXT, ...FILES, ...SYSTEM, ...SEARCH, ...PROCESSES, '[[', 'sh', 'wget', 'nslookup', 'ping', 'httpd', 'nc', 'top'];
 
 export const busyboxFiles = (directory = '/bin'): Files => ({ ...spread(directory, BUSYBOX_APPLETS, ''), [`${directory}/ash`]: { program: 'sh' } });
 

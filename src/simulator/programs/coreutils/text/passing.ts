@@ -17,26 +17,31 @@ const cat = (words: Dialect): Program => filter(words, {
   },
 });
 
-interface HeadMemory { readonly count: number; readonly bytes: boolean; readonly left: number; readonly titles: boolean; readonly first: boolean }
+interface HeadMemory { readonly count: number; readonly bytes: boolean; readonly left: number; readonly titles: boolean; readonly first: boolean; /** With -n -N: the last lines so far, which are not shown if they stay the last. */ readonly held: readonly string[] }
 
 const head = (words: Dialect): Program => filter(words, {
   lines: true,
   open(io, args) {
-    const flags = parseFlags(io, args.map((one) => (/^-[0-9]+$/.test(one) ? `-n${one.slice(1)}` : one)), 'n:c:qv');
+    const flags = parseFlags(io, args.map((one, index) => (/^-[0-9]+$/.test(one) && !/^-[nc]$/.test(args[index - 1] ?? '') ? `-n${one.slice(1)}` : one)), 'n:c:qv');
     if (!flags) return undefined;
     const bytes = flags.has('c');
     const count = Number(flags.value(bytes ? 'c' : 'n') ?? '10');
-    return { files: flags.operands, memory: { count, bytes, left: count, titles: flags.operands.length > 1 && !flags.has('q'), first: true } };
+    return { files: flags.operands, memory: { count, bytes, left: count, titles: flags.operands.length > 1 && !flags.has('q'), first: true, held: [] } };
   },
   beginFile(io, json, file) {
     const memory = json as unknown as HeadMemory;
     if (memory.titles) io.out += `${memory.first ? '' : '\n'}==> ${file} <==\n`;
-    return { ...memory, left: memory.count, first: false };
+    return { ...memory, left: memory.count, first: false, held: [] };
   },
   feed(io, json, text, file) {
     const memory = json as unknown as HeadMemory;
     const all = memory.bytes ? [...text] : linesOf(text).map((line, index, lines) => (index < lines.length - 1 || text.endsWith('\n') ? `${line}\n` : line));
-    const shown = memory.left < 0 ? all : all.slice(0, memory.left);
+    if (memory.count < 0) {
+      const known = [...memory.held, ...all];
+      io.out += known.slice(0, memory.count).join('');
+      return { memory: { ...memory, held: known.slice(memory.count) } };
+    }
+    const shown = all.slice(0, memory.left);
     io.out += shown.join('');
     const left = memory.left - shown.length;
     return { memory: { ...memory, left }, ...(left <= 0 && file === '-' ? { done: true as const } : {}) };

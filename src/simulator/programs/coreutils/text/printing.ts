@@ -17,7 +17,8 @@ const printf = (words: Dialect): Program => tool(words, {
 const test = (words: Dialect): Program => tool(words, {
   run(io, args) {
     const operands = [...args];
-    if (io.name === '[' && operands.pop() !== ']') return io.fail(words === 'gnu' ? "missing ']'" : 'missing ]', 2);
+    const end = { '[': ']', '[[': ']]' }[io.name];
+    if (end !== undefined && operands.pop() !== end) return io.fail(words === 'gnu' ? "missing ']'" : `missing ${end}`, 2);
     try {
       io.exit = evaluateTest(operands, io.os, (text) => (words === 'gnu' ? `invalid integer '${text}'` : `${text}: bad number`)) ? 0 : 1;
     } catch (fault) {
@@ -111,5 +112,5 @@ function compute(operator: string, a: string, b: string): string | undefined {
 const constant = (words: Dialect, exit: number): Program => tool(words, { run(io: Io) { io.exit = exit; } });
 
 export const printingTools = (words: Dialect): Record<string, Program> => ({
-  echo: echo(words), printf: printf(words), test: test(words), '[': test(words), expr: expr(words), true: constant(words, 0), false: constant(words, 1),
+  echo: echo(words), printf: printf(words), test: test(words), '[': test(words), ...(words === 'busybox' ? { '[[': test(words) } : {}), expr: expr(words), true: constant(words, 0), false: constant(words, 1),
 });

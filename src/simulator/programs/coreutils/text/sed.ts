@@ -1,185 +1,279 @@
 import type { Json } from '../../../base/json';
-import { failed, type Program } from '../../../base/program';
+import { failed, type Os, type Program } from '../../../base/program';
 import { filter, Io, linesOf, tool, type Dialect } from '../../common/applet';
 import { parseFlags } from '../../common/flags';
-import { regularExpression } from './regular';
+import { parseSed, ScriptFault, type Address, type Command } from './sedScript';
 
-type Address = { readonly line: number } | { readonly last: true } | { readonly pattern: string };
-interface Command { readonly from?: Address; readonly to?: Address; readonly negated: boolean; readonly letter: string; readonly pattern?: string; readonly text?: string; readonly flags?: string }
-
-class ScriptFault extends Error {
-  override readonly name = 'ScriptFault';
+/** A script under way, as plain data: the lines that came and were not read yet, the pattern space (null between two cycles) and where in the script it is. */
+interface Memory {
+  readonly commands: readonly Command[];
+  readonly quiet: boolean;
+  readonly queue: readonly string[];
+  readonly line: number;
+  readonly space: string | null;
+  readonly next: number;
+  readonly hold: string;
+  /** Ranges that have begun, by the index of their command: the line they end at, or 0 where a pattern ends them. */
+  readonly ranges: Readonly<Record<number, number>>;
+  readonly after: string;
+  readonly substituted: boolean;
+  readonly used: string;
+  /** The command at `next` was found to apply here, before it had to wait for the next line. */
+  readonly chosen: boolean;
+  readonly written: Readonly<Record<string, string>>;
 }
 
-/** Reads a script: addresses and the commands s, d, p, q, a, i, c, y, =, n. */
-function parseScript(script: string, extended: boolean): Command[] {
-  const commands: Command[] = [];
-  let at = 0;
-  const kind = extended ? 'extended' : 'basic';
-  const delimited = (end: string): string => {
-    let text = '';
-    for (; script.charAt(at) !== end; at++) {
-      if (at >= script.length) throw new ScriptFault('unterminated `s\' command');
-      if (script.charAt(at) === '\\') { if (script.charAt(at + 1) === end) { text += end; at++; continue; } text += script.charAt(at++); }
-      text += script.charAt(at);
+type Draft = { -readonly [Name in keyof Memory]: Memory[Name] };
+
+const begin = (commands: readonly Command[], quiet: boolean): Memory => ({ commands, quiet, queue: [], line: 0, space: null, next: 0, hold: '', ranges: {}, after: '', substituted: false, used: '', chosen: false, written: {} });
+
+/** Whether a script asks which line is the last: then one line is held back until more is known. */
+const asksForLast = (commands: readonly Command[]): boolean => commands.some(({ from, to, letter }) => (from && 'last' in from) || (to && 'last' in to) || letter === 'N' || letter === 'n');
+
+/** Runs the script over the lines that are there; `ended` says that there will be no more. */
+class Run {
+  out = '';
+  quit: number | undefined;
+
+  constructor(readonly memory: Draft, private readonly ended: boolean, private readonly os: Os) {}
+
+  /** Goes on until a line is missing, or the script quits. */
+  go(): void {
+    const { memory } = this;
+    const kept = !this.ended && asksForLast(memory.commands) ? 1 : 0;
+    for (;;) {
+      if (memory.space === null) {
+        if (memory.queue.length <= kept) return;
+        this.read();
+      }
+      if (this.cycle(kept) === 'waits' || this.quit !== undefined) return;
     }
-    at++;
-    return text;
-  };
-  const address = (): Address | undefined => {
-    const digits = /^\d+/.exec(script.slice(at))?.[0];
-    if (digits !== undefined) { at += digits.length; return { line: Number(digits) }; }
-    if (script.charAt(at) === '$') { at++; return { last: true }; }
-    if (script.charAt(at) !== '/') return undefined;
-    at++;
-    return { pattern: regularExpression(delimited('/'), kind) };
-  };
-  const skip = (characters: string): void => { while (at < script.length && characters.includes(script.charAt(at))) at++; };
-  for (skip(' \t\n;'); at < script.length; skip(' \t\n;')) {
-    const from = address();
-    let to: Address | undefined;
-    if (from && script.charAt(at) === ',') { at++; to = address(); }
-    skip(' ');
-    const negated = script.charAt(at) === '!';
-    if (negated) at++;
-    skip(' ');
-    const letter = script.charAt(at++);
-    const base = { ...(from ? { from } : {}), ...(to ? { to } : {}), negated, letter };
-    if (letter === 's' || letter === 'y') {
-      const end = script.charAt(at++);
-      const pattern = delimited(end);
-      const text = delimited(end);
-      const flags = /^[gpiI0-9]*/.exec(script.slice(at))?.[0] ?? '';
-      at += flags.length;
-      commands.push({ ...base, pattern: letter === 's' ? regularExpression(pattern, kind) : pattern, text, flags });
-    } else if ('aic'.includes(letter) && letter !== '') {
-      skip(' \\\n');
-      const end = script.indexOf('\n', at);
-      commands.push({ ...base, text: script.slice(at, end < 0 ? undefined : end) });
-      at = end < 0 ? script.length : end;
-    } else if ('dpq=n'.includes(letter) && letter !== '') commands.push(base);
-    else throw new ScriptFault(letter === '' ? 'missing command' : `unsupported command ${letter}`);
   }
-  return commands;
-}
 
-interface Memory { readonly commands: readonly Command[]; readonly quiet: boolean; readonly line: number; readonly active: Readonly<Record<number, boolean>>; readonly held: string | null }
+  private read(): void {
+    const [line = '', ...queue] = this.memory.queue;
+    Object.assign(this.memory, { queue, space: line, line: this.memory.line + 1, next: 0, substituted: false });
+  }
 
-/** Runs the script over one line; `last` says whether it is the last of all. */
-function runLine(memory: Memory, given: string, last: boolean): { readonly memory: Memory; readonly out: string; readonly quit: boolean } {
-  const active = { ...memory.active };
-  const number = memory.line + 1;
-  const fits = (address: Address, line: string): boolean => ('line' in address ? address.line === number : 'last' in address ? last : new RegExp(address.pattern).test(line));
-  let line: string | undefined = given;
-  let out = '';
-  let after = '';
-  let quit = false;
-  memory.commands.forEach((command, index) => {
-    if (line === undefined || quit) return;
-    let selected = true;
-    if (command.from && command.to) {
-      const was = active[index] === true;
-      selected = was || fits(command.from, line);
-      if (selected) active[index] = was ? !fits(command.to, line) : !('line' in command.to && command.to.line <= number);
-    } else if (command.from) selected = fits(command.from, line);
-    if (selected === command.negated) return;
-    switch (command.letter) {
-      case 's': { const result = substitute(command, line); line = result.text; if (result.changed && command.flags?.includes('p')) out += `${line}\n`; return; }
-      case 'y': line = [...line].map((one) => command.text?.charAt((command.pattern ?? '').indexOf(one)) || one).join(''); return;
-      case 'd': line = undefined; return;
-      case 'p': out += `${line}\n`; return;
-      case '=': out += `${number}\n`; return;
-      case 'i': out += `${command.text ?? ''}\n`; return;
-      case 'a': after += `${command.text ?? ''}\n`; return;
-      case 'c': out += `${command.text ?? ''}\n`; line = undefined; return;
-      case 'q': quit = true; return;
-      default:
+  private get isLast(): boolean { return this.ended && this.memory.queue.length === 0; }
+
+  private cycle(kept: number): 'over' | 'waits' {
+    const { memory } = this;
+    for (let command = memory.commands[memory.next]; command; command = memory.commands[memory.next]) {
+      const index = memory.next;
+      const selected = memory.chosen || this.selects(command, index) !== command.negated;
+      Object.assign(memory, { next: index + 1, chosen: false });
+      if (!selected) { if (command.letter === '{') memory.next = command.jump ?? memory.commands.length; continue; }
+      if (command.letter === 'n' || command.letter === 'N') {
+        if (memory.queue.length <= kept && !this.isLast) { Object.assign(memory, { next: index, chosen: true }); return 'waits'; }
+        if (this.isLast) return this.finish('print', 'ends');
+        this.following(command.letter);
+      } else {
+        const end = this.perform(command, index);
+        if (end) return end;
+      }
     }
-  });
-  if (line !== undefined && !memory.quiet) out += `${line as string}\n`;
-  return { memory: { ...memory, line: number, active }, out: out + after, quit };
-}
+    return this.finish('print');
+  }
 
-function substitute(command: Command, line: string): { readonly text: string; readonly changed: boolean } {
-  const flags = command.flags ?? '';
-  const nth = Number(/\d+/.exec(flags)?.[0] ?? '1');
-  let count = 0;
-  let changed = false;
-  const text = line.replace(new RegExp(command.pattern ?? '', `g${/i/i.test(flags) ? 'i' : ''}`), (...found: unknown[]) => {
-    count++;
-    const whole = String(found[0]);
-    if (count < nth || (count > nth && !flags.includes('g'))) return whole;
-    changed = true;
-    return (command.text ?? '').replace(/\\([0-9&n\\/])|&/g, (token, escaped: string | undefined) => {
-      if (escaped === undefined) return whole;
-      if (escaped === 'n') return '\n';
-      return /\d/.test(escaped) ? (escaped === '0' ? whole : String(found[Number(escaped)] ?? '')) : escaped === '&' ? '&' : token.slice(1);
+  /** The end of a cycle: the pattern space is printed, then what was to come after it. */
+  private finish(how: 'print' | 'silent', then: 'goes on' | 'ends' = 'goes on'): 'over' {
+    const { memory } = this;
+    if (how === 'print' && !memory.quiet) this.out += `${memory.space ?? ''}\n`;
+    this.out += memory.after;
+    Object.assign(memory, { space: null, next: 0, after: '' });
+    if (then === 'ends') this.quit = 0;
+    return 'over';
+  }
+
+  private following(letter: 'n' | 'N'): void {
+    const { memory } = this;
+    const before = memory.space ?? '';
+    const { next, substituted } = memory;
+    if (letter === 'n' && !memory.quiet) this.out += `${before}\n`;
+    this.out += memory.after;
+    memory.after = '';
+    this.read();
+    Object.assign(memory, { next, substituted, ...(letter === 'N' ? { space: `${before}\n${memory.space ?? ''}` } : {}) });
+  }
+
+  private perform(command: Command, index: number): 'over' | undefined {
+    const { memory } = this;
+    const space = memory.space ?? '';
+    const newline = space.indexOf('\n');
+    switch (command.letter) {
+      case 's': this.substitute(command); return undefined;
+      case 'y': memory.space = [...space].map((one) => { const at = (command.pattern ?? '').indexOf(one); return at < 0 ? one : command.text?.charAt(at) || one; }).join(''); return undefined;
+      case 'p': this.out += `${space}\n`; return undefined;
+      case 'P': this.out += `${newline < 0 ? space : space.slice(0, newline)}\n`; return undefined;
+      case '=': this.out += `${memory.line}\n`; return undefined;
+      case 'i': this.out += `${command.text ?? ''}\n`; return undefined;
+      case 'a': memory.after += `${command.text ?? ''}\n`; return undefined;
+      case 'r': { const text = this.os.readFile(command.file ?? ''); if (!failed(text)) memory.after += text; return undefined; }
+      case 'w': this.write(command.file ?? '', `${space}\n`); return undefined;
+      case 'h': memory.hold = space; return undefined;
+      case 'H': memory.hold += `\n${space}`; return undefined;
+      case 'g': memory.space = memory.hold; return undefined;
+      case 'G': memory.space = `${space}\n${memory.hold}`; return undefined;
+      case 'x': Object.assign(memory, { space: memory.hold, hold: space }); return undefined;
+      case 't': if (!memory.substituted) return undefined; memory.substituted = false; memory.next = command.jump ?? 0; return undefined;
+      case 'b': memory.next = command.jump ?? 0; return undefined;
+      case 'c': if (!command.to || command.negated || memory.ranges[index] === undefined) this.out += `${command.text ?? ''}\n`; return this.finish('silent');
+      case 'd': return this.finish('silent');
+      case 'D': if (newline < 0) return this.finish('silent'); Object.assign(memory, { space: space.slice(newline + 1), next: 0 }); return undefined;
+      case 'q': this.quit = Number(command.text || 0); return this.finish('print');
+      default: return undefined;
+    }
+  }
+
+  private write(file: string, text: string): void {
+    if (file === '/dev/stdout') { this.out += text; return; }
+    this.memory.written = { ...this.memory.written, [file]: (this.memory.written[file] ?? '') + text };
+  }
+
+  private pattern(source: string, flags: string): RegExp {
+    if (source !== '') this.memory.used = source;
+    return new RegExp(this.memory.used, flags);
+  }
+
+  private fits(address: Address): boolean {
+    const { line, space } = this.memory;
+    if ('line' in address) return address.line === line;
+    if ('last' in address) return this.isLast;
+    if ('step' in address) return address.step === 0 ? line === address.from : line >= address.from && (line - address.from) % address.step === 0;
+    return 'pattern' in address && this.pattern(address.pattern, address.ignoreCase ? 'i' : '').test(space ?? '');
+  }
+
+  /** Whether a command applies here; ranges begin and end by being asked. */
+  private selects({ from, to }: Command, index: number): boolean {
+    if (!from) return true;
+    if (!to) return this.fits(from);
+    const { memory } = this;
+    const { [index]: end, ...others } = memory.ranges;
+    if (end === undefined) {
+      if (!this.fits(from) && !('line' in from && from.line === 0 && memory.line === 1)) return false;
+      const until = 'line' in to ? to.line : 'more' in to ? memory.line + to.more : 0;
+      if (until > memory.line || (until === 0 && !('last' in to && this.isLast) && !('line' in from && from.line === 0 && this.fits(to)))) memory.ranges = { ...others, [index]: until };
+      return true;
+    }
+    if (end > 0 ? memory.line >= end : this.fits(to)) memory.ranges = others;
+    return end === 0 || memory.line <= end;
+  }
+
+  private substitute(command: Command): void {
+    const { memory } = this;
+    const flags = command.flags ?? '';
+    const nth = Number(/\d+/.exec(flags)?.[0] ?? '1');
+    let count = 0;
+    let changed = false;
+    let end = -1;
+    const space = (memory.space ?? '').replace(this.pattern(command.pattern ?? '', `g${/i/i.test(flags) ? 'i' : ''}`), (...found: unknown[]) => {
+      const [whole, at] = [String(found[0]), Number(found.at(-2))];
+      // Nothing is no match where one has just ended.
+      if (whole === '' && at === end) return '';
+      end = at + whole.length;
+      count++;
+      if (count < nth || (count > nth && !flags.includes('g'))) return whole;
+      changed = true;
+      return replacement(command.text ?? '', found);
     });
-  });
-  return { text, changed };
+    if (!changed) return;
+    Object.assign(memory, { space, substituted: true });
+    if (flags.includes('p')) this.out += `${space}\n`;
+    if (command.file !== undefined) this.write(command.file, `${space}\n`);
+  }
 }
 
-function open(io: Io, args: readonly string[]): { readonly files: readonly string[]; readonly memory: Json; readonly inPlace: boolean } | undefined {
-  const flags = parseFlags(io, args, 'nEre:f:i');
+/** What a replacement makes of a match: `&`, `\1`, `\n`. */
+const replacement = (text: string, found: readonly unknown[]): string => text.replace(/\\([^])|&/g, (_, escaped: string | undefined) => {
+  if (escaped === undefined || escaped === '0') return String(found[0]);
+  if (/\d/.test(escaped)) return String(found[Number(escaped)] ?? '');
+  return ({ n: '\n', t: '\t' } as Readonly<Record<string, string>>)[escaped] ?? escaped;
+});
+
+const LONG = { expression: 'e', file: 'f', quiet: 'n', silent: 'n', 'regexp-extended': 'E', 'in-place': 'i' } as const;
+const SUFFIX = /^(-[nEr]*i|--in-place=)(.+)$/;
+
+interface Opened { readonly files: readonly string[]; readonly memory: Json; readonly suffix: string }
+
+function open(io: Io, args: readonly string[]): Opened | undefined {
+  const suffix = args.map((word) => SUFFIX.exec(word)?.[2]).find(Boolean) ?? '';
+  const flags = parseFlags(io, args.map((word) => (SUFFIX.test(word) ? word.replace(SUFFIX, '$1').replace('=', '') : word)), 'nEre:f:is', LONG);
   if (!flags) return undefined;
   const operands = [...flags.operands];
-  const script = flags.has('e') ? flags.values('e').join('\n') : operands.shift();
-  if (script === undefined) { io.err += "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n"; io.exit = 1; return undefined; }
+  const script = scriptOf(io, flags.values('e'), flags.values('f')) ?? (flags.has('f') ? undefined : operands.shift());
+  if (script === undefined) {
+    if (!io.err) io.err += 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n';
+    io.exit = 1;
+    return undefined;
+  }
   try {
-    const memory: Memory = { commands: parseScript(script, flags.has('E') || flags.has('r')), quiet: flags.has('n'), line: 0, active: {}, held: null };
-    return { files: operands, memory: memory as unknown as Json, inPlace: flags.has('i') };
+    const commands = parseSed(script, flags.has('E') || flags.has('r'), io.dialect);
+    return { files: operands, memory: begin(commands, flags.has('n')) as unknown as Json, suffix };
   } catch (fault) {
     if (!(fault instanceof ScriptFault)) throw fault;
-    io.fail(io.dialect === 'gnu' ? `-e expression #1, char ${script.length}: ${fault.message}` : fault.message);
+    const where = fault.at < 0 ? '' : `-e expression #1, char ${fault.at}: `;
+    io.fail(io.dialect === 'gnu' ? `${where}${fault.gnu}` : fault.busybox, fault.exit);
     return undefined;
   }
 }
 
-function inPlace(io: Io, files: readonly string[], start: Memory): void {
+/** The pieces of a script, each on lines of its own. */
+function scriptOf(io: Io, expressions: readonly string[], files: readonly string[]): string | undefined {
+  if (!expressions.length && !files.length) return undefined;
+  const texts = files.map((file) => io.os.readFile(file));
+  const missing = texts.findIndex(failed);
+  if (missing < 0) return [...expressions, ...texts.map((text) => String(text).replace(/\n$/, ''))].join('\n');
+  io.fail(io.dialect === 'gnu' ? `couldn't open file ${files[missing] ?? ''}: No such file or directory` : `can't open '${files[missing] ?? ''}': No such file or directory`);
+  return undefined;
+}
+
+function save(io: Io, { written }: Memory): void {
+  for (const [file, text] of Object.entries(written)) io.os.writeFile(file, text);
+}
+
+function missing(io: Io, file: string): string {
+  if (io.dialect !== 'gnu') return `${file}: No such file or directory`;
+  io.exit = 2;
+  return `can't read ${file}: No such file or directory`;
+}
+
+function inPlace(io: Io, { files, memory, suffix }: Opened): void {
   for (const file of files) {
     const text = io.os.readFile(file);
-    if (failed(text)) { io.fail(io.dialect === 'gnu' ? `can't read ${file}: No such file or directory` : `${file}: No such file or directory`); continue; }
-    let memory = start;
-    let out = '';
-    linesOf(text).forEach((line, index, all) => { const result = runLine(memory, line, index === all.length - 1); memory = result.memory; out += result.out; });
-    io.os.writeFile(file, out);
+    if (failed(text)) { io.fail(missing(io, file)); continue; }
+    const run = new Run({ ...(memory as unknown as Memory), queue: linesOf(text) }, true, io.os);
+    run.go();
+    if (suffix) io.os.writeFile(`${file}${suffix}`, text);
+    // What comes after a `q` stays as it is.
+    io.os.writeFile(file, run.out + run.memory.queue.map((line) => `${line}\n`).join(''));
+    save(io, run.memory);
   }
 }
 
-/** A line is held back until the next one shows that it was not the last. */
 function passing(words: Dialect): Program {
+  const step = (io: Io, json: Json, lines: readonly string[], ended: boolean) => {
+    const memory = json as unknown as Memory;
+    const run = new Run({ ...memory, queue: [...memory.queue, ...lines] }, ended, io.os);
+    run.go();
+    io.out += run.out;
+    if (run.memory.written !== memory.written) save(io, run.memory);
+    if (run.quit) io.exit = run.quit;
+    return { memory: run.memory as unknown as Json, ...(run.quit === undefined ? {} : { done: true as const }) };
+  };
   return filter(words, {
     lines: true,
     open,
-    feed(io, json, text) {
-      let memory = json as unknown as Memory;
-      for (const line of linesOf(text)) {
-        if (memory.held !== null) {
-          const result = runLine(memory, memory.held, false);
-          io.out += result.out;
-          memory = { ...result.memory, held: null };
-          if (result.quit) return { memory: memory as unknown as Json, done: true };
-        }
-        memory = { ...memory, held: line };
-      }
-      const needsLast = memory.commands.some(({ from, to }) => (from && 'last' in from) || (to && 'last' in to));
-      if (needsLast || memory.held === null) return { memory: memory as unknown as Json };
-      const result = runLine(memory, memory.held, false);
-      io.out += result.out;
-      return { memory: { ...result.memory, held: null } as unknown as Json, ...(result.quit ? { done: true as const } : {}) };
-    },
-    end(io, json) {
-      const memory = json as unknown as Memory;
-      if (memory.held !== null) io.out += runLine(memory, memory.held, true).out;
-    },
-    openWords: (io, file) => (io.dialect === 'gnu' ? `can't read ${file}: No such file or directory` : `${file}: No such file or directory`),
+    feed: (io, json, text) => step(io, json, linesOf(text), false),
+    end: (io, json) => void step(io, json, [], true),
+    openWords: missing,
   });
 }
 
 function sed(words: Dialect): Program {
   const stream = passing(words);
-  const editor = tool(words, { run(io, args) { const opened = open(io, args); if (opened) inPlace(io, opened.files, opened.memory as unknown as Memory); } });
-  const edits = (args: readonly string[]): boolean => args.some((one) => /^-[nEr]*i/.test(one));
+  const editor = tool(words, { run(io, args) { const opened = open(io, args); if (opened) inPlace(io, opened); } });
+  const edits = (args: readonly string[]): boolean => args.some((one) => /^-[nEr]*i|^--in-place/.test(one));
   return {
     start: (os) => (edits(os.args.slice(1)) ? editor : stream).start(os),
     step: (state, wake, os) => (edits(os.args.slice(1)) ? editor : stream).step(state, wake, os),

@@ -2,20 +2,20 @@ import type { Json } from '../../../base/json';
 import type { Program, Step } from '../../../base/program';
 import { failed } from '../../../base/program';
 import { compareText } from '../../../base/text';
-import { filter, linesOf, readInputs, readsInput, tool, type Dialect, type Io } from '../../common/applet';
+import { filter, linesOf, openWords, readInputs, readsInput, tool, type Dialect, type Io } from '../../common/applet';
 import { parseFlags } from '../../common/flags';
 
-const SORT_FLAGS = 'nrufbk:t:hVs';
+const SORT_FLAGS = 'nrufbk:t:hVso:';
 
 const sort = (words: Dialect): Program => tool(words, {
-  input: (args) => readsInput(args.filter((one, index) => !one.startsWith('-') && !/^-[kt]$/.test(args[index - 1] ?? ''))),
+  input: (args) => readsInput(args.filter((one, index) => !one.startsWith('-') && !/^-[kto]$/.test(args[index - 1] ?? ''))),
   run(io, args, input) {
     const flags = parseFlags(io, args, SORT_FLAGS);
     if (!flags) return;
     const lines = readInputs(io, flags.operands, input).flatMap(({ text }) => linesOf(text));
     const keys = flags.values('k').map(keyOf);
     const separator = flags.value('t');
-    const modes = { numeric: flags.has('n') || flags.has('h'), reverse: flags.has('r'), fold: flags.has('f') };
+    const modes = { numeric: flags.has('n') || flags.has('h'), human: flags.has('h'), reverse: flags.has('r'), fold: flags.has('f') };
     const compare = (a: string, b: string): number => {
       for (const key of keys.length ? keys : [WHOLE]) {
         const order = compareBy(field(a, key, separator), field(b, key, separator), { ...modes, numeric: modes.numeric || key.numeric, reverse: modes.reverse || key.reverse });
@@ -25,6 +25,11 @@ const sort = (words: Dialect): Program => tool(words, {
     };
     const sorted = lines.toSorted(compare);
     for (const line of flags.has('u') ? sorted.filter((one, index) => index === 0 || compare(sorted[index - 1] ?? '', one) !== 0) : sorted) io.line(line);
+    const file = flags.value('o');
+    if (file === undefined) return;
+    const written = io.os.writeFile(file, io.out);
+    if (failed(written)) io.fail(openWords(io, file, written), 2);
+    io.out = '';
   },
 });
 
@@ -43,8 +48,11 @@ function field(line: string, key: Key, separator: string | undefined): string {
   return fields.slice(key.start - 1, key.end || undefined).join(separator ?? ' ');
 }
 
-function compareBy(a: string, b: string, modes: { readonly numeric: boolean; readonly reverse: boolean; readonly fold: boolean }): number {
-  const number = (text: string): number => Number(/^\s*-?[0-9]*\.?[0-9]*/.exec(text)?.[0] ?? '0') || 0;
+function compareBy(a: string, b: string, modes: { readonly numeric: boolean; readonly human: boolean; readonly reverse: boolean; readonly fold: boolean }): number {
+  const number = (text: string): number => {
+    const [, digits = '', unit = ''] = /^\s*(-?[0-9]*\.?[0-9]*)([KMGTP]?)/i.exec(text) ?? [];
+    return (Number(digits) || 0) * (modes.human ? 1024 ** (' KMGTP'.indexOf(unit.toUpperCase() || ' ')) : 1);
+  };
   const order = modes.numeric ? number(a) - number(b) : modes.fold ? compareText(a.toUpperCase(), b.toUpperCase()) : compareText(a, b);
   return modes.reverse ? -order : order;
 }
@@ -110,18 +118,18 @@ function ranges(list: string): (index: number) => boolean {
 const cut = (words: Dialect): Program => filter(words, {
   lines: true,
   open(io, args) {
-    const flags = parseFlags(io, args, 'd:f:c:b:s');
+    const flags = parseFlags(io, args, 'd:f:c:b:so:', words === 'gnu' ? { 'output-delimiter': 'o', delimiter: 'd', fields: 'f' } : {});
     if (!flags) return undefined;
     const list = flags.value('f') ?? flags.value('c') ?? flags.value('b');
     if (list === undefined) { io.fail(words === 'gnu' ? 'you must specify a list of bytes, characters, or fields' : 'expected a list of bytes, characters, or fields'); return undefined; }
-    return { files: flags.operands, memory: { list, delimiter: flags.has('f') ? flags.value('d') ?? '\t' : null, only: flags.has('s') } };
+    return { files: flags.operands, memory: { list, delimiter: flags.has('f') ? flags.value('d') ?? '\t' : null, between: flags.value('o') ?? null, only: flags.has('s') } };
   },
   feed(io, memory, text) {
-    const { list, delimiter, only } = memory as { list: string; delimiter: string | null; only: boolean };
+    const { list, delimiter, between, only } = memory as { list: string; delimiter: string | null; between: string | null; only: boolean };
     const selects = ranges(list);
     for (const line of linesOf(text)) {
       if (delimiter === null) io.line([...line].filter((_, index) => selects(index + 1)).join(''));
-      else if (line.includes(delimiter)) io.line(line.split(delimiter).filter((_, index) => selects(index + 1)).join(delimiter));
+      else if (line.includes(delimiter)) io.line(line.split(delimiter).filter((_, index) => selects(index + 1)).join(between ?? delimiter));
       else if (!only) io.line(line);
     }
     return { memory };
@@ -172,7 +180,7 @@ const tr = (words: Dialect): Program => filter(words, {
 const seq = (words: Dialect): Program => tool(words, {
   run(io, args) {
     const rest = args.filter((one) => one !== '-w');
-    const separator = rest[0] === '-s' ? rest.splice(0, 2)[1] ?? '\n' : '\n';
+    const separator = rest[0] === '-s' ? rest.splice(0, 2)[1] ?? '\n' : rest[0]?.startsWith('-s') ? (rest.shift() ?? '').slice(2) : '\n';
     const numbers = rest.map(Number);
     const bad = rest.find((_, index) => Number.isNaN(numbers[index]));
     if (bad !== undefined || numbers.length === 0) return io.fail(bad === undefined ? 'missing operand' : words === 'gnu' ? `invalid floating point argument: '${bad}'` : `invalid number '${bad}'`);
