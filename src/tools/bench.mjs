@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { servedFigures } from './bench-serve.mjs';
 import { home } from './install.mjs';
 
 const out = join(home, '.cache', 'bench');
@@ -70,6 +71,7 @@ async function worker(partOf) {
 if (process.argv[2] === 'worker') await worker((id) => relative(home, id).replaceAll('\\', '/'));
 else {
   await speeds();
+  for (const [name, value, unit] of await servedFigures()) console.log(`${name.padEnd(72)} ${figure(value, unit)}`);
   sizes();
   await worker(roomOf);
 }

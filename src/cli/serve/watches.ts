@@ -29,6 +29,8 @@ class WatchStream {
   private readonly timers: NodeJS.Timeout[] = [];
   private stop: () => void = () => undefined;
   private lastMs = performance.now();
+  /** Up to which change of anything this watch has looked. */
+  private looked = -1;
 
   constructor(private readonly host: Host, private readonly response: ServerResponse, private readonly url: URL, private readonly accept: string) {
     this.version = url.searchParams.get('resourceVersion') ?? '';
@@ -58,7 +60,9 @@ class WatchStream {
   }
 
   private pass(): void {
-    if (this.response.writableEnded) return;
+    const newest = this.host.cluster.journal.version();
+    if (this.response.writableEnded || newest === this.looked) return;
+    this.looked = newest;
     try {
       const { events, resourceVersion } = this.host.cluster.api.changes(this.path, this.version, this.accept);
       this.version = resourceVersion;
