@@ -79,7 +79,8 @@ export function validateAnnotations(annotations: Readonly<Record<string, string>
 
 const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
+/** Complaints about names of finalizers. */
+export function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
   const errors = finalizers.flatMap((name, index) => {
     const why = qualifiedNameErrors(name).map((text) => invalidValue(`${field}[${index}]`, name, text));
     if (why.length) return why;

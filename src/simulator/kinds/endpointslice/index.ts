@@ -1,10 +1,8 @@
-import { requiredValue, unsupportedValue } from '../../api/status';
 import type { Strategy } from '../../api/strategy';
 import { columns } from './columns';
 import { controller } from './controller';
 import { EndpointSlice } from './kind';
-
-const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
+import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<EndpointSlice> = {
   kind: EndpointSlice,
@@ -18,10 +16,8 @@ export const strategy: Strategy<EndpointSlice> = {
       port.protocol ??= 'TCP';
     }
   },
-  validate: (slice) => [
-    ...(slice.addressType ? (ADDRESS_TYPES.includes(slice.addressType) ? [] : [unsupportedValue('addressType', slice.addressType, ADDRESS_TYPES)]) : [requiredValue('addressType')]),
-    ...(slice.endpoints ?? []).flatMap((endpoint, index) => (endpoint.addresses?.length ? [] : [requiredValue(`endpoints[${index}].addresses`, 'must contain at least 1 address')])),
-  ],
+  validate,
+  validateUpdate,
   columns,
   indexes: { service: (slice) => [`${slice.metadata.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`] },
 };

@@ -1,3 +1,4 @@
+import { validateFinalizers } from '../../api/metadata';
 import type { Strategy } from '../../api/strategy';
 import { controller } from './controller';
 import { columns } from './columns';
@@ -18,7 +19,7 @@ export const strategy: Strategy<Namespace> = {
     draft.status = { phase: 'Active' };
     if (!draft.spec.finalizers?.includes('kubernetes')) draft.spec.finalizers = [...(draft.spec.finalizers ?? []), 'kubernetes'];
   },
-  validate: () => [],
+  validate: ({ spec }) => validateFinalizers(spec?.finalizers ?? [], 'spec.finalizers').map((error) => ({ ...error, field: error.field.replace(/\[\d+\]$/, '') })),
   beginDelete: (draft) => { draft.status = { ...draft.status, phase: 'Terminating' }; },
   keptBy: (namespace) => namespace.spec.finalizers ?? [],
   columns,

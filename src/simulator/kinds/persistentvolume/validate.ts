@@ -21,6 +21,7 @@ export function validate(volume: PersistentVolume): readonly FieldError[] {
     ...(spec.capacity ? [] : [requiredValue('spec.capacity')]),
     ...(spec.capacity?.['storage'] === undefined ? [unsupportedValue('spec.capacity', spec.capacity ?? null, ['storage'])] : []),
     ...(spec.hostPath && !spec.hostPath.path ? [requiredValue('spec.hostPath.path')] : []),
+    ...(spec.hostPath?.path?.split('/').includes('..') ? [invalidValue('spec.hostPath.path', spec.hostPath.path, "must not contain '..'")] : []),
     ...(spec.local && !spec.nodeAffinity?.required ? [requiredValue('spec.nodeAffinity', 'Local volume requires node affinity')] : []),
     ...more.map((name) => forbiddenValue(`spec.${name}`, 'may not specify more than 1 volume type')),
     ...(source ? [] : [requiredValue('spec', 'must specify a volume type')]),
@@ -34,6 +35,6 @@ export function validateUpdate(volume: PersistentVolume, old: PersistentVolume):
   const source = ({ spec }: PersistentVolume) => Object.fromEntries(Object.entries(spec).filter(([name]) => !COMMON.has(name)));
   return [
     ...(equal(source(volume), source(old)) ? [] : [forbiddenValue('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation' + goDiff(goVolumeSource(old.spec), goVolumeSource(volume.spec)))]),
-    ...(volume.spec.volumeMode === old.spec.volumeMode ? [] : [invalidValue('spec.volumeMode', volume.spec.volumeMode, 'field is immutable')]),
+    ...(volume.spec.volumeMode === old.spec.volumeMode ? [] : [invalidValue('volumeMode', volume.spec.volumeMode, 'field is immutable')]),
   ];
 }
