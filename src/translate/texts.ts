@@ -27,7 +27,7 @@ export function readTexts(path: string, yaml: string): TextsFile {
 function flatten(value: unknown, keys: readonly string[]): readonly (readonly [readonly string[], string])[] {
   if (typeof value === 'string') return [[keys, value]];
   if (typeof value !== 'object' || value === null) return [];
-  if ('text' in value && typeof value.text === 'string') return [[keys, value.text]];
+  if ('text' in value && typeof value.text === 'string' && Object.keys(value).every((key) => key === 'text' || key === 'description')) return [[keys, value.text]];
   return Object.entries(value).flatMap(([key, inner]) => flatten(inner, [...keys, key]));
 }
 

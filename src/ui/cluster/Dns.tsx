@@ -1,4 +1,5 @@
 import { useLab } from '../context';
+import { Named } from '../parts/Named';
 import type { ServiceModel } from '../state/cluster-model';
 
 /** The names cluster DNS answers for each Service, with their addresses. */
@@ -9,7 +10,7 @@ export function Dns({ services }: { readonly services: readonly ServiceModel[] }
       <table>
         <tbody>{service.names.map((entry) => (
           <tr key={entry.name}>
-            <th scope="row" class="mono">{entry.name}</th><td aria-hidden="true">→</td>
+            <th scope="row" class="mono" lang="en">{entry.name}</th><td aria-hidden="true">→</td>
             <td class="mono">{entry.addresses.length > 0 ? entry.addresses.join(', ') : <NoAddress />}</td>
             <td>{entry.addresses.length === 0 && <Reason service={service} entry={entry} />}</td>
           </tr>
@@ -25,8 +26,8 @@ function ServiceHead({ service }: { readonly service: ServiceModel }) {
   const selector = Object.entries(service.row.selector).map(([label, value]) => `${label}=${value}`).join(',');
   return (
     <div class="tier">
-      <b>{say(service.row.headless ? 'service.headless' : 'service.plain')}</b><button type="button" class="mono bare" onClick={() => session.select(service.row.key)}>{service.row.name}</button>
-      <span class="end">{say('service.selects', { selector, count: service.selects, ready: service.ready })}</span>
+      <b>{say(service.row.headless ? 'service.headless' : 'service.plain')}</b><button type="button" class="mono bare" lang="en" onClick={() => session.select(service.row.key)}>{service.row.name}</button>
+      <span class="end"><Named text={say('service.selects', { selector, count: service.selects, ready: service.ready })} names={[selector]} /></span>
     </div>
   );
 }

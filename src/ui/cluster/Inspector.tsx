@@ -39,7 +39,7 @@ export function Inspector() {
           items={[
             { id: 'why', label: say('inspector.why') },
             { id: 'describe', label: say('inspector.describe') },
-            { id: 'yaml', label: 'YAML' },
+            { id: 'yaml', label: <span lang="en">YAML</span> },
             { id: 'events', label: say('inspector.events') },
             ...(key.startsWith('Pod ') ? [{ id: 'logs', label: say('inspector.logs') }] : []),
           ]}
@@ -94,7 +94,7 @@ function Who({ objectKey, row }: { readonly objectKey: string; readonly row: Row
   return (
     <span class="who">
       {(pod || slot) && <Stop state={stopState(pod?.state)} ordinal={pod?.ordinal ?? slot?.ordinal} />}
-      <b class="name">{nameOf(objectKey)}</b>
+      <b class="name" lang="en">{nameOf(objectKey)}</b>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
+import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, Slot } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
@@ -53,7 +54,7 @@ function Track({ set }: { readonly set: SetModel }) {
     <div class="track">
       <div class="tier">
         <b lang="en">{row.kind}</b>
-        <button type="button" class="mono bare" onClick={() => session.select(row.key)}>
+        <button type="button" class="mono bare" lang="en" onClick={() => session.select(row.key)}>
           {row.name}
         </button>
         <span class="end">{say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
@@ -85,8 +86,10 @@ function SlotStop({ set, slot, before, last }: { readonly set: SetModel; readonl
     >
       <Stop state={state} ordinal={slot.ordinal} />
       <span class="say">
-        <span class={`name ${slot.pod ? '' : 'is-waiting'}`}>{cutName(slot.name)}</span>
-        <small class={tone[state]}>{word}</small>
+        <span class={`name ${slot.pod ? '' : 'is-waiting'}`} lang="en">{cutName(slot.name)}</span>
+        <small class={tone[state]} lang={slot.pod?.word === word ? 'en' : undefined}>
+          <Named text={word} names={[before?.name ?? '', ...Object.values(slot.wait?.parameters ?? {}).map(String)]} />
+        </small>
       </span>
     </button>
   );
@@ -106,7 +109,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
           onClick={() => session.select(row.key)}
           aria-label={say('node.name', { name: row.name, word })}
         >
-          <b>{row.name}</b>
+          <b lang="en">{row.name}</b>
         </button>
         <span class="state">
           {row.state !== 'ready' && <Icon name={row.state} />}
@@ -141,21 +144,21 @@ function Chip({ pod }: { readonly pod: PodRow }) {
       <Stop state={state} ordinal={pod.ordinal} />
       <span>
         <span class="row">
-          <span class="name">{cutName(pod.name)}</span>
+          <span class="name" lang="en">{cutName(pod.name)}</span>
           <span class={`dots ${tone[state]}`}>
             {pod.containers.map((container) => (
               <i key={container.name} class={container.ready ? 'on' : ''} />
             ))}
           </span>
         </span>
-        <span class={`word ${tone[state]}`}>{word}</span>
+        <span class={`word ${tone[state]}`} lang={word === pod.word ? 'en' : undefined}>{word}</span>
         <span class="where">
           {pod.ip ?? ''}
           {pod.restarts > 0 && <span class="restarts">{say('pod.restarts', { count: pod.restarts })}</span>}
         </span>
       </span>
       {pod.claims.map((claim) => (
-        <span class="chip-claim" key={claim}>
+        <span class="chip-claim" key={claim} lang="en">
           <svg viewBox="0 0 14 14" aria-hidden="true">
             <path d="M1 2H13V5.5A1.8 1.8 0 0 0 13 9V12.5H1V9A1.8 1.8 0 0 0 1 5.5Z" />
           </svg>
@@ -186,8 +189,8 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
       <div class="claim ghost" data-claim={claim.name}>
         {sign}
         <div>
-          <p class="name">{claim.name}</p>
-          <p>{say('claim.made-with', { pod: claim.pod ?? '' })}</p>
+          <p class="name" lang="en">{claim.name}</p>
+          <p><Named text={say('claim.made-with', { pod: claim.pod ?? '' })} names={[claim.pod ?? '']} /></p>
         </div>
       </div>
     );
@@ -203,11 +206,11 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
     >
       {sign}
       <span>
-        <span class="name">{cutName(row.name)}</span>
+        <span class="name" lang="en">{cutName(row.name)}</span>
         <span class="quiet">{say('claim.word', { phase: row.leaving ? 'Terminating' : row.phase, size: row.size })}</span>
         {volume && (
           <>
-            <span class="name volume">{volume.name.length > 14 ? `${volume.name.slice(0, 12)}…` : volume.name}</span>
+            <span class="name volume" lang="en">{volume.name.length > 14 ? `${volume.name.slice(0, 12)}…` : volume.name}</span>
             <span class="quiet">{say('volume.word', { storageClass: row.storageClass ?? 'none', phase: volume.leaving ? 'Terminating' : volume.phase })}</span>
           </>
         )}

@@ -37,7 +37,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
         <tbody>
           {model.nodes.map(({ row, pods }) => (
             <tr key={row.key}>
-              <th scope="row" class="mono">
+              <th scope="row" class="mono" lang="en">
                 {row.name}
               </th>
               <td>
@@ -45,7 +45,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
                 {row.machine !== 'running' && <span class="quiet">, {say(row.machine === 'stopped' ? 'node.stopped' : 'node.gone')}</span>}
                 <NodeControls row={row} />
               </td>
-              <td class="mono">{pods.map((pod) => pod.name).join(', ')}</td>
+              <td class="mono" lang="en">{pods.map((pod) => pod.name).join(', ')}</td>
             </tr>
           ))}
         </tbody>
@@ -61,7 +61,7 @@ function SetTable({ set, model }: { readonly set: SetModel; readonly model: Clus
   return (
     <table>
       <caption>
-        {row.kind} <span class="mono">{row.name}</span>{' '}
+        <span lang="en">{row.kind}</span> <span class="mono" lang="en">{row.name}</span>{' '}
         <span class="quiet">{lab.say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
       </caption>
       <PodHeads />
@@ -74,7 +74,7 @@ function SetTable({ set, model }: { readonly set: SetModel; readonly model: Clus
               <th scope="row">
                 <button type="button" class="with-stop" onClick={() => lab.session.select(slotKey(row.namespace, slot.name))}>
                   <Stop state="waiting" ordinal={slot.ordinal} />
-                  <span class="mono">{slot.name}</span>
+                  <span class="mono" lang="en">{slot.name}</span>
                 </button>
               </th>
               <td>{slotWord(lab, slot, slots[index - 1])}</td>
@@ -94,7 +94,7 @@ function PodHeads() {
   return (
     <thead>
       <tr>
-        <th scope="col">Pod</th>
+        <th scope="col" lang="en">Pod</th>
         <th scope="col">{say('table.state')}</th>
         <th scope="col">{say('table.node')}</th>
         <th scope="col">{say('table.address')}</th>
@@ -112,7 +112,7 @@ function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: Cluster
       <th scope="row">
         <button type="button" class="with-stop" onClick={() => session.select(pod.key)}>
           <Stop state={stopState(pod.state)} ordinal={pod.ordinal} />
-          <span class="mono">{pod.name}</span>
+          <span class="mono" lang="en">{pod.name}</span>
         </button>
       </th>
       <td>
@@ -120,11 +120,11 @@ function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: Cluster
         {pod.restarts > 0 && `, ${say('pod.restarts', { count: pod.restarts })}`}
       </td>
       <td>
-        <span class="mono">{pod.node ?? ''}</span>
+        <span class="mono" lang="en">{pod.node ?? ''}</span>
         {node && node.state !== 'ready' && <span class="quiet">, {say(node.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</span>}
       </td>
-      <td class="mono">{pod.ip ?? ''}</td>
-      <td class="mono">{pod.claims.join(', ')}</td>
+      <td class="mono" lang="en">{pod.ip ?? ''}</td>
+      <td class="mono" lang="en">{pod.claims.join(', ')}</td>
     </tr>
   );
 }
@@ -139,13 +139,13 @@ function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
           <th scope="col">{say('table.claim')}</th>
           <th scope="col">{say('table.state')}</th>
           <th scope="col">{say('table.volume')}</th>
-          <th scope="col">Pod</th>
+          <th scope="col" lang="en">Pod</th>
         </tr>
       </thead>
       <tbody>
         {claims.map((claim) => (
           <tr key={claim.key}>
-            <th scope="row" class="mono">
+            <th scope="row" class="mono" lang="en">
               {claim.name}
             </th>
             <td>
@@ -153,8 +153,8 @@ function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
                 ? say('claim.word', { phase: claim.row.leaving ? 'Terminating' : claim.row.phase, size: claim.row.size })
                 : say('claim.made-with', { pod: claim.pod ?? '' })}
             </td>
-            <td class="mono">{claim.volume?.name ?? ''}</td>
-            <td class="mono">{claim.pod ?? ''}</td>
+            <td class="mono" lang="en">{claim.volume?.name ?? ''}</td>
+            <td class="mono" lang="en">{claim.pod ?? ''}</td>
           </tr>
         ))}
       </tbody>

@@ -69,7 +69,7 @@ export function Editor(props: EditorProps) {
   return (
     <div class="editor" data-editor={state} data-file={props.file.name}>
       {state !== 'full' && <PlainEditor {...props} area={plain} onFocus={wake} />}
-      <div class="full-editor" ref={box} hidden={state !== 'full'} />
+      <div class="full-editor" dir="ltr" lang="en" ref={box} hidden={state !== 'full'} />
     </div>
   );
 }

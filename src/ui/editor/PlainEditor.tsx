@@ -40,7 +40,7 @@ export function PlainEditor({
     escaped.current = event.key === 'Escape';
   };
   return (
-    <div class="plain-editor">
+    <div class="plain-editor" dir="ltr" lang="en">
       <div class="painted" aria-hidden="true" ref={painted}>
         {lines.map((text, index) => (
           <div key={index} class={`line ${edited.has(index) ? 'edited' : ''} ${wrong.has(index) ? 'wrong' : ''}`}>

@@ -59,7 +59,7 @@ function TerminalLabel({ view }: { readonly view: TerminalView }) {
       ) : (
         <>
           <i class="pulse" />
-          {view.foreground}
+          <span lang="en">{view.foreground}</span>
         </>
       )}
       {view.unseen > 0 && <span class="count">{say('terminal.new-lines', { count: view.unseen })}</span>}
@@ -153,7 +153,7 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
   }, []);
   return (
     <div hidden={!shown} data-terminal={view.id}>
-      <div class="screen">
+      <div class="screen" dir="ltr">
         <div class="screen-box" ref={box} />
       </div>
       <div class="sr" role="log" aria-label={say('terminal.output', { number: view.id })} lang="en" ref={spoken} />

@@ -29,7 +29,7 @@ export function TimeLine() {
         <span class="lane-name quiet">{say('time.you')}</span>
         <div class="lane commands-lane">
           {inputs.map((input, index) => (
-            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs) }} title={input.summary}>
+            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs) }} title={input.summary} lang="en">
               {input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}
             </span>
           ))}
@@ -56,7 +56,7 @@ export function TimeLine() {
           .map((input) => (
             <li key={`${input.atMs} ${input.summary}`}>
               <time>{clockText(input.atMs)}</time>
-              {input.summary}
+              <span lang="en">{input.summary}</span>
             </li>
           ))}
       </ol>
@@ -92,7 +92,7 @@ function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; 
     <>
       <button type="button" class={`lane-name bare ${session.selected.value === objectKey ? 'selected' : ''}`} onClick={() => session.select(objectKey)}>
         {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={stopState(pod?.state)} ordinal={ordinal === undefined ? undefined : Number(ordinal)} />}
-        <span class="mono">{lane.name}</span>
+        <span class="mono" lang="en">{lane.name}</span>
       </button>
       <div
         class="lane"
