@@ -1,6 +1,7 @@
-import { load } from 'js-yaml';
 import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type Node, type TextNode } from 'ultrahtml';
 import { escapeHtml } from './highlight';
+import { fallbacksOf } from './translations';
+import { yamlIn } from '../translate';
 
 const drawings = import.meta.glob<string>('/content/figures/*/figure.svg', { query: '?raw', import: 'default', eager: true });
 const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { query: '?raw', import: 'default', eager: true });
@@ -8,13 +9,13 @@ const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { quer
 /** A figure in one language: SVG markup with its texts in it, and its name for those who don't see it. */
 export interface Figure { readonly svg: string; readonly title: string }
 
-/** The drawing of `content/figures/<id>` with the words of a language, or of the first that has some while they are not translated; throws, naming the file, where the two don't fit. */
+/** The drawing of `content/figures/<id>` with the words of a language, or of the nearest its readers are offered while they are not translated; throws, naming the file, where the two don't fit. */
 export async function figure(id: string, language: string): Promise<Figure> {
   const path = `/content/figures/${id}/figure.svg`;
   const drawing = drawings[path];
   if (drawing === undefined) throw new Error(`no file ${path.slice(1)}, which a lesson shows`);
-  const own = Object.keys(words).filter((one) => one.startsWith(`/content/figures/${id}/words/`)).toSorted();
-  const file = own.find((one) => one.endsWith(`/${language}.yaml`)) ?? own[0];
+  const own = Object.keys(words).filter((one) => one.startsWith(`/content/figures/${id}/words/`) && textsIn(words[one] ?? '', one).size > 0).toSorted();
+  const file = [language, ...fallbacksOf(language)].map((code) => own.find((one) => one.endsWith(`/${code}.yaml`))).find((one) => one !== undefined) ?? own[0];
   if (file === undefined) throw new Error(`no file content/figures/${id}/words/${language}.yaml`);
   const texts = textsIn(words[file] ?? '', file);
   const svg = await render(filled(drawing, texts, file.slice(1)));
@@ -23,7 +24,7 @@ export async function figure(id: string, language: string): Promise<Figure> {
 
 /** Texts by key; `{ text, description }` is one text. */
 function textsIn(yaml: string, file: string): Map<string, string> {
-  const texts = Object.entries((load(yaml) ?? {}) as Record<string, unknown>).map(([key, value]) => [key, typeof value === 'object' && value !== null && 'text' in value ? value.text : value] as const);
+  const texts = Object.entries((yamlIn(yaml) ?? {}) as Record<string, unknown>).map(([key, value]) => [key, typeof value === 'object' && value !== null && 'text' in value ? value.text : value] as const);
   const wrong = texts.find(([, text]) => typeof text !== 'string');
   if (wrong) throw new Error(`${file.slice(1)}: ${wrong[0]} is not a text`);
   return new Map(texts as [string, string][]);

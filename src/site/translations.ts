@@ -51,8 +51,9 @@ export function errataIn(place: string, language: string): readonly { readonly p
   });
 }
 
-/** `pt-BR` → `pt` → …: languages a reader is offered instead, the nearest first, of those there are. */
+/** Languages a reader is offered instead, the nearest first, of those there are: `pt-BR` → `pt`, then what its language.yaml names. After these comes the source. */
 export function fallbacksOf(language: string): readonly string[] {
   const parents = language.split('-').map((_, index, parts) => parts.slice(0, index + 1).join('-')).slice(0, -1).toReversed();
-  return parents.filter((parent) => languages.some(({ code }) => code === parent));
+  const named = languages.find(({ code }) => code === language)?.instead ?? [];
+  return [...parents, ...named].filter((one) => languages.some(({ code }) => code === one));
 }

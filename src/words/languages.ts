@@ -15,6 +15,10 @@ export interface Language {
   readonly css: string;
   /** The one for readers whose own language is not there: `fallback: true` in its language.yaml. */
   readonly fallback: boolean;
+  /** Whether it promises to have every word of the site: `complete: true`. */
+  readonly complete: boolean;
+  /** Languages its readers are shown where it has no text yet, before the source: `instead: [en]`. */
+  readonly instead: readonly string[];
 }
 
 /** One file of words: each id with its message, compiled, and where it stands. */
@@ -30,16 +34,16 @@ export function readLanguages(files: Readonly<Record<string, string>>): readonly
   return entries(files).filter(({ file }) => file === 'language.yaml').map(({ path, code, text }) => {
     const fields = record(parseYaml(text, path), path);
     const css = entries(files).find((entry) => entry.code === code && entry.file === 'fonts.css')?.text ?? '';
-    return { code, name: field(fields, 'name', path), html: field(fields, 'html', path), direction: direction(fields, path), css, fallback: fields.fallback === true };
+    return { code, name: field(fields, 'name', path), html: field(fields, 'html', path), direction: direction(fields, path), css, fallback: fields.fallback === true, complete: fields.complete === true, instead: Array.isArray(fields.instead) ? fields.instead.map(String) : [] };
   });
 }
 
 /** Every file of words in every language, compiled; ids of nested keys are joined with dots. */
 export function readWords(files: Readonly<Record<string, string>>): readonly WordsFile[] {
-  return entries(files).filter(({ file }) => file.endsWith('.yaml') && file !== 'language.yaml').map(({ path, code, file, text }) => ({
+  return entries(files).filter(({ file }) => file.endsWith('.yaml') && file !== 'language.yaml' && file !== 'made-from.yaml').map(({ path, code, file, text }) => ({
     language: code,
     name: file.replace(/\.yaml$/, ''),
-    words: Object.fromEntries(flatten(parseYaml(text, path) ?? {}, path, [])),
+    words: Object.fromEntries(flatten(parseYaml(text, path), path, [])),
   }));
 }
 
@@ -55,11 +59,11 @@ export function wordsOf(language: string, files: readonly WordsFile[], names: re
   return all;
 }
 
-/** What one language's files have that another's lack, as sentences with file and key. */
-export function wordsThatDiffer(files: readonly WordsFile[]): readonly string[] {
+/** What one language's files have that another's lack, as sentences with file and key; of all languages, or of those that are asked for. */
+export function wordsThatDiffer(files: readonly WordsFile[], asked?: readonly string[]): readonly string[] {
   const ids = new Map<string, Set<string>>();
   for (const file of files) ids.set(file.name, new Set([...(ids.get(file.name) ?? []), ...Object.keys(file.words)]));
-  const languages = [...new Set(files.map((file) => file.language))].sort();
+  const languages = asked ?? [...new Set(files.map((file) => file.language))].sort();
   return languages.flatMap((language) => [...ids].flatMap(([name, expected]) => {
     const file = files.find((candidate) => candidate.language === language && candidate.name === name);
     return [...expected].filter((id) => file === undefined || !Object.hasOwn(file.words, id)).map((id) => `${language}/${name}.yaml lacks "${id}", which another language has`);
@@ -73,9 +77,11 @@ function entries(files: Readonly<Record<string, string>>) {
   }).sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** A file that is comments alone, as a scaffold is, says nothing yet. */
 function parseYaml(text: string, path: string): unknown {
+  if (text.split('\n').every((line) => /^\s*(#.*)?$/.test(line))) return {};
   try {
-    return load(text);
+    return load(text) ?? {};
   } catch (error) {
     throw new WordsError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

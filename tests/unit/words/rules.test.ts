@@ -6,13 +6,15 @@ type Rules = Readonly<Record<string, string>>;
 const modules = import.meta.glob<{ readonly rules: Rules }>('../../../src/simulator/**/rules.ts', { eager: true });
 const stated = Object.values(modules).flatMap(({ rules }) => Object.values(rules)).toSorted();
 const files = import.meta.glob<string>('../../../content/languages/*/*.yaml', { query: '?raw', import: 'default', eager: true });
-const languages = readLanguages(files).map(({ code }) => code);
+const languages = readLanguages(files);
 
 test('there are rules of every room that states some', () => expect(Object.keys(modules).length).toBeGreaterThanOrEqual(18));
 
-test.each(languages)('%s has a sentence for every rule that is acted by or waited for, and no other', (language) => {
-  const words = wordsOf(language, readWords(files), ['rules']);
-  expect(Object.keys(words).filter((id) => id.startsWith('rule.')).toSorted()).toEqual(stated.map((rule) => `rule.${rule}`));
+test.each(languages)('$code has a sentence for every rule that is acted by or waited for, and no other', ({ code, complete }) => {
+  const words = wordsOf(code, readWords(files), ['rules']);
+  const wanted = stated.map((rule) => `rule.${rule}`);
+  const said = Object.keys(words).filter((id) => id.startsWith('rule.')).toSorted();
+  expect(said).toEqual(complete ? wanted : wanted.filter((rule) => said.includes(rule)));
   expect(Object.keys(words).filter((id) => id.startsWith('rule-short.') && !stated.includes(id.slice('rule-short.'.length)))).toEqual([]);
 });
 

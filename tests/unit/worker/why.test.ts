@@ -7,7 +7,7 @@ import { readLanguages, readWords, wordsOf } from '../../../src/words/languages'
 import { why } from '../../../src/worker/why/why';
 
 const files = import.meta.glob<string>('../../../content/languages/*/*.yaml', { query: '?raw', import: 'default', eager: true });
-const speakers = readLanguages(files).map(({ code, html }) => createWords(wordsOf(code, readWords(files), ['ui', 'rules']), html));
+const speakers = readLanguages(files).filter(({ complete }) => complete).map(({ code, html }) => createWords(wordsOf(code, readWords(files), ['ui', 'rules']), html));
 
 const web = (spec: string, container = '', claims = '') => `apiVersion: v1
 kind: Service
