@@ -4,6 +4,7 @@ import { compileMessage } from '../words/compile';
 import type { CompiledWords } from '../words';
 import { base } from './addresses';
 import { labWords, languageNamed } from './languages';
+import { fallbacksOf } from './translations';
 
 const files = import.meta.glob<string>('/content/labs/**/*.*', { query: '?raw', import: 'default', eager: true });
 const parsed = new Map<string, LabFolder>();
@@ -28,10 +29,10 @@ export function labFile(lab: string, folder: 'start' | 'solution', file: string)
   return text;
 }
 
-/** A lab's own words in a language, compiled; in its source language where they are not translated yet. */
+/** A lab's own words in a language, compiled; in the nearest its readers are offered where they are not translated yet. */
 export function labTexts(id: string, language: string): CompiledWords {
   const { messages, source } = labFolder(id);
-  const chosen = messages[language] ?? messages[source];
+  const chosen = [language, ...fallbacksOf(language), source].map((one) => messages[one]).find((one) => one !== undefined);
   if (!chosen) throw new Error(`content/labs/${id}/messages has neither ${language}.yaml nor ${source}.yaml`);
   return Object.fromEntries(Object.entries(chosen.texts).map(([key, text]) => [key, compileMessage(text, `content/labs/${id}/messages/${chosen.language}.yaml: ${key}`)]));
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Diagnostic } from '../../worker/protocol';
 import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
+import { Named } from '../parts/Named';
 import { TabList } from '../parts/Tabs';
 import type { LabFileState } from '../state/session-parts';
 import { Editor } from './Editor';
@@ -62,7 +63,7 @@ export function Files() {
         <ProblemCount problems={problems} />
         {editor && <Discard terminal={editor.id} />}
         <button type="button" class="button primary apply" onClick={apply}>
-          {editor ? say('files.save') : say('files.apply-file', { file: file.name })}
+          <Named text={editor ? say('files.save') : say('files.apply-file', { file: file.name })} names={[file.name]} />
         </button>
       </div>
     </section>
@@ -83,7 +84,7 @@ function FileLabel({ file }: { readonly file: LabFileState }) {
   const { say } = useLab();
   return (
     <>
-      {file.name.slice(file.name.startsWith('/') ? file.name.lastIndexOf('/') + 1 : 0)}
+      <span lang="en">{file.name.slice(file.name.startsWith('/') ? file.name.lastIndexOf('/') + 1 : 0)}</span>
       {file.text !== file.applied && (
         <i class="changed" title={say('files.changed')}>
           <span class="sr">{say('files.changed')}</span>
