@@ -36,7 +36,16 @@ export interface Task {
   readonly hints: number;
 }
 
-export interface Prediction { readonly id: string; readonly choices: readonly string[]; readonly truths: Readonly<Record<string, Check>> }
+export interface Prediction {
+  readonly id: string;
+  readonly choices: readonly string[];
+  readonly truths: Readonly<Record<string, Check>>;
+  /** The moment the question is about: before this has held once, no truth is asked. */
+  readonly when?: Check;
+}
+
+/** What became of a prediction: which of its choices came true, and when; without them, its moment has come and nothing is decided yet. */
+export interface Outcome { readonly id: string; readonly choice?: string; readonly atMs?: number }
 
 /** A partial object: what is named must be so; lists match by merge key, else as a subset; leaves may be operators (">= 3", "/regex/", "*"). */
 export type Partial = { readonly apiVersion?: string; readonly kind: string; readonly [key: string]: Json | undefined };
@@ -84,7 +93,10 @@ export interface Evidence {
   output(read: Extract<Read, { exec: unknown } | { command: unknown }>): { readonly out: string; readonly err: string; readonly exit: number } | undefined;
 }
 
-export type Judgement = { readonly verdict: 'met' } | { readonly verdict: 'unmet'; readonly miss: Miss } | { readonly verdict: 'unknown'; readonly why: string };
+export type Judgement = { readonly verdict: 'met' } 
+  /** `open` is the path of an earlier part that is not known yet, whose miss would be told first. */
+  | { readonly verdict: 'unmet'; readonly miss: Miss; readonly open?: string }
+  | { readonly verdict: 'unknown'; readonly why: string };
 
 /** The nearest miss: what came closest and what differs. `kind` chooses the message; the rest are its parameters. */
 export interface Miss {

@@ -1,5 +1,6 @@
 export { LabFormatError, type LabProblem } from './document';
 export { judge, probes, reads } from './judge';
+export { decide, NO_OUTCOMES } from './predictions';
 export { beginning, currentTask, openTasks, progress } from './progress';
 export { missKeys, missParameters, neededKeys, valueText, type LabMessages } from './parse-messages';
 export { parseLab, type LabFolder, type Mistake, type Walk } from './parse-lab';

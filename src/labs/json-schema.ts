@@ -49,7 +49,7 @@ export const labJsonSchema: Json = {
     before: listOf('step', 0),
     tasks: { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9-]*$' }, additionalProperties: TASK },
     predictions: { type: 'object', additionalProperties: record({ choices: { type: 'array', minItems: 2, items: TEXT },
-      truths: { type: 'object', additionalProperties: ref('check') } }, ['choices', 'truths']) },
+      truths: { type: 'object', additionalProperties: ref('check') }, when: ref('check') }, ['choices', 'truths']) },
   }, ['cluster', 'files', 'tasks']) as Record<string, Json>),
   $defs: { partial: PARTIAL, moments: MOMENTS, step: STEP,
     check: { type: 'object', properties: { ...WORDS, as: TEXT }, additionalProperties: false, oneOf: Object.keys(WORDS).map((word) => ({ required: [word] })) } },

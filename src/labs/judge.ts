@@ -37,7 +37,7 @@ export const probes = (check: Check): boolean => reads(check).some((read) => 'ex
 export function judge(check: Check, evidence: Evidence, path = ''): Judgement {
   const judgement = judgeQuestion(check, evidence, path);
   if (judgement.verdict !== 'unmet' || check.as === undefined || judgement.miss.named !== undefined) return judgement;
-  return unmet({ ...judgement.miss, named: check.as });
+  return { ...judgement, miss: { ...judgement.miss, named: check.as } };
 }
 
 function judgeQuestion(check: Check, evidence: Evidence, path: string): Judgement {
@@ -58,10 +58,13 @@ function judgeQuestion(check: Check, evidence: Evidence, path: string): Judgemen
   return judgeOutput(check, evidence, at('output'));
 }
 
-/** The first part that does not hold speaks for all: authors order parts as a learner meets them. */
+/** The first part that does not hold speaks for all: authors order parts as a learner meets them. One that is not known yet leaves it open whether it would. */
 function judgeAll(checks: readonly Check[], evidence: Evidence, path: string): Judgement {
   const judgements = checks.map((check, index) => judge(check, evidence, `${path}[${index}]`));
-  return judgements.find((each) => each.verdict === 'unmet') ?? judgements.find((each) => each.verdict === 'unknown') ?? MET;
+  const first = judgements.findIndex((each) => each.verdict !== 'met');
+  const failed = judgements.find((each) => each.verdict === 'unmet');
+  if (!failed || failed === judgements[first]) return judgements[first] ?? MET;
+  return { ...failed, open: `${path}[${first}]` };
 }
 
 /** Kinds of misses from far to near: an object that is there came closer than none. */

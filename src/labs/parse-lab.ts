@@ -101,13 +101,14 @@ function proveHolds(form: Form, task: Task, later: readonly string[]): void {
 }
 
 function parsePrediction(id: string, form: Form): Prediction {
-  mapping(form, ['choices', 'truths'], ['choices', 'truths']);
+  mapping(form, ['choices', 'truths', 'when'], ['choices', 'truths']);
   const choices = items(form.at('choices'), text, 2);
   const truths = Object.fromEntries(entries(form.at('truths'), (name, item) => {
     if (!choices.includes(name)) item.complain(`"${name}" is none of the choices ${list(choices)}`);
     return [name, parseCheck(item)] as const;
   }));
-  return { id, choices, truths };
+  const when = form.at('when');
+  return { id, choices, truths, ...(when.value === undefined ? {} : { when: parseCheck(when) }) };
 }
 
 /** The files below a folder, by the path inside it. */
@@ -136,7 +137,7 @@ function parseMistake(id: string, own: Texts, document: Documents, tasks: readon
 
 /** The messages of every language; a file of comments alone is a scaffold, and counts as not there. */
 function parseLanguages(lab: Lab, own: Texts, document: Documents, source: string, problems: LabProblem[]): Record<string, LabMessages> {
-  const languages = Object.entries(below(own, 'messages/')).filter(([name, words]) => name.endsWith('.yaml') && (name === `${source}.yaml` || /^\s*[^#\s]/m.test(words))).map(([name]) => name.slice(0, -'.yaml'.length));
+  const languages = Object.entries(below(own, 'messages/')).filter(([name, words]) => name.endsWith('.yaml') && (name === `${source}.yaml` || /^\s*[^#\s]/m.test(words))).map(([name]) => name).map((name) => name.slice(0, -'.yaml'.length));
   if (!languages.includes(source)) problems.push({ file: `messages/${source}.yaml`, line: 1, field: '', message: `the messages of the source language "${source}" are missing` });
   return Object.fromEntries(languages.map((language) => {
     const file = document(`messages/${language}.yaml`);

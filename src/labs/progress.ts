@@ -1,4 +1,4 @@
-import type { Judgement, Task, TaskState } from './contract';
+import type { Judgement, Miss, Task, TaskState } from './contract';
 
 /** All tasks as a lab begins: unmet, except guards, which hold until they are broken. */
 export const beginning = (tasks: readonly Task[]): readonly TaskState[] => tasks.map((task): TaskState => (task.guard ? { id: task.id, state: 'met', metAtMs: 0 } : { id: task.id, state: 'unmet' }));
@@ -46,9 +46,14 @@ function released(tasks: readonly Task[], states: readonly TaskState[]): readonl
 function judged(state: TaskState, judgement: Judgement, atMs: number): TaskState {
   if (judgement.verdict === 'unknown') return state;
   if (judgement.verdict === 'met') return state.state === 'met' ? state : { id: state.id, state: 'met', metAtMs: atMs };
-  if (state.state === 'unmet') return { id: state.id, state: 'unmet', miss: judgement.miss };
-  return { ...state, state: 'broken', brokenAtMs: state.brokenAtMs ?? atMs, miss: judgement.miss };
+  const miss = nearest(state.miss, judgement);
+  if (state.state === 'unmet') return { id: state.id, state: 'unmet', miss };
+  return { ...state, state: 'broken', brokenAtMs: state.brokenAtMs ?? atMs, miss };
 }
+
+/** What an earlier part missed when it was last asked is still the nearest while it can't be asked. */
+const nearest = (known: Miss | undefined, { miss, open }: Extract<Judgement, { verdict: 'unmet' }>): Miss =>
+  known !== undefined && open !== undefined && known.check.startsWith(open) ? known : miss;
 
 /** The task the learner is at: the first that was never met, else the first broken one. */
 export const currentTask = (states: readonly TaskState[]): TaskState | undefined => states.find((state) => !wasMet(state)) ?? states.find((state) => state.state === 'broken');

@@ -1,5 +1,6 @@
-import type { Evidence, Lab, LabStep, TaskState } from '../labs/contract';
+import type { Check, Evidence, Judgement, Lab, LabStep, Outcome, TaskState } from '../labs/contract';
 import { judge, probes } from '../labs/judge';
+import { decide, NO_OUTCOMES } from '../labs/predictions';
 import { beginning, progress } from '../labs/progress';
 import { invariant } from '../simulator/base/invariant';
 import { hashText } from '../simulator/base/text';
@@ -29,6 +30,7 @@ interface Marks {
   readonly entries: readonly Entry[];
   readonly terminals: readonly Screen[];
   readonly tasks: readonly TaskState[];
+  readonly outcomes: readonly Outcome[];
   /** The changes that inputs wrote: those after one version up to another. */
   readonly writes: readonly { readonly after: number; readonly upTo: number; readonly entry: number }[];
   /** The newest change seen; when the last change or input came, and how often programs were asked in the quiet after it. */
@@ -49,7 +51,7 @@ const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
-const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], writes: [], version: 0, activeMs: 0, asked: 0 };
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, writes: [], version: 0, activeMs: 0, asked: 0 };
 
 /** A bench at the beginning of its lab, or at the last of the keyframes of another one of the same setup. */
 export const createBench = (setup: Setup, known: readonly Keyframe[] = []): Workbench => new Bench(setup, known);
@@ -87,6 +89,7 @@ class Bench implements Workbench {
   get beganMs(): number { return this.marks.beganMs; }
   nowMs(): number { return this.cluster.nowMs() - this.marks.beganMs; }
   verdicts(): readonly TaskState[] { return this.marks.tasks; }
+  outcomes(): readonly Outcome[] { return this.marks.outcomes; }
   at(ms: number): Cluster { return this.fork(ms).cluster; }
   advance(ms: number): void { this.runTo(this.nowMs() + ms); }
   runInstant(limitMs: number): boolean { return this.run(limitMs) !== false; }
@@ -179,11 +182,13 @@ class Bench implements Workbench {
   private judge(when: 'changed' | 'quiet'): void {
     let copy: Cluster | undefined;
     const asking = withProbes(this.evidence, () => (copy ??= this.copy()));
-    const tasks = progress(this.lab.tasks, this.marks.tasks, ({ check }) => {
+    const judged = (check: Check): Judgement => {
       const first = judge(check, this.evidence);
-      return first.verdict === 'unknown' && when === 'quiet' && probes(check) ? judge(check, asking) : first;
-    }, this.nowMs());
-    if (tasks !== this.marks.tasks) this.mark({ tasks });
+      return when === 'quiet' && isOpen(first) && probes(check) ? judge(check, asking) : first;
+    };
+    const tasks = progress(this.lab.tasks, this.marks.tasks, ({ check }) => judged(check), this.nowMs());
+    const outcomes = decide(this.lab.predictions, this.marks.outcomes, judged, this.nowMs());
+    if (tasks !== this.marks.tasks || outcomes !== this.marks.outcomes) this.mark({ tasks, outcomes });
   }
 
   /** Looks at what changed since it looked last; true if an object did. */
@@ -287,6 +292,9 @@ class Bench implements Workbench {
   }
 }
 
+/** Whether asking programs can say more: whether it holds, or what of it is missed first. */
+const isOpen = (judgement: Judgement): boolean => judgement.verdict === 'unknown' || (judgement.verdict === 'unmet' && judgement.open !== undefined);
+
 const changesByItself = (input: Input): boolean => 'node' in input || 'file' in input;
 
 /** Goes on hashing a text where it was left (FNV-1a), so that it does not matter in which pieces it came. */
@@ -315,7 +323,7 @@ function begin(cluster: Cluster, lab: Lab): Marks {
   const id = workstation.openTerminal({ columns: 80, rows: 24 });
   cluster.advance(1);
   return {
-    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks), writes: [],
+    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks), outcomes: NO_OUTCOMES, writes: [],
     version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), asked: 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { Lab, TaskState } from '../labs/contract';
+import type { Lab, Outcome, TaskState } from '../labs/contract';
 import type { Cluster, NodeAction } from '../simulator/cluster/contract';
 import type { Json } from '../simulator/base/json';
 
@@ -42,6 +42,8 @@ export interface Workbench {
   /** Jumps to the next change of an object, at most `limitMs` ahead; false if there is none. */
   nextEvent(limitMs: number): boolean;
   verdicts(): readonly TaskState[];
+  /** What became of the lab's predictions, as far as it is decided. */
+  outcomes(): readonly Outcome[];
   log(): Log;
   /** A read-only cluster as it was at a moment. */
   at(ms: number): Cluster;

@@ -22,6 +22,7 @@ describe.each(labs)('lab $id', ({ texts }) => {
     const bench = openWorkbench(lab);
     bench.advance(10_000);
     expect(bench.verdicts().filter(({ state }) => state === 'met').map(({ id }) => id)).toEqual(lab.tasks.filter((task) => task.guard).map(({ id }) => id));
+    expect(bench.outcomes(), 'no prediction is decided before anything was done').toEqual([]);
   });
 
   it('is solved by its solution', () => {
@@ -32,6 +33,7 @@ describe.each(labs)('lab $id', ({ texts }) => {
       throw new Error(`${String(error)}\n${screen(bench)}`);
     }
     expect(bench.verdicts().map(({ id, state }) => `${id} ${state}`)).toEqual(lab.tasks.map(({ id }) => `${id} met`));
+    expect(bench.outcomes().filter(({ choice }) => choice !== undefined).map(({ id }) => id).toSorted(), 'every prediction is decided').toEqual(lab.predictions.map(({ id }) => id).toSorted());
     solved = bench.log();
   });
 

@@ -105,5 +105,11 @@ describe('asking', () => {
     const judgement = judge(check, evidence(running, [], { out, err: '', exit }));
     expect(judgement.verdict === 'unmet' ? judgement.miss.kind : judgement.verdict).toBe(verdict);
   });
+  it('leaves it open what is missed first while an earlier part is unknown', () => {
+    const check: Check = { all: [dns, { as: 'later', present: { kind: 'Pod', metadata: { name: 'z' } } }] };
+    expect(judge(check, evidence(running))).toEqual({ verdict: 'unmet', open: 'all[0]', miss: expect.objectContaining({ named: 'later', check: 'all[1].present' }) as unknown });
+    expect(missOf(judge(check, evidence(running, [], { out: '', err: 'NXDOMAIN', exit: 1 })))).toMatchObject({ kind: 'no-answer', check: 'all[0].dns' });
+    expect(judge({ all: [...check.all].reverse() }, evidence(running))).not.toHaveProperty('open');
+  });
   it('names each read once', () => expect(reads({ all: [dns, dns] })).toEqual([{ exec: { namespace: 'default', pod: 't', args: ['nslookup', 'web'] } }, { list: { apiVersion: 'v1', kind: 'Pod', namespace: 'default' } }]));
 });

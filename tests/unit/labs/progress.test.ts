@@ -31,6 +31,15 @@ describe('progress', () => {
     ['a guard holds from the start and breaks', [task('g', { guard: true }), task('a'), task('b')], ['g a', 'a b'], 'g:broken a:met b:met'],
   ])('%s', (_, tasks, rounds, states) => expect(play(tasks, rounds)).toBe(states));
 
+  it('keeps what an earlier part missed while that part can not be asked, and only then', () => {
+    const miss = (check: string, open?: string): Judgement => ({ verdict: 'unmet', miss: { kind: 'no-answer', check }, ...(open === undefined ? {} : { open }) });
+    const asked = progress([task('a')], beginning([task('a')]), () => miss('all[1].dns'), 1);
+    const after = (judgement: Judgement) => progress([task('a')], asked, () => judgement, 2)[0]?.miss?.check;
+    expect(after(miss('all[2].present', 'all[1]'))).toBe('all[1].dns');
+    expect(after(miss('all[3].present', 'all[2]'))).toBe('all[3].present');
+    expect(after(miss('all[0].present'))).toBe('all[0].present');
+  });
+
   it('keeps both times of what broke', () => {
     const met = progress(abc, beginning(abc), ({ id }) => (id === 'a' ? { verdict: 'met' } : no), 5);
     const broken = progress(abc, met, () => no, 9);

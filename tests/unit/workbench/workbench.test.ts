@@ -60,6 +60,35 @@ describe('time', () => {
   });
 });
 
+describe('predictions', () => {
+  const guessed: Lab = {
+    ...lab, tasks: [],
+    predictions: [
+      { id: 'order', choices: ['first', 'last'], truths: {
+        first: { sequence: [{ kind: 'Pod', metadata: { name: 'web-0' } }, { kind: 'Pod', metadata: { name: 'web-1' } }] },
+        last: { sequence: [{ kind: 'Pod', metadata: { name: 'web-1' } }, { kind: 'Pod', metadata: { name: 'web-0' } }] } } },
+      { id: 'asked', choices: ['two', 'none'], when: { present: { kind: 'Pod', metadata: { name: 'web-1' } } }, truths: {
+        none: { absent: { kind: 'Pod' } }, two: { output: { of: 'kubectl get pods -o name | wc -l', matches: '2' } } } },
+    ],
+  };
+
+  it('are decided by what happens, and stay so: undone, replayed and forked, they are what the log makes of them', () => {
+    const bench = openWorkbench(guessed);
+    bench.advance(10_000);
+    expect(bench.outcomes()).toEqual([]);
+    apply(bench);
+    bench.advance(30_000);
+    const outcomes = bench.outcomes();
+    expect(outcomes.map(({ id, choice }) => `${id}:${choice ?? ''}`)).toEqual(['order:first', 'asked:two']);
+    bench.handle({ line: { terminal: 1, text: 'kubectl delete statefulset web' } });
+    bench.advance(30_000);
+    expect(bench.outcomes()).toEqual(outcomes);
+    expect(openWorkbench(guessed, bench.log()).outcomes()).toEqual(outcomes);
+    expect(bench.fork(9000).outcomes()).toEqual([]);
+    expect(bench.fork(bench.nowMs()).outcomes()).toEqual(outcomes);
+  });
+});
+
 describe('tasks', () => {
   it('are judged in virtual time; what must be asked, on a copy and when it is quiet', () => {
     const bench = openWorkbench(lab);
