@@ -30,7 +30,7 @@ function applyOne(document: Json, operation: Operation): Json {
       return edited(edited(document, from, removed), path, (place) => inserted(place, value));
     }
     case 'test':
-      if (!equal(present(document, path), operation.value ?? null)) throw new PatchError(`testing value ${operation.path} failed`, 'operation');
+      if (!equal(tested(document, path, operation), operation.value ?? null)) throw new PatchError(`testing value ${operation.path} failed`, 'operation');
       return document;
     default: throw new PatchError(`unexpected kind: ${operation.op}`, 'operation');
   }
@@ -53,6 +53,13 @@ function present(document: Json, path: readonly string[]): Json {
   const value = path.reduce<Json | undefined>(member, document);
   if (value === undefined) throw new PatchError(`"/${path.join('/')}" does not exist`, 'operation');
   return value;
+}
+
+/** What a test compares: a member that an object lacks is as null. */
+function tested(document: Json, path: readonly string[], { value }: Operation): Json {
+  const parent = path.slice(0, -1).reduce<Json | undefined>(member, document);
+  const lacking = path.length > 0 && typeof parent === 'object' && parent !== null && !isList(parent) && member(parent, path.at(-1) ?? '') === undefined;
+  return lacking && (value ?? null) === null ? null : present(document, path);
 }
 
 /** What may be replaced: what is there, and any member of an object that is there. */

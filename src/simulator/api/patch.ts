@@ -63,7 +63,7 @@ function mergeObject(original: JsonObject, patch: JsonObject, definition: string
   const { $patch: directive, $retainKeys: retained, ...members } = patch;
   if (directive === 'replace') return bare(members) as JsonObject;
   if (directive === 'delete') return {};
-  if (directive !== undefined && directive !== 'merge') throw new PatchError(`unknown patch type: ${text(directive)} in map: ${goText(patch)}`);
+  if (directive !== undefined) throw new PatchError(`unknown patch type: ${text(directive)} in map: ${goText(patch)}`);
   const out: JsonObject = isList(retained) ? Object.fromEntries(Object.entries(original).filter(([name]) => retained.includes(name))) : { ...original };
   for (const [name, value] of Object.entries(members)) {
     if (name.startsWith(ORDER)) { if (members[name.slice(ORDER.length)] === undefined) reorder(out, name.slice(ORDER.length), value, definition, table); continue; }
@@ -79,13 +79,13 @@ function mergeObject(original: JsonObject, patch: JsonObject, definition: string
 function mergeMember(original: Json | undefined, value: Json, order: Json | undefined, definition: string | undefined, name: string, table: MergeTable): Json | undefined {
   if (value === null) return undefined;
   const field = fieldOf(table, definition, name);
-  if (isObject(value) && field.rule.replace) return bare(value);
+  if (isObject(value) && (field.rule.replace || original === undefined)) return bare(value);
   if (isObject(value)) return mergeObject(isObject(original) ? original : {}, value, field.definition, table);
   if (!isList(value)) {
     if (isList(original) && typeof value === 'string' && field.rule.merge) throw new PatchError('cannot restore slice from string', 'shape');
     return value;
   }
-  if (!field.rule.merge) return bare(value);
+  if (!field.rule.merge || original === undefined) return bare(value);
   const before = isList(original) ? original : [];
   return field.rule.key === undefined ? mergeValues(before, value, order) : mergeItems(before, value, order, field.rule.key, field.definition, table);
 }
@@ -106,6 +106,7 @@ function mergeValues(original: readonly Json[], patch: readonly Json[], order: J
 function mergeItems(original: readonly Json[], patch: readonly Json[], order: Json | undefined, key: string, definition: string | undefined, table: MergeTable): readonly Json[] {
   const idOf = (item: Json): Json | undefined => (isObject(item) ? item[key] : undefined);
   const told = patch.filter((item): item is JsonObject => isObject(item));
+  if (told.some((item) => item['$patch'] === 'merge')) throw new PatchError('merging lists cannot yet be specified in the patch');
   if (told.some((item) => item['$patch'] === 'replace')) return bare(told.filter((item) => item['$patch'] !== 'replace')) as readonly Json[];
   for (const item of told) if (idOf(item) === undefined) throw new PatchError(`map: ${goText(item)} does not contain declared merge key: ${key}`);
   const gone = told.filter((item) => item['$patch'] === 'delete').map(idOf);
@@ -117,11 +118,11 @@ function mergeItems(original: readonly Json[], patch: readonly Json[], order: Js
   for (const change of changes) {
     const at = merged.findIndex((item) => equal(idOf(item), idOf(change)));
     const before = merged[at];
-    const item = mergeObject(isObject(before) ? before : {}, change, definition, table);
-    if (at < 0) merged.push(item);
-    else merged[at] = item;
+    // What is new is taken as it stands, with nulls and directives.
+    if (at < 0) merged.push(change as Json);
+    else merged[at] = mergeObject(isObject(before) ? before : {}, change, definition, table);
   }
-  return arranged(merged, (wanted ?? changes.map(idOf)) as readonly Json[], original.map((item) => idOf(item) ?? null), (item) => idOf(item) ?? null);
+  return arranged(merged, (wanted ?? changes.map(idOf)) as readonly Json[], kept.map((item) => idOf(item) ?? null), (item) => idOf(item) ?? null);
 }
 
 function checkOrder(changes: readonly JsonObject[], order: readonly Json[], wanted: readonly (Json | undefined)[], idOf: (item: Json) => Json | undefined): void {

@@ -90,6 +90,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
 
 /** A kind in another version than the stored one. */
 export interface Conversion<T extends ApiObject = ApiObject> {
+  /** The schema's definition of this version. */
+  readonly definition: string;
   from(object: T): Json;
   to(object: Json): NewObject<T>;
   /** What field selectors may name in this version, and what `selectableFields` calls it; left out where the names are the same. */

@@ -1,4 +1,5 @@
 import { latency } from '../api/latency';
+import { Secret } from '../kinds/secret/kind';
 import type { Pod } from '../kinds/pod/kind';
 import { parseReference } from '../runtime/imageTree';
 import { specOf } from './container';
@@ -18,6 +19,7 @@ export class Pulls {
     const { deps } = this.kubelet;
     const spec = specOf(pod, container.name);
     const image = spec?.image ?? '';
+    if (container.run === 0 && record.containers[0]?.name === container.name) this.tellMissingSecrets(record, pod);
     const now = this.kubelet.editContainer(record.uid, container.name, [], { requested: image });
     const present = this.present(record.node, image);
     const policy = spec?.imagePullPolicy ?? 'IfNotPresent';
@@ -29,6 +31,11 @@ export class Pulls {
       tell(deps, record, 'Normal', 'Pulling', `Pulling image "${image}"`, container);
       this.kubelet.later(this.pullMs(image, present), { uid: record.uid, step: 'pulled', container: container.name });
     }
+  }
+
+  private tellMissingSecrets(record: PodRecord, pod: Pod): void {
+    const missing = (pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => name).filter((name) => !this.kubelet.deps.client.find(Secret, name, record.namespace));
+    if (missing.length) tell(this.kubelet.deps, record, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
   }
 
   pulled(record: PodRecord, container: ContainerRecord): void {

@@ -86,7 +86,7 @@ export function decodeBody(request: ApiRequest, route: Route, validation: FieldV
   if (!options.types) return sent;
   const gave = identity(sent, route);
   try {
-    const { value, unknown } = decodeAs(options.types, strategy.definition, sent);
+    const { value, unknown } = decodeAs(options.types, strategy.conversions?.[apiVersionOf(route)]?.definition ?? strategy.definition, sent);
     complain([...body.doubled, ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)], body.yaml && body.doubled.length > 0, gave, kind.kind, validation, warn);
     return value as Plain;
   } catch (error) {

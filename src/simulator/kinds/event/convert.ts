@@ -27,6 +27,9 @@ export function fromEvents(json: Json): NewObject<Event> {
     if (out[events] !== undefined) out[core] = out[events];
     delete out[events];
   }
+  // Members that are always written.
+  for (const name of ['firstTimestamp', 'lastTimestamp']) out[name] ??= null;
+  out['source'] ??= {};
   return out as unknown as NewObject<Event>;
 }
 

@@ -33,5 +33,5 @@ export const strategy: Strategy<Event> = {
   },
   indexes: { regarding: (event) => [event.involvedObject.uid ?? ''] },
   generationOf: [],
-  conversions: { 'events.k8s.io/v1': { from: toEvents, to: fromEvents, fieldLabels } },
+  conversions: { 'events.k8s.io/v1': { definition: 'EventsEvent', from: toEvents, to: fromEvents, fieldLabels } },
 };
