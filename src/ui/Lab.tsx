@@ -16,6 +16,7 @@ import { holdLab } from './state/hold';
 import { Session } from './state/session';
 import { createLabStore } from './state/store';
 import './styles/index.css';
+import { Predictions } from './tasks/Predictions';
 import { Tasks } from './tasks/Tasks';
 import { Terminals } from './terminal/Terminals';
 import { Key } from './time/Key';
@@ -45,6 +46,7 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
         <CrashReport />
         <Notices />
         {props.lab.tasks.length > 0 && <Tasks />}
+        <Predictions />
         <div class="bench">
           <div class="left"><Files /><Terminals /></div>
           <Cluster />

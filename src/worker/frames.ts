@@ -1,4 +1,4 @@
-import type { TaskState } from '../labs/contract';
+import type { Outcome, TaskState } from '../labs/contract';
 import type { Kind } from '../simulator/api/kind';
 import { DaemonSet } from '../simulator/kinds/daemonset/kind';
 import { Deployment } from '../simulator/kinds/deployment/kind';
@@ -14,7 +14,7 @@ import type { Cluster } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
 import { newsOf, taskNews } from './news';
 import type { Frame, News, Row, TerminalFrame } from './protocol';
-import { rowOf, type RowContext } from './rows';
+import { machineRow, rowOf, type RowContext } from './rows';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
 export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name: string, text: string])[] => Object.entries(cluster.workstation.files()).filter(([name]) => !/^\.[^/]*\//.test(name));
@@ -28,7 +28,8 @@ export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, R
   const context: RowContext = { beganMs, waits: cluster.journal.waits(), machines: cluster.journal.machines(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
   const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, DaemonSet, Deployment, ReplicaSet, Pod];
   const objects = kinds.flatMap((kind) => client.list(kind));
-  return new Map(objects.flatMap((object) => rowOf(object, context) ?? []).map((row) => [row.key, row]));
+  const machines = context.machines.filter(({ node }) => !objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name === node));
+  return new Map([...objects.flatMap((object) => rowOf(object, context) ?? []), ...machines.map(machineRow)].map((row) => [row.key, row]));
 }
 
 /** Makes frames: each says what differs from the last one. */
@@ -42,6 +43,7 @@ export function createFrames(firstNumber: number): Frames {
   let number = firstNumber;
   let rows: ReadonlyMap<string, Row> | undefined;
   let tasks: readonly TaskState[] = [];
+  let outcomes: readonly Outcome[] | undefined;
   let inputs = '';
   const screens = new Map<number, { readonly end: number; readonly status: string }>();
   const files = new Map<string, string>();
@@ -82,6 +84,9 @@ export function createFrames(firstNumber: number): Frames {
       const news = [...deltas.news, ...(number === firstNumber ? [] : taskNews(tasks, verdicts, nowMs))];
       const freshTasks = verdicts === tasks ? [] : verdicts;
       tasks = verdicts;
+      const became = workbench.outcomes();
+      const freshOutcomes = became === outcomes ? {} : { outcomes: became };
+      outcomes = became;
       const all = workbench.inputs();
       const said = JSON.stringify(all);
       const freshInputs = said === inputs ? [] : all;
@@ -89,7 +94,7 @@ export function createFrames(firstNumber: number): Frames {
       const nextMs = workbench.cluster.nextMs();
       return {
         number: number++, nowMs, ...clock, nextEventMs: nextMs === undefined || nextMs > workbench.cluster.nowMs() + STEP_LIMIT_MS ? undefined : nextMs - workbench.beganMs,
-        rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, news, inputs: freshInputs, ...fileDeltas(workbench),
+        rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, ...freshOutcomes, news, inputs: freshInputs, ...fileDeltas(workbench),
       };
     },
     knowFile: (name, text) => void files.set(name, text),

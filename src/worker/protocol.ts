@@ -1,5 +1,5 @@
 /** What page and worker say to each other. Types only: both sides import it. */
-import type { Lab, TaskState } from '../labs/contract';
+import type { Lab, Outcome, TaskState } from '../labs/contract';
 import type { Json } from '../simulator/base/json';
 import type { Input, Log } from '../workbench/contract';
 
@@ -86,6 +86,8 @@ export interface Frame {
   readonly removed: readonly string[];
   readonly terminals: readonly TerminalFrame[];
   readonly tasks: readonly TaskState[];
+  /** What became of the predictions, in the first frame and when it changed. */
+  readonly outcomes?: readonly Outcome[];
   /** What changed since the last frame, for the narration: message id and parameters. */
   readonly news: readonly News[];
   /** The files, when they changed by a command (kubectl edit, redirection). */
@@ -123,7 +125,8 @@ export interface NodeRow {
   readonly key: string;
   readonly type: 'node';
   readonly name: string;
-  readonly state: 'ready' | 'cordoned' | 'silent';
+  /** `unregistered`: a machine that the cluster has no Node object for. */
+  readonly state: 'ready' | 'cordoned' | 'silent' | 'unregistered';
   /** Set as unschedulable, whatever its state. */
   readonly cordoned: boolean;
   /** The machine under it: nobody but the page can see whether it has power, or is there at all. */

@@ -49,6 +49,10 @@ export function nodeRow(node: Node, context: RowContext): RowOf<'node'> {
   return { key: rowKey(node), type: 'node', name: node.metadata.name, state, cordoned: node.spec?.unschedulable === true, machine, sinceMs: since(ready?.lastTransitionTime, context), ...held(rowKey(node), context) };
 }
 
+/** The row of a machine that has no Node object: it was deleted, and nothing has registered since. */
+export const machineRow = ({ node, stopped }: RowContext['machines'][number]): RowOf<'node'> =>
+  ({ key: `Node ${node}`, type: 'node', name: node, state: 'unregistered', cordoned: false, machine: stopped ? 'stopped' : 'running', sinceMs: 0 });
+
 /** When a Pod came into its present state: asked to go (the deadline less the grace period), became Ready or not, or was created. */
 function podSince({ metadata, status }: Pod, context: RowContext): number {
   if (metadata.deletionTimestamp) return Math.max(0, since(metadata.deletionTimestamp, context) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000);

@@ -34,15 +34,39 @@ function markProgress(): void {
 function wirePrediction(section: HTMLElement): void {
   const key = `ordinal:prediction:${section.dataset.predict ?? ''}`;
   const kept = keptOr(key, '');
-  const noted = section.querySelector<HTMLElement>('.noted');
   for (const input of section.querySelectorAll('input')) {
     input.checked = input.value === kept;
     input.addEventListener('change', () => {
       keep(key, input.value);
-      noted?.removeAttribute('hidden');
+      dispatchEvent(new Event('ordinal:predicted'));
+      tellOutcome(section);
     });
   }
-  if (kept !== '') noted?.removeAttribute('hidden');
+  tellOutcome(section);
+}
+
+/** Beside the question stands what was predicted and, once the lab knows it, what happened; then the prediction stays as it was made. */
+function tellOutcome(section: HTMLElement): void {
+  const [lab = '', id = ''] = section.dataset.predict?.split('.') ?? [];
+  const outcomes = JSON.parse(document.getElementById(lab)?.querySelector<HTMLElement>('[data-outcomes]')?.dataset.outcomes ?? '{}') as Readonly<Record<string, string>>;
+  const inputs = [...section.querySelectorAll('input')];
+  const predicted = inputs.find((input) => input.checked);
+  const happened = predicted && inputs.find((input) => input.value === outcomes[id]);
+  section.querySelector('.noted')?.toggleAttribute('hidden', !predicted || happened !== undefined);
+  for (const input of inputs) input.disabled = happened !== undefined;
+  for (const sentence of section.querySelectorAll<HTMLElement>('[data-came]')) {
+    sentence.hidden = !happened || (sentence.dataset.came === 'right') !== (happened === predicted);
+    for (const slot of sentence.querySelectorAll<HTMLElement>('[data-slot]')) {
+      const words = (slot.dataset.slot === 'predicted' ? predicted : happened)?.nextElementSibling;
+      slot.replaceChildren(...[...(words?.childNodes ?? [])].map((node) => node.cloneNode(true)));
+    }
+  }
+}
+
+/** What the labs know of predictions is told beside the questions. */
+function watchOutcomes(place: HTMLElement): void {
+  const tell = () => document.querySelectorAll<HTMLElement>('[data-predict]').forEach(tellOutcome);
+  new MutationObserver(tell).observe(place, { subtree: true, attributeFilter: ['data-outcomes'] });
 }
 
 /** A lab that has all its tasks done is kept as done, once and for good: what is undone later takes nothing back. */
@@ -62,6 +86,7 @@ function watchLab(place: HTMLElement): void {
 document.querySelectorAll<HTMLElement>('[data-theme-switch]').forEach(wireTheme);
 document.querySelectorAll<HTMLElement>('[data-predict]').forEach(wirePrediction);
 document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchLab);
+document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchOutcomes);
 const [searchButton, searchDialog] = [document.querySelector<HTMLElement>('[data-search]'), document.querySelector<HTMLDialogElement>('[data-search-dialog]')];
 if (searchButton && searchDialog) wireSearch(searchButton, searchDialog);
 markProgress();

@@ -5,7 +5,8 @@ import type { NodeRow } from '../state/cluster-model';
 type Action = 'stop' | 'start' | 'remove' | 'drain' | 'uncordon' | 'delete';
 
 /** What can be done to a node now: to its machine, which no command reaches, or by the command that does it. */
-export function nodeActions({ machine, cordoned }: NodeRow): readonly Action[] {
+export function nodeActions({ state, machine, cordoned }: NodeRow): readonly Action[] {
+  if (state === 'unregistered') return [machine === 'stopped' ? 'start' : 'stop', 'remove'];
   if (machine === 'gone') return ['delete'];
   const serving: Action = cordoned ? 'uncordon' : 'drain';
   return machine === 'stopped' ? ['start', 'remove', ...(cordoned ? [serving] : [])] : ['stop', serving, 'remove'];

@@ -7,7 +7,7 @@ import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, Slot } from
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
-import { podWord, slotWord, tone } from './words';
+import { nodeWord, podWord, slotWord, tone } from './words';
 
 /** Sets as tracks of ordinals, nodes as columns with their Pods, claims and volumes tied to them. */
 export function Picture({ model }: { readonly model: ClusterModel }) {
@@ -99,7 +99,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
   const { say, session } = useLab();
   const { row, pods } = node;
   const rails = Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
-  const word = say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent');
+  const word = nodeWord(say, row);
   return (
     <div class={`node ${row.state} ${row.machine}`} data-node={row.name}>
       <div class="node-head">
@@ -112,7 +112,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
           <b lang="en">{row.name}</b>
         </button>
         <span class="state">
-          {row.state !== 'ready' && <Icon name={row.state} />}
+          {(row.state === 'cordoned' || row.state === 'silent') && <Icon name={row.state} />}
           {word}
         </span>
       </div>

@@ -3,7 +3,7 @@ import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, PodRow, SetModel } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
-import { podWord, slotWord } from './words';
+import { nodeWord, podWord, slotWord } from './words';
 
 /** The picture's facts as tables, in the picture's order. */
 export function Twin({ model }: { readonly model: ClusterModel }) {
@@ -41,7 +41,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
                 {row.name}
               </th>
               <td>
-                {say(row.state === 'ready' ? 'node.ready' : row.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}
+                {nodeWord(say, row)}
                 {row.machine !== 'running' && <span class="quiet">, {say(row.machine === 'stopped' ? 'node.stopped' : 'node.gone')}</span>}
                 <NodeControls row={row} />
               </td>

@@ -1,5 +1,5 @@
 import type { LabContextValue } from '../context';
-import type { PodRow, Slot, Wait } from '../state/cluster-model';
+import type { NodeRow, PodRow, Slot, Wait } from '../state/cluster-model';
 
 /** Kubernetes' own word for a Pod, joined with what it leaves out: that a running Pod is not Ready. */
 export function podWord(say: LabContextValue['say'], pod: PodRow): string {
@@ -8,6 +8,10 @@ export function podWord(say: LabContextValue['say'], pod: PodRow): string {
   if (pod.state === 'starting' && pod.word === 'Running') return say('pod.running-not-ready');
   return pod.word;
 }
+
+/** Kubernetes' own word for a node; a machine without a Node object has none. */
+export const nodeWord = (say: LabContextValue['say'], { state }: NodeRow): string =>
+  say(state === 'ready' ? 'node.ready' : state === 'cordoned' ? 'node.cordoned' : state === 'silent' ? 'node.silent' : 'node.unregistered');
 
 /** The short word under an ordinal's stop. */
 export function slotWord({ say, sayAny }: Pick<LabContextValue, 'say' | 'sayAny'>, slot: Slot, before: Slot | undefined): string {

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { TaskState } from '../../labs/contract';
+import type { Outcome, TaskState } from '../../labs/contract';
 import type { Frame, News, Row } from '../../worker/protocol';
 import { buildClusterModel } from './cluster-model';
 import type { Moment } from './looking';
@@ -25,6 +25,8 @@ export class LabState {
   /** Names that a sentence can link, with the keys of their rows. */
   readonly names = computed(() => namesOf(this.cluster.value));
   readonly tasks = signal<readonly TaskState[]>([]);
+  /** What became of the predictions. */
+  readonly outcomes = signal<readonly Outcome[]>([]);
   readonly news = signal<readonly News[]>([]);
   readonly inputs = signal<Frame['inputs']>([]);
   readonly lanes = signal<Lanes>(new Map());
@@ -42,6 +44,7 @@ export class LabState {
     }
     this.clock.value = { nowMs: frame.nowMs, running: frame.running, speed: frame.speed, nextEventMs: frame.nextEventMs };
     if (frame.tasks.length > 0) this.tasks.value = frame.tasks;
+    if (frame.outcomes) this.outcomes.value = frame.outcomes;
     if (frame.news.length > 0) this.news.value = [...this.news.value, ...frame.news].slice(-newsLimit);
     if (frame.inputs.length > 0) this.inputs.value = frame.inputs;
     for (const terminal of frame.terminals) this.terminals.take(terminal);

@@ -77,6 +77,7 @@ function close(lane: Lane, atMs: number): Lane {
 
 function nodeSegment({ state, machine }: Extract<Row, { type: 'node' }>): SegmentState | undefined {
   if (state === 'silent') return 'lost';
+  if (state === 'unregistered') return 'stopped';
   return machine === 'running' ? (state === 'cordoned' ? 'cordon' : undefined) : 'stopped';
 }
 

@@ -66,6 +66,21 @@ describe('the host', () => {
     expect(seen()).not.toHaveProperty('editing');
     expect(host.frames().flatMap(({ terminals }) => terminals).map(({ chunk }) => chunk).join('')).toContain('configmap/a edited');
   });
+  it('shows a machine whose Node object was deleted, and it registers again when it starts', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    const node = () => host.frames().flatMap(({ rows }) => rows).findLast((row) => row.key === 'Node worker-2');
+    const told = () => host.frames().flatMap(({ news }) => news).filter(({ parameters }) => parameters.name === 'worker-2').map(({ message }) => message);
+    host.ask({ input: { node: { action: 'stop', node: 'worker-2' } } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl delete node worker-2' } } });
+    host.run(2_000);
+    expect(node()).toMatchObject({ state: 'unregistered', machine: 'stopped' });
+    expect(host.frames().flatMap(({ removed }) => removed)).not.toContain('Node worker-2');
+    host.ask({ input: { node: { action: 'start', node: 'worker-2' } } });
+    host.run(20_000);
+    expect(node()).toMatchObject({ state: 'ready', machine: 'running' });
+    expect(told()).toEqual(['node-gone', 'node-created', 'node-ready']);
+  });
   it('fetches the programs of a big image when the first is to run; what follows is as if they had been there', () => {
     let ready: (() => void) | undefined;
     const asked: string[] = [];
