@@ -4,7 +4,7 @@ import { CoreV1Api, Exec, makeInformer, type V1ConfigMap, type V1Status } from '
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connection } from '../../src/cli/remote/connection';
 import { outputOf } from '../../src/cli/remote/run';
-import { configMap, CONFIG_MAPS, post, serveForTest, until, type TestServer } from './served';
+import { ask, configMap, CONFIG_MAPS, post, serveForTest, until, type TestServer } from './served';
 
 let served: TestServer;
 beforeAll(async () => { served = await serveForTest(); });
@@ -69,5 +69,23 @@ describe("the project's own kubectl over HTTP", () => {
     await close();
     const { host } = new URL(config.getCurrentCluster()?.server ?? '');
     expect(await outputOf(new Connection(config), ['kubectl', 'get', 'pods'])).toEqual({ out: '', err: `The connection to the server ${host} was refused - did you specify the right host or port?\n`, exit: 1 });
+  });
+});
+
+describe('servers in the cluster, through the API', () => {
+  beforeAll(async () => {
+    await post(served, '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0', args: ['netexec', '--http-port=8080'], ports: [{ containerPort: 8080 }], readinessProbe: { httpGet: { port: 8080 } } }] } });
+    await post(served, '/api/v1/namespaces/default/services', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] } });
+    await post(served, '/api/v1/namespaces/default/services', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'none' }, spec: { clusterIP: 'None', selector: { app: 'none' }, ports: [{ port: 80 }] } });
+    const api = served.config.makeApiClient(CoreV1Api);
+    await until(async () => (await api.readNamespacedPod({ namespace: 'default', name: 'web' })).status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True', 'the server is ready', 30_000);
+  });
+
+  test.each([
+    ['pods/web', 'hostname', 200, 'web'], ['pods/web:8080', 'hostname', 200, 'web'], ['services/web', 'hostname', 200, 'web'], ['services/web:http', 'hostname', 200, 'web'],
+    ['pods/web:81', '', 503, 'error trying to reach service: dial tcp'], ['services/none', '', 503, 'no endpoints available for service \\"none\\"'], ['pods/nobody', '', 404, 'pods \\"nobody\\" not found'],
+  ])('%s/proxy/%s answers %d', async (name, path, status, text) => {
+    const answer = await ask(served, `/api/v1/namespaces/default/${name}/proxy/${path}`);
+    expect([answer.status, answer.text.includes(text)], answer.text).toEqual([status, true]);
   });
 });

@@ -6,6 +6,7 @@ import type { Host } from './host';
 import { absent } from './absent';
 import { labInput } from './inputs';
 import { bodyOf, failure, send, toApi, TooLarge } from './messages';
+import { isProxied, proxied } from './proxy';
 import { reviewed } from './reviews';
 import { isCommand, refuse, serveCommand, serveFollowedLog } from './streams';
 import { isWatch, serveWatch } from './watches';
@@ -55,6 +56,7 @@ async function answer({ host, openApi }: Doors, request: IncomingMessage, respon
   if (request.method === 'GET' && url.pathname.endsWith('/log') && ['true', '1'].includes(url.searchParams.get('follow') ?? '')) return serveFollowedLog(host, request, response);
   const asked = toApi(request, body);
   if (!asked) return send(request, response, failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'));
+  if (isProxied(url.pathname)) return send(request, response, await proxied(host, asked, url.pathname, url.search));
   const other = asked.method === 'GET' ? openApi(url.pathname) ?? absent(host.cluster, asked) : reviewed(url.pathname, asked);
   send(request, response, other ?? host.act((cluster) => cluster.api.request(asked)));
 }

@@ -66,6 +66,15 @@ export interface Workstation {
   /** The output of a started command so far; `exit` once it ended. */
   result(pid: number): CommandResult & { readonly ended: boolean };
   interrupt(pid: number): void;
+  /** Sends a request to a server in the cluster's network, in which this machine is. */
+  call(address: string, port: number, request: string): Call;
+}
+
+/** A connection that carries one request and its answer. */
+export interface Call {
+  /** All that has come so far; it is `refused` where nobody listens, and `ended` once the server has closed. */
+  read(): { readonly text: string; readonly state: 'waiting' | 'refused' | 'ended' };
+  close(): void;
 }
 
 export interface CommandResult { readonly out: string; readonly err: string; readonly exit: number }

@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime/machine';
 import type { Process } from '../runtime/state';
 import { KEY_OF_SIGNAL } from '../runtime/terminals';
 import type { WorldEngine } from '../world/world';
-import type { CommandResult, Workstation } from './contract';
+import type { Call, CommandResult, Workstation } from './contract';
 
 const MACHINE = 'ordinal';
 const HOME = '/home/learner';
@@ -41,6 +41,7 @@ export class LearnersMachine implements Workstation {
       const command = this.commands.get(id);
       if (command) this.commands.set(id, { ...command, code });
     });
+    world.handle('cluster/call', () => undefined);
     world.handle('cluster/terminal', (payload) => {
       const { payload: id } = payload as { payload: string };
       const terminal = this.consoles.get(id);
@@ -143,6 +144,19 @@ export class LearnersMachine implements Workstation {
     invariant(command, `No command ${id} was started.`);
     const read = (stream: 'stdout' | 'stderr') => this.runtime.outputs.read(outputOf(id), 0, stream).text;
     return { out: read('stdout'), err: read('stderr'), exit: command.code ?? -1, ended: command.code !== undefined };
+  }
+
+  call(address: string, port: number, request: string): Call {
+    const { networks } = this.runtime;
+    const id = networks.request(MACHINE, address, port, request, { handler: 'cluster/call', payload: null });
+    return {
+      read() {
+        const connection = networks.connection(id);
+        if (!connection || !['connecting', 'open'].includes(connection.state)) return { text: '', state: 'refused' };
+        return { text: connection.toClient, state: connection.serverClosed ? 'ended' : 'waiting' };
+      },
+      close: () => networks.hangUp(id),
+    };
   }
 
   interrupt(id: number): void { this.runtime.processes.signalGroup(MACHINE, id, 'INT', 'outside'); }
