@@ -22,7 +22,7 @@ const SPECS = [
 const SIDE_BY_SIDE = 6;
 const SPEC_LIMIT_MS = 20 * 60_000;
 
-const { values } = parseArgs({ options: { steps: { type: 'string', default: '1,2,3,4,5' }, times: { type: 'string', default: '1' }, kubectl: { type: 'string' }, only: { type: 'string' } } });
+const { values } = parseArgs({ options: { steps: { type: 'string', default: '1,2,3,4,5,6,7' }, times: { type: 'string', default: '1' }, kubectl: { type: 'string' }, only: { type: 'string' } } });
 const folder = join(home, '.cache/e2e');
 const binary = process.env.ORDINAL_E2E ?? join(folder, 'e2e.test');
 const kubectl = values.kubectl === 'own' ? { path: ownKubectl() } : values.kubectl ? { path: values.kubectl } : realKubectl();
