@@ -1,6 +1,6 @@
 import type { Json } from '../../simulator/base/json';
 import { CommandError } from '../errors';
-import { goJson, goSyntax } from '../text/go';
+import { goJson, goSyntax, goValue } from '../text/go';
 
 /** One step of a path. */
 type PathStep =
@@ -17,9 +17,11 @@ type Part = { readonly text: string } | { readonly path: readonly PathStep[] } |
 /** A parsed jsonpath template, as `-o jsonpath=` takes it. */
 export interface Template { readonly source: string; readonly parts: readonly Part[] }
 
-class OutOfBounds extends Error {
-  constructor(readonly index: number, readonly length: number) { super(''); }
-}
+/** A path that can't be followed in this object; the message is kubectl's. */
+class PathFault extends Error {}
+
+/** Go's name for the type of a value. */
+const goType = (value: Json): string => (typeof value === 'object' ? 'map[string]interface {}' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : Number.isInteger(value) ? 'int64' : 'float64');
 
 /** `{.metadata.name}` from any of `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}`. */
 export function relaxed(text: string): string {
@@ -86,7 +88,11 @@ function parsePath(text: string, fail: (why: string) => never): readonly PathSte
       if (end < 0) return fail('unterminated array');
       steps.push(parseBracket(rest.slice(1, end).trim(), fail));
       rest = rest.slice(end + 1);
-    } else if (rest === '.') rest = '';
+    } else if (rest === '.') {
+      // A dot by itself names a field without a name, which no object has.
+      steps.push({ field: [''] });
+      rest = '';
+    }
     else return fail(`unrecognized character in action: ${JSON.stringify(rest[0])}`);
   }
   return steps;
@@ -106,7 +112,8 @@ function bracketEnd(text: string): number {
 }
 
 function parseBracket(inner: string, fail: (why: string) => never): PathStep {
-  if (inner === '*') return { wildcard: true };
+  // Unlike `.*` this asks for a list.
+  if (inner === '*') return { slice: [undefined, undefined, 1] };
   const filter = /^\?\((.*)\)$/.exec(inner);
   if (filter) return { filter: parseFilter(filter[1] ?? '', fail) };
   if (/^['"]/.test(inner)) return { field: [...inner.matchAll(/'((?:\\.|[^'])*)'|"((?:\\.|[^"])*)"/g)].map(([, single, double]) => (single ?? double ?? '').replace(/\\(.)/g, '$1')) };
@@ -141,7 +148,8 @@ function take(value: Json, step: PathStep): readonly Json[] {
   if ('wildcard' in step) return membersOf(value);
   if ('descend' in step) return [value, ...membersOf(value).flatMap((member) => (typeof member === 'object' && member !== null ? take(member, step) : []))];
   if ('field' in step) return step.field.flatMap((name) => (isDict(value) && value[name] !== undefined ? [value[name]] : []));
-  if (!Array.isArray(value)) return [];
+  if (value === null) return [];
+  if (!Array.isArray(value)) throw new PathFault('filter' in step ? `${goValue(value)} is not array or slice and cannot be filtered` : `${goType(value)} is not array or slice`);
   const list = value as readonly Json[];
   if ('filter' in step) return list.filter((item) => holds(item, step.filter));
   if ('index' in step) return step.index.map((index) => at(list, index));
@@ -151,7 +159,7 @@ function take(value: Json, step: PathStep): readonly Json[] {
 
 function at(list: readonly Json[], index: number): Json {
   const found = list.at(index);
-  if (found === undefined) throw new OutOfBounds(index, list.length);
+  if (found === undefined) throw new PathFault(`array index out of bounds: index ${index}, length ${list.length}`);
   return found;
 }
 
@@ -171,7 +179,7 @@ export function findAll(template: Template, object: unknown): readonly Json[] {
   try {
     return template.parts.flatMap((part) => ('path' in part ? walk([object as Json], part.path) : []));
   } catch (error) {
-    if (error instanceof OutOfBounds) return [];
+    if (error instanceof PathFault) return [];
     throw error;
   }
 }
@@ -181,8 +189,8 @@ export function runTemplate(template: Template, object: unknown): string {
   try {
     return render(template.parts, object as Json);
   } catch (error) {
-    if (!(error instanceof OutOfBounds)) throw error;
-    const why = `Error executing template: array index out of bounds: index ${error.index}, length ${error.length}.`;
+    if (!(error instanceof PathFault)) throw error;
+    const why = `Error executing template: ${error.message}.`;
     throw new CommandError(`error executing jsonpath ${JSON.stringify(template.source)}: ${why} Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template.source}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object as Json)}\n\n\n`);
   }
 }

@@ -12,6 +12,7 @@ import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { parseFormat, report, type Format } from '../print/output';
 import { targetsOf } from '../targets';
+import { goJson } from '../text/go';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 export const patch: Verb = {
@@ -44,6 +45,7 @@ function patchFiles(command: Command, body: Json | RawPatch, type: PatchType, fo
   forEachKeepGoing(targetsOf(command), ({ local }) => {
     if (!local) return;
     const after = patchedHere(local, body, type);
+    if (!after.kind) throw new CommandError(`Object 'Kind' is missing in '${goJson(after)}'`);
     command.out(report(command.api, format, after, equal(local as Json, after as Json) ? 'patched (no change)' : 'patched'));
   });
   return DONE;

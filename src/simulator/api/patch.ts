@@ -61,7 +61,7 @@ export function applyStrategicPatch(original: Json, patch: Json, definition: str
 
 function mergeObject(original: JsonObject, patch: JsonObject, definition: string | undefined, table: MergeTable): JsonObject {
   const { $patch: directive, $retainKeys: retained, ...members } = patch;
-  if (directive === 'replace') return bare(members) as JsonObject;
+  if (directive === 'replace') return members;
   if (directive === 'delete') return {};
   if (directive !== undefined) throw new PatchError(`unknown patch type: ${text(directive)} in map: ${goText(patch)}`);
   const out: JsonObject = isList(retained) ? Object.fromEntries(Object.entries(original).filter(([name]) => retained.includes(name))) : { ...original };
@@ -79,6 +79,7 @@ function mergeObject(original: JsonObject, patch: JsonObject, definition: string
 function mergeMember(original: Json | undefined, value: Json, order: Json | undefined, definition: string | undefined, name: string, table: MergeTable): Json | undefined {
   if (value === null) return undefined;
   const field = fieldOf(table, definition, name);
+  if (isObject(value) && original === undefined && value['$patch'] !== undefined) return undefined;
   if (isObject(value) && (field.rule.replace || original === undefined)) return bare(value);
   if (isObject(value)) return mergeObject(isObject(original) ? original : {}, value, field.definition, table);
   if (!isList(value)) {
@@ -90,11 +91,12 @@ function mergeMember(original: Json | undefined, value: Json, order: Json | unde
   return field.rule.key === undefined ? mergeValues(before, value, order) : mergeItems(before, value, order, field.rule.key, field.definition, table);
 }
 
-/** A value without directives, for what is put in new. */
+/** A value for where there was none: without directives, and without what carries one. */
 function bare(value: Json): Json {
-  if (isList(value)) return value.filter((item) => !(isObject(item) && item['$patch'] !== undefined)).map(bare);
+  const directed = (item: Json | undefined) => isObject(item) && item['$patch'] !== undefined;
+  if (isList(value)) return value.filter((item) => !directed(item)).map(bare);
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([name, item]) => !name.startsWith('$') && item !== null && item !== undefined);
+  const kept = Object.entries(value).filter(([name, item]) => !name.startsWith('$') && item !== null && item !== undefined && !directed(item));
   return Object.fromEntries(kept.map(([name, item]) => [name, bare(item as Json)]));
 }
 
@@ -106,9 +108,13 @@ function mergeValues(original: readonly Json[], patch: readonly Json[], order: J
 function mergeItems(original: readonly Json[], patch: readonly Json[], order: Json | undefined, key: string, definition: string | undefined, table: MergeTable): readonly Json[] {
   const idOf = (item: Json): Json | undefined => (isObject(item) ? item[key] : undefined);
   const told = patch.filter((item): item is JsonObject => isObject(item));
-  if (told.some((item) => item['$patch'] === 'merge')) throw new PatchError('merging lists cannot yet be specified in the patch');
-  if (told.some((item) => item['$patch'] === 'replace')) return bare(told.filter((item) => item['$patch'] !== 'replace')) as readonly Json[];
-  for (const item of told) if (idOf(item) === undefined) throw new PatchError(`map: ${goText(item)} does not contain declared merge key: ${key}`);
+  const keyed = (item: JsonObject) => { if (idOf(item) === undefined) throw new PatchError(`map: ${goText(item)} does not contain declared merge key: ${key}`); };
+  for (const item of told) {
+    if (item['$patch'] === 'merge') throw new PatchError('merging lists cannot yet be specified in the patch');
+    if (item['$patch'] === 'delete') keyed(item);
+  }
+  if (told.some((item) => item['$patch'] === 'replace')) return told.filter((item) => item['$patch'] === undefined) as readonly Json[];
+  told.forEach(keyed);
   const gone = told.filter((item) => item['$patch'] === 'delete').map(idOf);
   const changes = told.filter((item) => item['$patch'] !== 'delete');
   const wanted = isList(order) ? order.map((item) => idOf(item)) : undefined;
