@@ -9,6 +9,9 @@ import { fallbacksOf } from './translations';
 const files = import.meta.glob<string>('/content/labs/**/*.*', { query: '?raw', import: 'default', eager: true });
 const parsed = new Map<string, LabFolder>();
 
+/** Every lab there is, sorted. */
+export const labIds: readonly string[] = [...new Set(Object.keys(files).map((path) => path.split('/')[3] ?? ''))].sort();
+
 /** A lab's folder, parsed; the build stops at whatever is wrong in it. */
 export function labFolder(id: string): LabFolder {
   const known = parsed.get(id);

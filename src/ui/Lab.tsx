@@ -15,6 +15,7 @@ import type { Connect } from './state/client';
 import { holdLab } from './state/hold';
 import { Session } from './state/session';
 import { createLabStore } from './state/store';
+import { labOfFragment, readFragment, type Shared } from './share/link';
 import './styles/index.css';
 import { Predictions } from './tasks/Predictions';
 import { Tasks } from './tasks/Tasks';
@@ -30,11 +31,16 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
   useEffect(() => {
     void session.wake();
     const leave = () => session.keep();
+    const followLink = () => {
+      if (labOfFragment(location.hash) === props.id) location.reload();
+    };
+    addEventListener('hashchange', followLink);
     addEventListener('pagehide', leave);
     document.addEventListener('visibilitychange', leave);
     return () => {
       removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', leave);
+      removeEventListener('hashchange', followLink);
       session.close();
     };
   }, []);
@@ -65,11 +71,17 @@ function createContextValue(props: LabProps, connect: Connect): LabContextValue 
   const own = createWords(props.messages, props.language);
   return {
     props,
-    session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id) }),
+    session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id), handed: () => handedTo(props.id) }),
     say: words,
     sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
     tell: (id, parameters) => (Object.hasOwn(props.messages, id) ? own(id, parameters) : undefined),
     full: signal(false),
     keyMap: signal(false),
   };
+}
+
+/** What the page's address hands over to this lab. */
+async function handedTo(id: string): Promise<Shared | undefined> {
+  const { hash } = location;
+  return labOfFragment(hash) === id || (labOfFragment(hash) === '' && document.querySelector('.lab')?.id === id) ? readFragment(hash, id) : undefined;
 }

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { useLab } from './context';
+import { CopyButton } from './parts/CopyButton';
 import { Icon } from './parts/Icon';
-import type { Notice } from './state/session';
+import type { Notice } from './state/files-state';
 
 /** What the learner should know about the lab's keeping: set aside, a copy, not saved. */
 export function Notices() {
@@ -13,6 +13,12 @@ export function Notices() {
         <p class="notice" key={notice.kind}>
           <span>{noticeText(say, notice)}</span>
           {(notice.kind === 'set-aside' || notice.kind === 'shortened') && <CopyButton text={notice.old} word={say('notice.copy-old')} />}
+          {notice.kind === 'guest' && (
+            <>
+              <button type="button" class="button" onClick={() => session.makeMine()}>{say('notice.guest-keep')}</button>
+              <button type="button" class="button" onClick={() => void session.leaveGuest()}>{say('notice.guest-leave')}</button>
+            </>
+          )}
           <button type="button" class="icon-button" aria-label={say('notice.dismiss')} onClick={() => session.dismiss(notice)}><Icon name="close" /></button>
         </p>
       ))}
@@ -22,6 +28,8 @@ export function Notices() {
 
 function noticeText(say: ReturnType<typeof useLab>['say'], notice: Notice): string {
   if (notice.kind === 'set-aside') return say(`notice.set-aside.${notice.reason}` as 'notice.set-aside.unreadable');
+  if (notice.kind === 'file-refused') return say('notice.file-refused', { file: notice.file });
+  if (notice.kind === 'share') return say(`share.problem.${notice.problem}`);
   return notice.kind === 'refused' ? notice.message : say(`notice.${notice.kind}`);
 }
 
@@ -41,11 +49,4 @@ export function CrashReport() {
       <details><summary>{say('crash.report')}</summary><pre tabIndex={0}>{report}</pre></details>
     </div>
   );
-}
-
-function CopyButton({ text, word }: { readonly text: string; readonly word: string }) {
-  const { say } = useLab();
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
-  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied('yes'), () => setCopied('failed'));
-  return <button type="button" class="button" onClick={copy}>{copied === 'yes' ? say('copy.done') : copied === 'failed' ? say('copy.failed') : word}</button>;
 }

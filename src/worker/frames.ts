@@ -66,14 +66,16 @@ export function createFrames(firstNumber: number): Frames {
     screens.set(terminal, { end, status });
     return text === '' && status === known.status ? [] : [{ terminal, chunk: text, mode, foreground, ended, ...(editing === undefined ? {} : { editing }) }];
   });
-  const fileDeltas = (workbench: Workbench): Pick<Frame, 'files'> => {
+  const fileDeltas = (workbench: Workbench): Pick<Frame, 'files' | 'filesRemoved'> => {
     const now = learnersFiles(workbench);
     const changed = now.filter(([name, text]) => files.get(name) !== text).map(([name, text]) => ({ name, text }));
+    const removed = [...files.keys()].filter((name) => !now.some(([other]) => other === name));
     for (const { name, text } of changed) files.set(name, text);
+    for (const name of removed) files.delete(name);
     // At first the page knows the lab's files, but not what an editor has open.
     const told = knowsFiles ? changed : changed.filter(({ name }) => name.startsWith('/'));
     knowsFiles = true;
-    return told.length > 0 ? { files: told } : {};
+    return { ...(told.length > 0 ? { files: told } : {}), ...(removed.length > 0 ? { filesRemoved: removed } : {}) };
   };
 
   return {

@@ -24,6 +24,8 @@ export type Query =
   /** The cluster as it was at a moment, and where the changes before and after it are. */
   | { readonly past: number }
   | { readonly files: true }
+  /** What `kubectl diff` says of a text that is not applied yet. */
+  | { readonly diff: { readonly file: string; readonly text: string } }
   /** The lanes of the time line from the lab's beginning on. */
   | { readonly lanes: true }
   | { readonly log: true }
@@ -92,6 +94,8 @@ export interface Frame {
   readonly news: readonly News[];
   /** The files, when they changed by a command (kubectl edit, redirection). */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
+  /** Files that a command removed. */
+  readonly filesRemoved?: readonly string[];
   readonly inputs: readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
 }
 

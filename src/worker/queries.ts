@@ -23,6 +23,7 @@ export function answer(query: Exclude<Query, { log: true } | { undo: true } | { 
   if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs) ?? null) as unknown as Json;
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
   if ('files' in query) return learnersFiles(workbench).map(([name, text]) => ({ name, text }));
+  if ('diff' in query) return diffOf(query.diff, workbench);
   if ('lanes' in query) return lanesOf(workbench) as unknown as Json;
   return look(query, workbench);
 }
@@ -67,6 +68,13 @@ function withoutManagedFields(object: Json): Json {
 /** What a command of kubectl says, run on a copy so that it leaves no trace. */
 function said(command: string, workbench: Workbench): string {
   const { out, err } = workbench.at(workbench.nowMs()).workstation.run(command);
+  return out + err;
+}
+
+function diffOf({ file, text }: { readonly file: string; readonly text: string }, workbench: Workbench): string {
+  const { workstation } = workbench.at(workbench.nowMs());
+  workstation.writeFile(file, text);
+  const { out, err } = workstation.run(`kubectl diff -f ${`'${file.replaceAll("'", "'\\''")}'`}`);
   return out + err;
 }
 

@@ -7,6 +7,7 @@ import { Named } from '../parts/Named';
 import { TabList } from '../parts/Tabs';
 import type { LabFileState } from '../state/session-parts';
 import { Editor } from './Editor';
+import { FileMenu, takeUploads } from './FileMenu';
 import { lineAt } from './lines';
 
 /** The lab's files in tabs, one of them in the editor, with its problems and the button that applies it. */
@@ -22,6 +23,9 @@ export function Files() {
   useEffect(() => {
     if (newest !== undefined) chosen.value = newest;
   }, [newest]);
+  const show = (name: string) => {
+    chosen.value = name;
+  };
   const problems = useProblems(file);
   const [refused, setRefused] = useState(0);
   const apply = useCallback(() => {
@@ -35,18 +39,22 @@ export function Files() {
     if (problem.fix) session.edit(file.name, file.text.slice(0, problem.fix.from) + problem.fix.text + file.text.slice(problem.fix.to));
   };
   return (
-    <section class="files card" id={`${props.id}-files`} aria-label={say('files.name')}>
+    <section
+      class="files card"
+      id={`${props.id}-files`}
+      aria-label={say('files.name')}
+      {...dropping(session, show)}
+    >
       <div class="tabs">
         <TabList
           label={say('files.tabs')}
           panel={panel}
           selected={file.name}
-          onSelect={(name) => {
-            chosen.value = name;
-          }}
+          onSelect={show}
           items={files.map((item) => ({ id: item.name, mono: true, label: <FileLabel file={item} /> }))}
         />
         {editor && <Discard terminal={editor.id} />}
+        <FileMenu file={file} onShow={show} />
         <button type="button" class="button primary apply" onClick={apply} aria-label={editor ? say('files.save') : say('files.apply-name', { file: file.name })}>
           {say(editor ? 'files.save' : 'files.apply')}
           <kbd aria-hidden="true">{applyKeys()}</kbd>
@@ -78,6 +86,22 @@ function Discard({ terminal }: { readonly terminal: number }) {
       {say('files.discard')}
     </button>
   );
+}
+
+/** Files that are dropped here are taken, and the first of them shown. */
+function dropping(session: ReturnType<typeof useLab>['session'], show: (name: string) => void) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return;
+      event.preventDefault();
+      void takeUploads(session, event.dataTransfer.files).then((first) => {
+        if (first !== undefined) show(first);
+      });
+    },
+  };
 }
 
 function FileLabel({ file }: { readonly file: LabFileState }) {

@@ -1,12 +1,15 @@
+import { useState } from 'preact/hooks';
 import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Segmented } from '../parts/Tabs';
+import { ShareDialog } from '../share/ShareDialog';
 
 const speeds = [1, 4, 16] as const;
 
 /** Title, clock, and what moves the clock or begins the lab again. */
 export function LabHead() {
   const { say, tell, props, session, keyMap } = useLab();
+  const [sharing, setSharing] = useState(false);
   return (
     <header class="lab-head">
       <div class="lab-title">
@@ -35,6 +38,10 @@ export function LabHead() {
         <button type="button" class="button plain" onClick={() => { keyMap.value = true; }} aria-label={say('keys.open')}>
           <kbd aria-hidden="true">?</kbd>
         </button>
+        <button type="button" class="button plain" aria-label={say('share.title')} onClick={() => setSharing(true)}>
+          <Icon name="share" />
+          <span class="tool-word">{say('share.open')}</span>
+        </button>
         <button type="button" class="button plain" onClick={() => void session.undo()} aria-label={say('lab.undo-name')}>
           <Icon name="undo" />
           <span class="tool-word">{say('lab.undo')}</span>
@@ -44,6 +51,7 @@ export function LabHead() {
           <span class="tool-word">{say('lab.reset')}</span>
         </button>
       </span>
+      <ShareDialog open={sharing} onClose={() => setSharing(false)} />
     </header>
   );
 }

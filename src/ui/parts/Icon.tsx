@@ -2,6 +2,7 @@ const paths = {
   pause: <path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2" />,
   run: <path class="solid" d="M4.5 2.8v10.4L13 8z" />,
   next: <><path d="M3 3.5L9.5 8L3 12.5z" /><path d="M12.5 3.5v9" /></>,
+  share: <path d="M6.5 9.5l3-3M7.5 4.8l1-1a3 3 0 0 1 4.2 4.2l-1 1M8.5 11.2l-1 1a3 3 0 0 1-4.2-4.2l1-1" />,
   quiet: <><path d="M2 3.5L6 8L2 12.5z" /><path d="M7 3.5L11 8L7 12.5z" /><path d="M13.5 3.5v9" /></>,
   back: <><path d="M13 3.5L6.5 8L13 12.5z" /><path d="M4 3.5v9" /></>,
   reset: <path d="M3.2 6.2A5.2 5.2 0 1 1 3 9.5M3 2.8v3.6h3.6" />,

@@ -24,16 +24,25 @@ export function slotKey(namespace: string, name: string): string {
 }
 
 /** The lab's files with the texts that were kept of them, and the files that were made since. */
-export function restoreFiles(files: readonly LabFileState[], saved: Saved): readonly LabFileState[] {
-  const known = files.map(({ name, text, applied }) => ({ name, text: saved.drafts[name] ?? text, applied: saved.applied[name] ?? applied }));
+export function restoreFiles(lab: Lab, files: readonly LabFileState[], saved: Saved): readonly LabFileState[] {
+  const there = textsAfter(lab, saved.log);
+  const known = files.filter(({ name }) => there.has(name)).map(({ name, text, applied }) => ({ name, text: saved.drafts[name] ?? text, applied: saved.applied[name] ?? applied }));
   const made = Object.entries(saved.drafts).filter(([name]) => !files.some((file) => file.name === name));
   return [...known, ...made.map(([name, text]) => ({ name, text, applied: saved.applied[name] ?? text }))];
 }
 
 /** The texts of the lab's files as the simulator knows them after a log. */
 export function textsAfter(lab: Lab, log: Log | undefined): Map<string, string> {
-  const edits = (log?.entries ?? []).flatMap(({ input }): [string, string][] => ('edited' in input ? [[input.edited.file, input.edited.text]] : []));
-  return new Map([...lab.files.map((file): [string, string] => [file.name, file.text]), ...edits]);
+  const texts = new Map(lab.files.map((file): [string, string] => [file.name, file.text]));
+  for (const { input } of log?.entries ?? []) {
+    if ('edited' in input) texts.set(input.edited.file, input.edited.text);
+    if (!('file' in input)) continue;
+    const name = 'remove' in input.file ? input.file.remove : input.file.rename;
+    const text = texts.get(name);
+    texts.delete(name);
+    if ('rename' in input.file && text !== undefined) texts.set(input.file.to, text);
+  }
+  return texts;
 }
 
 /** The file a line applies, when it is one of the lab's. */

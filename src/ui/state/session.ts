@@ -2,22 +2,14 @@ import { signal } from '@preact/signals';
 import type { Lab, LabFile } from '../../labs/contract';
 import type { Json } from '../../simulator/base/json';
 import { Refusal } from '../../worker/client';
-import type { Completion, Diagnostic, Frame, LaneRow, Looking, Query } from '../../worker/protocol';
+import type { Frame, LaneRow, Query } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
-import type { Connect, Crash, LabClient, RefusalReason } from './client';
-import { LabState } from './lab-state';
+import type { Connect, Crash, LabClient } from './client';
 import { appliedFile, quoteFile, restoreFiles, textsAfter } from './session-parts';
-import type { LabFileState } from './session-parts';
 import type { LabStore, Saved } from './store';
 import { growLanes } from './time-line';
-import { createLookingBack } from './looking';
-
-export type Notice =
-  | { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string }
-  | { readonly kind: 'shortened'; readonly old: string }
-  | { readonly kind: 'copy' }
-  | { readonly kind: 'unsaved' }
-  | { readonly kind: 'refused'; readonly message: string };
+import { ShareError, type Shared } from '../share/link';
+import { FilesState } from './files-state';
 
 export interface SessionOptions {
   readonly lab: Lab;
@@ -25,30 +17,27 @@ export interface SessionOptions {
   readonly store: LabStore;
   /** Whether this tab may keep what it does; the second tab of a lab is a copy. */
   readonly own: () => Promise<boolean>;
+  /** What a link hands over, if the page was opened by one; throws a ShareError for one that can't be read. */
+  readonly handed?: () => Promise<Shared | undefined>;
 }
 
 const historyLimit = 500;
 const branchLimit = 6;
 
 /** One lab in the page: what is shown, as signals, and what can be done. Everything the parts share goes through it. */
-export class Session extends LabState {
+export class Session extends FilesState {
   /** What was left by undoing or by continuing from an earlier moment, the newest first. */
   readonly branches = signal<readonly Log[]>([]);
   /** How many hints of each task are open. */
   readonly hints = signal<Readonly<Record<string, number>>>({});
-  readonly files = signal<readonly LabFileState[]>([]);
-  readonly selected = signal<string | undefined>(undefined);
-  readonly notices = signal<readonly Notice[]>([]);
   readonly crash = signal<Crash | undefined>(undefined);
-  private readonly looking = createLookingBack(this.past, (query) => this.query(query));
-
   private client: LabClient | undefined;
   private kept: Log | undefined;
   private keeps = false;
+  /** Whether the lab shown is a shared one: then nothing is kept. */
+  private guest = false;
   private closed = false;
   private lines: readonly string[] = [];
-  /** Texts as the simulator knows them. */
-  private sent: Map<string, string>;
 
   constructor(private readonly options: SessionOptions) {
     super();
@@ -70,6 +59,51 @@ export class Session extends LabState {
       if (this.keeps) this.options.store.setAside();
       this.notify({ kind: 'set-aside', reason: 'unreadable', old: loaded.corrupt });
     }
+    const handed = await this.handed();
+    if (handed) return this.openShared(handed);
+    await this.guarded(() => this.restore('saved' in loaded ? loaded.saved : undefined));
+  }
+
+  /** All there is of the lab now. */
+  async shared(): Promise<Shared | undefined> {
+    if (this.client && this.phase.value === 'awake') await this.guarded(() => this.keepLog(this.client as LabClient));
+    const log = this.log();
+    if (!log) return undefined;
+    const drafts = Object.fromEntries(this.files.value.filter(({ name, text }) => this.sent.get(name) !== text).map(({ name, text }) => [name, text]));
+    return { log: { ...log, untilMs: Math.max(log.untilMs, this.clock.value.nowMs) }, drafts, ...(this.past.value ? { atMs: this.past.value.atMs } : {}) };
+  }
+
+  /** Opens a lab that was shared beside the own one, which stays as it is kept. */
+  async openShared({ log, drafts, atMs }: Shared): Promise<void> {
+    this.keep();
+    this.guest = true;
+    this.notify({ kind: 'guest' });
+    try {
+      await this.open(log);
+      this.takeFiles((await this.query({ files: true })) as unknown as readonly LabFile[]);
+      for (const [name, text] of Object.entries(drafts)) this.changeFile(name, { text });
+      if (atMs !== undefined) await this.lookAt(atMs);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return this.ignoreWhenOver(error);
+      this.notify({ kind: 'refused', message: error.message });
+      await this.leaveGuest();
+    }
+  }
+
+  /** The shared lab becomes the own one; what was the own one is kept as a branch. */
+  makeMine(): void {
+    const loaded = this.options.store.load();
+    const own = 'saved' in loaded ? loaded.saved : undefined;
+    this.branches.value = [...(own?.log && own.log.entries.length > 0 ? [own.log] : []), ...(own?.branches ?? [])].slice(0, branchLimit);
+    this.endGuest();
+    this.keep();
+  }
+
+  /** Back to the own lab, as it was kept. */
+  async leaveGuest(): Promise<void> {
+    this.endGuest();
+    const loaded = this.options.store.load();
+    this.files.value = this.options.lab.files.map(({ name, text }) => ({ name, text, applied: text }));
     await this.guarded(() => this.restore('saved' in loaded ? loaded.saved : undefined));
   }
 
@@ -81,6 +115,36 @@ export class Session extends LabState {
   edit(name: string, text: string): void {
     this.changeFile(name, { text });
     this.keep();
+  }
+
+  /** A file of the learner's own; the simulator hears of it before the next command. One of that name gets the new text. */
+  newFile(name: string, text: string): void {
+    if (this.files.value.some((file) => file.name === name)) return this.edit(name, text);
+    this.files.value = [...this.files.value, { name, text, applied: '' }];
+    this.keep();
+  }
+
+  async renameFile(from: string, to: string): Promise<void> {
+    this.files.value = this.files.value.map((file) => (file.name === from ? { ...file, name: to } : file));
+    await this.tellOfFile(from, { file: { rename: from, to } });
+  }
+
+  async removeFile(name: string): Promise<void> {
+    this.files.value = this.files.value.filter((file) => file.name !== name);
+    await this.tellOfFile(name, { file: { remove: name } });
+  }
+
+  refuseFile(name: string): void {
+    this.notify({ kind: 'file-refused', file: name });
+  }
+
+  /** What the simulator has never seen needs not be told. */
+  private async tellOfFile(name: string, input: Extract<Input, { file: unknown }>): Promise<void> {
+    const text = this.sent.get(name);
+    this.sent.delete(name);
+    if (text === undefined) return this.keep();
+    if ('rename' in input.file) this.sent.set(input.file.to, text);
+    await this.send(input);
   }
 
   /** The line `kubectl apply -f FILE`. */
@@ -129,29 +193,6 @@ export class Session extends LabState {
       await client.step(step);
       this.keep();
     });
-  }
-
-  /** Shows the cluster as it was at a moment; from now on, as it is. */
-  lookAt(ms: number): Promise<void> {
-    const { nowMs } = this.clock.value;
-    if (ms < nowMs) return this.looking.at(ms);
-    this.looking.now();
-    return Promise.resolve();
-  }
-
-  returnToNow(): void {
-    this.looking.now();
-  }
-
-  /** Shows the change before, or after, the moment shown. */
-  lookBy(to: 'previous' | 'next'): Promise<void> {
-    return this.looking.step(to, this.clock.value.nowMs);
-  }
-
-  /** What is asked of the moment shown. */
-  look(query: Looking): Promise<Json> {
-    const at = this.past.value?.atMs;
-    return this.query(at === undefined ? query : { ...query, at });
   }
 
   /** Goes on from the moment shown; what came after it stays as a branch of its own. */
@@ -208,26 +249,6 @@ export class Session extends LabState {
     this.keep();
   }
 
-  select(key: string | undefined): void {
-    this.selected.value = key;
-  }
-
-  dismiss(notice: Notice): void {
-    this.notices.value = this.notices.value.filter((other) => other !== notice);
-  }
-
-  diagnose(file: string, text: string): Promise<readonly Diagnostic[]> {
-    return this.list<Diagnostic>({ diagnose: { file, text } });
-  }
-
-  complete(file: string, text: string, offset: number): Promise<readonly Completion[]> {
-    return this.list<Completion>({ complete: { file, text, offset } });
-  }
-
-  completeLine(terminal: number, text: string, cursor: number): Promise<readonly Completion[]> {
-    return this.list<Completion>({ completeLine: { terminal, text, cursor } });
-  }
-
   /** An answer of the simulator; null while there is none to ask. */
   async query(query: Query): Promise<Json> {
     if (!this.client || this.phase.value !== 'awake') return null;
@@ -253,7 +274,7 @@ export class Session extends LabState {
   /** Keeps what was done so far; also called when the page is hidden, because it may not come back. */
   keep(): void {
     const { phase, clock, files, hints } = this;
-    if (!this.keeps || phase.value === 'opening' || phase.value === 'asleep') return;
+    if (!this.keeps || this.closed || this.guest || phase.value === 'opening' || phase.value === 'asleep') return;
     const done = this.options.store.save({
       version: 1,
       log: this.kept && { ...this.kept, untilMs: Math.max(this.kept.untilMs, clock.value.nowMs) },
@@ -266,9 +287,25 @@ export class Session extends LabState {
     if (!done) this.notify({ kind: 'unsaved' });
   }
 
+  private endGuest(): void {
+    this.guest = false;
+    this.notices.value = this.notices.value.filter(({ kind }) => kind !== 'guest');
+    if (typeof history !== 'undefined') history.replaceState(history.state, '', location.pathname + location.search);
+  }
+
+  private async handed(): Promise<Shared | undefined> {
+    try {
+      return await this.options.handed?.();
+    } catch (error) {
+      if (!(error instanceof ShareError)) throw error;
+      this.notify({ kind: 'share', problem: error.problem });
+      return undefined;
+    }
+  }
+
   private async restore(saved: Saved | undefined): Promise<void> {
     if (saved) {
-      this.files.value = restoreFiles(this.files.value, saved);
+      this.files.value = restoreFiles(this.options.lab, this.files.value, saved);
       this.lines = saved.history;
       this.hints.value = saved.hints;
       this.branches.value = saved.branches ?? [];
@@ -313,6 +350,7 @@ export class Session extends LabState {
   private takeFrame(frame: Frame): void {
     this.take(frame);
     for (const { name, text } of frame.files ?? []) this.takeFile(name, text);
+    for (const name of frame.filesRemoved ?? []) this.dropFile(name);
   }
 
   /** The present is kept as a branch, if anything was done in it. */
@@ -321,34 +359,10 @@ export class Session extends LabState {
     if (log && log.entries.length > 0) this.branches.value = [{ ...log, untilMs: Math.max(log.untilMs, this.clock.value.nowMs) }, ...this.branches.value].slice(0, branchLimit);
   }
 
-  /** The editor shows these texts, which the simulator knows. */
-  private takeFiles(files: readonly LabFile[]): void {
-    this.sent = new Map(files.map(({ name, text }) => [name, text]));
-    this.files.value = files.map(({ name, text }) => ({ name, text, applied: text }));
-  }
-
-  /** A file that a command changed; a draft that is not sent yet stays as the learner has it. */
-  private takeFile(name: string, text: string): void {
-    const known = this.files.value.find((file) => file.name === name);
-    const untouched = known?.text === this.sent.get(name);
-    this.sent.set(name, text);
-    if (!known) this.files.value = [...this.files.value, { name, text, applied: text }];
-    else if (untouched && known.text !== text) this.changeFile(name, { text });
-  }
-
   private stop(report: Crash): void {
     this.crash.value = report.log === undefined && this.kept !== undefined ? { ...report, log: this.kept } : report;
     this.progress.value = undefined;
     this.phase.value = 'crashed';
-  }
-
-  /** Texts that changed since the simulator last saw them become inputs before whatever may read them. */
-  private async sendEdits(client: LabClient): Promise<void> {
-    for (const { name, text } of this.files.value) {
-      if (this.sent.get(name) === text) continue;
-      this.sent.set(name, text);
-      await client.input({ edited: { file: name, text } });
-    }
   }
 
   private async keepLog(client: LabClient): Promise<void> {
@@ -360,19 +374,6 @@ export class Session extends LabState {
   private async setClock(next: { readonly running: boolean; readonly speed: number }): Promise<void> {
     this.clock.value = { ...this.clock.value, ...next };
     await this.whenAwake(async (client) => void (await client.clock(next)));
-  }
-
-  private changeFile(name: string, change: Partial<LabFileState>): void {
-    this.files.value = this.files.value.map((file) => (file.name === name ? { ...file, ...change } : file));
-  }
-
-  private async list<T>(query: Query): Promise<readonly T[]> {
-    const answer = await this.query(query);
-    return Array.isArray(answer) ? (answer as unknown as readonly T[]) : [];
-  }
-
-  private notify(notice: Notice): void {
-    this.notices.value = [...this.notices.value.filter((other) => other.kind !== notice.kind), notice];
   }
 
   private async whenAwake(work: (client: LabClient) => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import type { Task, TaskState } from '../../labs/contract';
 import { clockText, useLab } from '../context';
 import { Sentence } from '../parts/Sentence';
 import { missSentence } from './miss';
+import { Solution } from './Solution';
 
 /** The tasks as numbered squares on a track; the first that is still to do is the current one, else one that broke. */
 export function Tasks() {
@@ -30,10 +31,22 @@ function TaskStop({ task, number, state, current }: TaskProps) {
     <li class={`task ${look} ${current ? 'current' : ''}`} data-task={task.id} data-state={state.state} aria-current={current ? 'step' : undefined}>
       <Mark state={state.state} number={number} />
       <h4><Sentence text={tell(`tasks.${task.id}.title`) ?? task.id} links="none" /></h4>
-      <p class={`state ${look === 'done' ? 'is-ready' : look === 'broken' ? 'is-failing' : 'quiet'}`}>{stateSentence(say, state)}</p>
+      <p class={`state ${look === 'done' ? 'is-ready' : look === 'broken' ? 'is-failing' : 'quiet'}`}>{state.state === 'met' && state.metAtMs !== undefined ? <DoneAt metAtMs={state.metAtMs} /> : stateSentence(say, state)}</p>
       {(current || state.state === 'broken') && <Miss task={task} state={state} current={current} />}
       {current && <Hints task={task} />}
+      {current && <Solution />}
     </li>
+  );
+}
+
+/** The moment a task was done leads there. */
+function DoneAt({ metAtMs }: { readonly metAtMs: number }) {
+  const { say, session } = useLab();
+  const time = clockText(metAtMs);
+  return (
+    <button type="button" class="done-at" title={say('task.go-there', { time })} onClick={() => void session.lookAt(metAtMs)}>
+      {say('task.done-at', { time })}
+    </button>
   );
 }
 
