@@ -119,8 +119,24 @@ export class Host {
   }
 
   private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
-    this.opening = { id, lab, log, then, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
+    try {
+      this.opening = { id, lab, log, then, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
+    } catch (error) {
+      if (!(error instanceof PartMissing)) throw error;
+      return this.beginWith(error.part, id, lab, log, then);
+    }
     this.wake();
+  }
+
+  /** What a lab has done before the learner arrives may need a part, too: it begins again with it, and what comes meanwhile waits. */
+  private beginWith(part: string, id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
+    invariant(this.around.loadPart, `The part "${part}" is missing, and nobody can fetch it.`);
+    const { resuming } = this;
+    this.resuming = true;
+    this.around.loadPart(part, () => this.guarded(id, () => {
+      this.resuming = resuming;
+      this.begin(id, lab, log, resuming ? then : () => { then(); this.serveHeld(); });
+    }));
   }
 
   /** What ran up to the missing part is broken off: the log is all there is to it, and it runs again once the part is there. */

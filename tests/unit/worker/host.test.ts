@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLab } from '../../../src/labs/index';
 import { Host, type Tools } from '../../../src/worker/host';
@@ -6,13 +5,12 @@ import { bigPrograms } from '../../../src/simulator/cluster/parts';
 import { openWorkbench } from '../../../src/workbench/index';
 import { newsOf } from '../../../src/worker/news';
 import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
+import { labs } from '../../labs/folders';
 import * as tools from '../../../src/worker/tools';
 import type { Log } from '../../../src/workbench/contract';
 
-const folder = new URL('../../../content/labs/headless-service/', import.meta.url);
-const texts = Object.fromEntries(readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  .map((entry) => `${entry.parentPath.slice(folder.pathname.length)}/${entry.name}`.replace(/^\//, '')).map((path) => [`headless-service/${path}`, readFileSync(new URL(path, folder), 'utf8')]));
-const { lab, solution } = parseLab(texts);
+const folderOf = (id: string) => parseLab(labs.find((one) => one.id === id)?.texts ?? {});
+const { lab, solution } = folderOf('headless-service');
 const MANIFEST = solution.files['web.yaml'] ?? '';
 
 /** A host with a clock of its own: `pass` lets real time go by. */
@@ -102,6 +100,22 @@ describe('the host', () => {
     expect(log.entries.map(({ input }) => input)).toEqual([{ line: { terminal: 1, text: line } }, { line: { terminal: 1, text: 'kubectl get pods' } }]);
     expect(log.untilMs).toBeGreaterThan(0);
     expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
+  });
+
+  it('fetches a part that a lab needs before the learner arrives, and opens it then', () => {
+    let ready: (() => void) | undefined;
+    const servers = bigPrograms.code();
+    bigPrograms.provide(undefined);
+    const host = startHost(undefined, 0, (_, given) => { ready = given; });
+    const prepared = folderOf('maintenance').lab;
+    expect(prepared.before.length, 'it has inputs of its own').toBeGreaterThan(0);
+    expect(host.ask({ open: { lab: prepared } })).toBeUndefined();
+    expect(host.ask({ input: { line: { terminal: 1, text: 'kubectl get pods' } } })).toBeUndefined();
+    bigPrograms.provide(servers);
+    ready?.();
+    host.run(3_000);
+    expect(host.frames().flatMap((frame) => frame.terminals).map(({ chunk }) => chunk).join('')).toMatch(/mysql-0 +1\/1 +Running/);
+    expect(host.messages.some((message) => 'crash' in message)).toBe(false);
   });
 
   it('shows a lab before its tools are there; inputs and time wait for them, in order', () => {
