@@ -9,8 +9,8 @@ import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
 import { nodeWord, podWord, slotWord, tone } from './words';
 
-/** Sets as tracks of ordinals, nodes as columns with their Pods, claims and volumes tied to them. */
-export function Picture({ model }: { readonly model: ClusterModel }) {
+/** Sets as tracks of ordinals, nodes as columns with their Pods, claims and volumes tied to them; bare, the nodes have no controls. */
+export function Picture({ model, bare = false }: { readonly model: ClusterModel; readonly bare?: boolean }) {
   const { say } = useLab();
   const stage = useRef<HTMLDivElement>(null);
   return (
@@ -31,7 +31,7 @@ export function Picture({ model }: { readonly model: ClusterModel }) {
         )}
         <div class="nodes columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>
           {model.nodes.map((node) => (
-            <NodeBox key={node.row.key} node={node} />
+            <NodeBox key={node.row.key} node={node} bare={bare} />
           ))}
         </div>
         {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
@@ -95,7 +95,7 @@ function SlotStop({ set, slot, before, last }: { readonly set: SetModel; readonl
   );
 }
 
-function NodeBox({ node }: { readonly node: NodeModel }) {
+function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: boolean }) {
   const { say, session } = useLab();
   const { row, pods } = node;
   const rails = Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
@@ -116,7 +116,7 @@ function NodeBox({ node }: { readonly node: NodeModel }) {
           {word}
         </span>
       </div>
-      <NodeControls row={row} />
+      {!bare && <NodeControls row={row} />}
       <div class="floor" style={{ '--rails': rails }}>
         {pods.map((pod) => (
           <Chip key={pod.key} pod={pod} />

@@ -68,7 +68,7 @@ export function PauseButton() {
 }
 
 /** Figures large, their units small, whatever the language's order. */
-function Clock() {
+export function Clock() {
   const { say, session } = useLab();
   const seconds = Math.floor(session.clock.value.nowMs / 1000);
   const hours = Math.floor(seconds / 3600);

@@ -16,7 +16,7 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
     if (lane) next.set(key, close(lane, nowMs));
   }
   for (const row of rows) {
-    if (row.type === 'pod') note(next, row.key, row.name, 'pod', podLane(row.state, row.word), clampSince(row.sinceMs, nowMs));
+    if (row.type === 'pod') notePod(next, row, nowMs);
     if (row.type === 'node') {
       const state = nodeSegment(row);
       note(next, row.key, row.name, 'node', state, state === 'lost' ? clampSince(row.sinceMs, nowMs) : nowMs);
@@ -39,9 +39,19 @@ export function axisStep(lengthMs: number): number {
   return steps.find((step) => lengthMs / step <= 10) ?? 86_400_000;
 }
 
+/** Since when a Pod is not Ready its conditions say, but not since when its containers run: that is what was seen. */
+function notePod(lanes: Map<string, Lane>, row: Extract<Row, { type: 'pod' }>, nowMs: number): void {
+  const state = podLane(row.state, row.word);
+  const runs = state === 'unready' && lanes.get(row.key)?.segments.at(-1)?.state === 'creates';
+  note(lanes, row.key, row.name, 'pod', state, runs ? nowMs : clampSince(row.sinceMs, nowMs));
+}
+
 function noteWaits(lanes: Map<string, Lane>, row: Extract<Row, { type: 'set' }>, nowMs: number): void {
   const waiting = new Set(row.waits.map((wait) => `Pod ${row.namespace}/${wait.slot}`));
   for (const { slot, parameters } of row.waits) {
+    const last = lanes.get(`Pod ${row.namespace}/${slot}`)?.segments.at(-1);
+    // The slot has its Pod still: its lane says how it fares.
+    if (last && last.toMs === undefined && last.state !== 'waits') continue;
     const on = parameters['name'];
     note(lanes, `Pod ${row.namespace}/${slot}`, slot, 'pod', 'waits', nowMs, typeof on === 'string' ? on : undefined);
   }

@@ -5,8 +5,8 @@ import { Icon } from '../parts/Icon';
 /** Whether a key pressed here means something to the text that is being written. */
 export const isWriting = (target: EventTarget | null): boolean => target instanceof Element && target.closest('.editor, .terminals, textarea, input:not([type=range]):not([type=radio]), [contenteditable=true]') !== null;
 
-/** Says that the past is shown, and leads back or on from there. */
-export function PastBar() {
+/** Says that the past is shown, and leads back or on from there; bare, only back. */
+export function PastBar({ bare = false }: { readonly bare?: boolean } = {}) {
   const { say, session } = useLab();
   const past = session.past.value;
   const shown = past !== undefined;
@@ -35,9 +35,11 @@ export function PastBar() {
       <button type="button" class="button primary" onClick={() => session.returnToNow()}>
         {say('past.return')}
       </button>
-      <button type="button" class="button" onClick={() => void session.continueFromHere()}>
-        {say('past.continue')}
-      </button>
+      {!bare && (
+        <button type="button" class="button" onClick={() => void session.continueFromHere()}>
+          {say('past.continue')}
+        </button>
+      )}
     </div>
   );
 }

@@ -7,10 +7,10 @@ import { axisStep, scaleEnd } from '../state/time-line';
 import type { Lane, Lanes, Segment } from '../state/time-line';
 
 /** What happened to each Pod over virtual time, with the learner's commands as marks. */
-export function TimeLine() {
+export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. */ readonly leastMs?: number } = {}) {
   const { say, session, props } = useLab();
   const { nowMs, nextEventMs } = session.clock.value;
-  const end = scaleEnd(nowMs, nextEventMs);
+  const end = Math.max(leastMs, scaleEnd(nowMs, nextEventMs));
   const inputs = session.inputs.value;
   const marks = Array.from({ length: Math.floor(end / axisStep(end)) + 1 }, (_, index) => index * axisStep(end));
   const percent = (ms: number) => `${(ms / end) * 100}%`;
