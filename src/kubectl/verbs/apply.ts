@@ -6,6 +6,7 @@ import { FIELD_MANAGERS, pathOf, type Item } from '../api';
 import { createItem, dryRunNote, dryRunOf, fieldValidationOf, LAST_APPLIED, patchItem, type DryRun } from '../edit';
 import { CommandError, forEachKeepGoing, isNotFound, ServerError, usageError } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
+import { patchHere } from '../patchHere';
 import { listOf, nameOf, parseFormat, printObject } from '../print/output';
 import { fileTargets, type Target } from '../targets';
 import { goJson } from '../text/go';
@@ -122,7 +123,7 @@ function update(command: Command, target: Target, modified: Item, current: Item,
   }
   const patch = clientSidePatch(modified, current);
   if (!Object.keys(patch).length) return { item: current, done: 'unchanged' };
-  if (options.dryRun === 'client') return { item: modified, done: 'configured' };
+  if (options.dryRun === 'client') return { item: patchHere(current, patch as Json, 'strategic'), done: 'configured' };
   try {
     return { item: patchItem(command, target, 'strategic', patch as Json, options), done: 'configured' };
   } catch (error) {

@@ -9,7 +9,7 @@ import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { fetchOne, fileTargets, mapDocument, otherNamespace, targetsOf, type Target } from '../targets';
 import { goJson, goSyntax } from '../text/go';
-import { mergeKeyFor, threeWayPatch } from '../threeWay';
+import { rulesFor, threeWayPatch } from '../threeWay';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 const MANAGER = 'kubectl-edit';
@@ -152,7 +152,7 @@ function patch(command: Command, target: Target, original: Item, results: Result
   const { flags } = command;
   const format = parseFormat(flags, command.os, 'objects');
   const now = target.local as Item;
-  const changes = threeWayPatch(original, flags.bool('save-config') ? withLastApplied(now) : now, original, mergeKeyFor(original.apiVersion, original.kind)) as Json;
+  const changes = threeWayPatch(original, flags.bool('save-config') ? withLastApplied(now) : now, original, rulesFor(original.apiVersion, original.kind)) as Json;
   if (!Object.keys(changes as object).length) return command.out(report(command.api, format, original, 'skipped'));
   if (flags.bool('output-patch')) command.out(`Patch: ${goJson(changes)}\n`);
   const subresource = flags.string('subresource');

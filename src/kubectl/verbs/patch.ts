@@ -1,15 +1,11 @@
-import { applyJsonPatch, type Operation } from '../../simulator/api/jsonpatch';
-import { applyStrategicPatch, mergePatch, PatchError } from '../../simulator/api/patch';
 import { equal, type Json } from '../../simulator/base/json';
 import { failed } from '../../simulator/base/program';
 import { parseManifest } from '../../manifest';
-import { definitionOf } from '../../schema';
-import { fields } from '../../schema/generated/fields';
-import { mergeKeys } from '../../schema/merge-keys';
 import { pathOf, type Item } from '../api';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
+import { patchHere } from '../patchHere';
 import { parseFormat, report, type Format } from '../print/output';
 import { targetsOf } from '../targets';
 import { goJson } from '../text/go';
@@ -42,24 +38,14 @@ export const patch: Verb = {
 /** `--local`: patches what the files say, without a server. */
 function patchFiles(command: Command, body: Json | RawPatch, type: PatchType, format: Format | undefined): Outcome {
   if (!command.flags.list('filename').length) throw new CommandError('cannot specify --local and server resources');
+  if (body instanceof RawPatch) throw new CommandError('unable to parse the patch as JSON');
   forEachKeepGoing(targetsOf(command), ({ local }) => {
     if (!local) return;
-    const after = patchedHere(local, body, type);
+    const after = patchHere(local, body, type);
     if (!after.kind) throw new CommandError(`Object 'Kind' is missing in '${goJson(after)}'`);
     command.out(report(command.api, format, after, equal(local as Json, after as Json) ? 'patched (no change)' : 'patched'));
   });
   return DONE;
-}
-
-function patchedHere(item: Item, body: Json | RawPatch, type: PatchType): Item {
-  if (body instanceof RawPatch) throw new CommandError('unable to parse the patch as JSON');
-  try {
-    if (type === 'json') return applyJsonPatch(item, body as unknown as readonly Operation[]) as Item;
-    return (type === 'merge' ? mergePatch(item, body) : applyStrategicPatch(item, body, definitionOf(item.apiVersion, item.kind), { fields, rules: mergeKeys })) as Item;
-  } catch (error) {
-    if (error instanceof PatchError) throw new CommandError(error.message);
-    throw error;
-  }
 }
 
 const unchanged = (before: Item, after: Item): boolean => equal(before as Json, after as Json);

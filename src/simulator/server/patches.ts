@@ -108,7 +108,9 @@ function shown(value: Json): string {
   return JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b))));
 }
 
+const sorted = (value: Json): Json => Object.fromEntries(Object.entries(value as object).toSorted(([a], [b]) => compareText(a, b)));
+
 function inOrder(metadata: Json): Json {
   const rank = (name: string) => META_ORDER.indexOf(name);
-  return Object.fromEntries(Object.entries(metadata as object).toSorted(([a], [b]) => rank(a) - rank(b)));
+  return Object.fromEntries(Object.entries(metadata as object).toSorted(([a], [b]) => rank(a) - rank(b)).map(([name, value]) => [name, name === 'labels' || name === 'annotations' ? sorted(value as Json) : value]));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeLine } from '../../../src/kubectl';
-import { threeWayPatch, mergeKeyFor } from '../../../src/kubectl/threeWay';
+import { threeWayPatch, rulesFor } from '../../../src/kubectl/threeWay';
 import { fakeApi, run } from './fake';
 
 const pods = '/api/v1/namespaces/default/pods';
@@ -93,7 +93,7 @@ it('three-way patches merge lists by key, and keep what others set', () => {
   const original = { spec: { containers: [{ name: 'a', image: '1' }, { name: 'gone', image: '1' }], args: ['x'] } };
   const modified = { spec: { containers: [{ name: 'a', image: '2' }], args: ['y'] } };
   const current = { spec: { containers: [{ name: 'a', image: '1', policy: 'set by the server' }, { name: 'gone', image: '1' }, { name: 'injected' }], args: ['x'] } };
-  expect(threeWayPatch(original, modified, current, mergeKeyFor('v1', 'Pod'))).toEqual({ spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ image: '2', name: 'a' }, { $patch: 'delete', name: 'gone' }], args: ['y'] } });
+  expect(threeWayPatch(original, modified, current, rulesFor('v1', 'Pod'))).toEqual({ spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ image: '2', name: 'a' }, { $patch: 'delete', name: 'gone' }], args: ['y'] } });
 });
 
 it('wait ends when the condition holds', () => {
