@@ -28,8 +28,13 @@ export function refuses(deps: NodeDeps, pod: Pod, nodeName: string, known: boole
 function rejectionOf(deps: NodeDeps, pod: Pod, nodeName: string): Rejection | undefined {
   const node = deps.client.find(Node, nodeName);
   if (!node) return undefined;
-  const others = deps.client.listBy(Pod, 'node', nodeName).filter((other) => other.metadata.uid !== pod.metadata.uid && !isFinished(other) && deps.state.pods.has(other.metadata.uid));
-  const lacking = lackingResource(requestsOf(pod), others, allocatableOf(node));
+  const here = deps.client.listBy(Pod, 'node', nodeName);
+  const room = allocatableOf(node);
+  const wanted = requestsOf(pod);
+  // Most Pods ask for nothing of which there may be too little: then nobody need be counted.
+  const counts = here.length > (room['pods'] ?? Infinity) || Object.keys(wanted).length > 0 || hostPorts(pod).length > 0;
+  const others = counts ? here.filter((other) => other.metadata.uid !== pod.metadata.uid && !isFinished(other) && deps.state.pods.has(other.metadata.uid)) : [];
+  const lacking = lackingResource(wanted, others, room);
   if (lacking) return lacking;
   if (pod.spec.os && pod.spec.os.name !== 'linux') return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   if (!meetsNodeAffinity(pod.spec, node)) return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };

@@ -13,6 +13,14 @@ export const specOf = (pod: Pod, name: string): Container | undefined => [...(po
 
 export const hostnameOf = (pod: Pod): string => pod.spec.hostname ?? pod.metadata.name;
 
+let lastImage = { name: '', id: '' };
+
+/** Most containers are made of the image the one before was made of. */
+function imageId(name: string): string {
+  if (lastImage.name !== name) lastImage = { name, id: `sha256:${hexId(name)}` };
+  return lastImage.id;
+}
+
 /** The name of the machine, and of the log, of one run of a container. */
 export const machineName = (uid: string, container: string, run: number): string => `${uid}/${container}/${run}`;
 
@@ -46,7 +54,7 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const placed = mounts.map((mount) => ({ ...mount, path: mountPoint(runtime, machine, mount) }));
   runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts: placed, env, cwd, user, api: false });
   runtime.outputs.create(machine);
-  return { machine, image: { name: entry.name, id: `sha256:${hexId(entry.name)}` } };
+  return { machine, image: { name: entry.name, id: imageId(entry.name) } };
 }
 
 /** Where a mount really goes: links of the image on its way are followed, what is missing there is made. */
