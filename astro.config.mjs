@@ -28,6 +28,8 @@ export default defineConfig({
   site: process.env.SITE_URL,
   base,
   trailingSlash: 'always',
+  // Not in node_modules, which copies of the project share: two builds at once would mix up each other's lessons.
+  cacheDir: '.cache/astro',
   build: { format: 'directory', inlineStylesheets: 'never' },
   integrations: [mdx(), preact(), securityPolicyWriter(), searchIndex()],
   markdown: {

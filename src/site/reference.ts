@@ -6,7 +6,7 @@ import { lessonsInOrder, type Chapter, type Lesson } from './course';
 import { errataIn } from './translations';
 
 /** Pages one looks things up in, in the order of their list. Each is an address and a word of the site: `<id>.title`. */
-export const referencePages = ['glossary', 'cheat-sheet', 'errata', 'steps', 'fidelity', 'translations', 'credits'] as const;
+export const referencePages = ['glossary', 'cheat-sheet', 'errata', 'steps', 'fidelity', 'translations', 'translate', 'credits'] as const;
 export type ReferencePage = (typeof referencePages)[number];
 
 /** Terms of the course by id, and the slug of the lesson that explains each. */

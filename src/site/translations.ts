@@ -1,9 +1,9 @@
 import { diffWordsWithSpace } from 'diff';
-import { isShown, lessonState, readCourse, yamlIn, type LanguageState, type Maker, type SectionState } from '../translate';
+import { fileOf, isShown, lessonState, readCourse, wordsIn, yamlIn, type LanguageState, type Maker, type SectionState, type Standing } from '../translate';
 import { languages } from './languages';
 
 const files = import.meta.glob<string>([
-  '/content/lessons/*/*/*.mdx', '/content/lessons/chapters.yaml', '/content/languages/*/*.yaml', '/content/labs/*/lab.yaml',
+  '/content/lessons/*/*/*.mdx', '/content/lessons/chapters.yaml', '/content/pages/*/*.mdx', '/content/languages/*/*.yaml', '/content/labs/*/lab.yaml',
   '/content/labs/*/messages/*.yaml', '/content/figures/*/words/*.yaml', '/content/sources/*.{md,yaml}',
 ], { query: '?raw', import: 'default', eager: true });
 const content = Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace(/^\/content\//, ''), text]));
@@ -39,6 +39,44 @@ function changeOf({ madeFrom = '' }: SectionState, now: string, language: string
   const before = content[`sources/${madeFrom}.md`] ?? keptTexts[madeFrom];
   if (before === undefined) return [{ text: now, was: false, is: true }];
   return diffWordsWithSpace(before.trim(), now.trim(), { intlSegmenter: new Intl.Segmenter(language, { granularity: 'word' }) }).map(({ value, added, removed }) => ({ text: value, was: !added, is: !removed }));
+}
+
+/** A lesson as it stands in one language, section by section; in the language it was written in every section is the source. */
+export interface LessonStanding { readonly isSource: boolean; readonly file: string; readonly states: readonly SectionState[]; readonly maker: Maker | undefined }
+
+export function lessonStanding(place: string, language: string): LessonStanding {
+  const source = course.lessons.find((lesson) => lesson.place === place && lesson.language === lesson.source);
+  if (!source) throw new Error(`there is no lesson ${place} in the language it was written in`);
+  const own = course.lesson(place, language);
+  const isSource = own === source;
+  const states = isSource ? source.sections.map(({ id, text }) => ({ id, standing: 'complete' as const, words: wordsIn(text, language) })) : lessonState(source, own, course.cosmetic);
+  return { isSource, file: fileOf(place, language), states, maker: own?.provenance?.by };
+}
+
+/** The language a lesson was written in. */
+export const sourceOf = (place: string): string => course.lessons.find((lesson) => lesson.place === place)?.source ?? '';
+
+/** A section beside its translation, for those who translate it. */
+export interface SectionPair {
+  readonly id: string;
+  readonly standing: Standing;
+  readonly source: string;
+  /** What a translator reads who does not read the source's language, and its language. */
+  readonly instead: { readonly text: string; readonly language: string } | undefined;
+  readonly own: string;
+  readonly changes: readonly Change[];
+}
+
+/** All sections of a lesson in its source's order, each beside its translation; what the source no longer has comes last. */
+export function sectionPairs(place: string, language: string): readonly SectionPair[] {
+  const textOf = (one: string, id: string) => course.lesson(place, one)?.sections.find((section) => section.id === id)?.text;
+  const source = sourceOf(place);
+  const changes = staleSections(place, language);
+  const read = fallbacksOf(language).find((one) => one !== source && isTranslated(place, one));
+  return lessonStanding(place, language).states.map(({ id, standing }) => {
+    const instead = read === undefined ? undefined : textOf(read, id);
+    return { id, standing, source: textOf(source, id) ?? '', instead: instead === undefined || read === undefined ? undefined : { text: instead, language: read }, own: textOf(language, id) ?? '', changes: changes.get(id) ?? [] };
+  });
 }
 
 /** What the errata of a lesson say was printed, and what is correct. */

@@ -45,6 +45,7 @@ step('lint', ['lint']);
 suite('unit, conformance and lab tests', ['test:node'], 'vitest.json', vitest);
 if (built && ensureBrowser()) suite('browser tests', ['test:browser'], 'playwright.json', playwright);
 else { total.failed += 1; failedSteps.push('browser tests'); }
+if (built && ensureBrowser()) suite('a sample of the site in languages nobody speaks', ['test:languages', '--', '--sample'], 'languages.json', playwright);
 
 if (failedSteps.length) console.log(`\nFailed: ${failedSteps.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

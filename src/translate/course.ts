@@ -1,5 +1,5 @@
 import { hashOf, saysTheSame, type Cosmetic } from './hash';
-import { readLesson, type LessonText } from './lesson';
+import { fileOf, readLesson, type LessonText } from './lesson';
 import { doubleHeadings, parityProblems, type Marks } from './parity';
 import { TranslationError, type Problem } from './problem';
 import { isShown, lessonState, wordsIn, type SectionState } from './state';
@@ -12,7 +12,7 @@ export type Content = Readonly<Record<string, string>>;
 /** One thing that is translated as a whole: a lesson, or a file of texts. */
 export interface Unit {
   readonly kind: 'lesson' | 'texts';
-  /** `storage/mehdb`, `labs/mehdb`, `figures/lab-page`, `words/ui`. */
+  /** `storage/mehdb`, `pages/translate`, `labs/mehdb`, `figures/lab-page`, `words/ui`. */
   readonly id: string;
   readonly source: string;
   /** Its file in a language, below content/. */
@@ -33,6 +33,8 @@ export interface Course {
   readonly cosmetic: Cosmetic;
   readonly problems: readonly Problem[];
   state(language: string): LanguageState;
+  /** Languages in which its readers and translators are shown what it lacks, before the source. */
+  insteadOf(language: string): readonly string[];
   /** A lesson in a language, by place (`storage/mehdb`) or by its last part. */
   lesson(place: string, language: string): LessonText | undefined;
   /** One text of a file of texts, and its line. */
@@ -55,7 +57,7 @@ export function readCourse(content: Content): Course {
   };
   const paths = Object.keys(content).toSorted();
   const languages = paths.flatMap((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1] ?? []);
-  const lessons = paths.filter((path) => /^lessons\/[^/]+\/.+\.mdx$/.test(path)).flatMap((path) => attempt(() => readLesson(path.slice('lessons/'.length), content[path] ?? '')));
+  const lessons = paths.filter((path) => /^(?:lessons|pages)\/[^/]+\/.+\.mdx$/.test(path)).flatMap((path) => attempt(() => readLesson(path, content[path] ?? '')));
   const texts = new Map(paths.filter((path) => isTexts(path)).flatMap((path) => attempt(() => [path, readTexts(path, content[path] ?? '')] as const)));
   const cosmetic: Cosmetic = new Map(Object.entries((yamlIn(content['sources/cosmetic.yaml']) ?? {}) as Record<string, string>));
   const order = new Map(chaptersOf(content).map((chapter, index) => [chapter, index]));
@@ -66,7 +68,7 @@ export function readCourse(content: Content): Course {
   const lessonUnit = (place: string, language: string): Unit[] => {
     const source = lessons.find((one) => one.place === place && one.language === one.source);
     if (!source || source.language === language) return [];
-    return [{ kind: 'lesson', id: place, source: source.language, file: (code) => `lessons/${code}/${place}.mdx`, states: lessonState(source, lesson(place, language), cosmetic) }];
+    return [{ kind: 'lesson', id: place, source: source.language, file: (code) => fileOf(place, code), states: lessonState(source, lesson(place, language), cosmetic) }];
   };
   const textsUnit = (group: Group, language: string): Unit[] => {
     const source = texts.get(group.file(group.source));
@@ -75,6 +77,7 @@ export function readCourse(content: Content): Course {
   };
   return {
     languages, lessons, cosmetic, problems, lesson,
+    insteadOf: (language) => languageFields(content, language).instead ?? [],
     text: (file, key) => texts.get(file)?.texts.get(key)?.text,
     lineOf: (file, key) => texts.get(file)?.texts.get(key)?.line,
     state: (language) => ({
@@ -82,7 +85,7 @@ export function readCourse(content: Content): Course {
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
       problems: [...lessonProblems(lessons, language, content), ...groups.flatMap((group) => {
         const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
-        return source && own && group.source !== language ? textProblems(source, own) : [];
+        return source && own && group.source !== language ? textProblems(source, own, foreignMarks(content, language, group.source)) : [];
       })],
     }),
   };
@@ -133,13 +136,19 @@ function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Rea
 function lessonProblems(lessons: readonly LessonText[], language: string, content: Content): readonly Problem[] {
   return lessons.filter((lesson) => lesson.language === language && lesson.source !== language).flatMap((lesson) => {
     const source = lessons.find((one) => one.place === lesson.place && one.language === lesson.source);
-    if (!source) return [{ file: `lessons/${lesson.path}`, line: 1, says: `its source, lessons/${lesson.source}/${lesson.place}.mdx, is not there` }];
-    return [...doubleHeadings(lesson), ...(isShown(lessonState(source, lesson, new Map())) ? parityProblems(source, lesson, marksOf(content, source.language)) : [])];
+    if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
+    return [...doubleHeadings(lesson), ...(isShown(lessonState(source, lesson, new Map())) ? parityProblems(source, lesson, foreignMarks(content, language, source.language)) : [])];
   });
 }
 
-/** How a language's sentences are recognised, from its language.yaml. */
-export function marksOf(content: Content, language: string): Marks {
-  const { marks } = (yamlIn(content[`languages/${language}/language.yaml`]) ?? {}) as { marks?: { letters?: string; words?: readonly string[] } };
-  return { ...(marks?.letters === undefined ? {} : { letters: new RegExp(marks.letters, 'u') }), ...(marks?.words === undefined ? {} : { words: new Set(marks.words) }) };
+interface LanguageFields { readonly instead?: readonly string[]; readonly marks?: { readonly letters?: string; readonly words?: readonly string[] } }
+
+const languageFields = (content: Content, language: string): LanguageFields => (yamlIn(content[`languages/${language}/language.yaml`]) ?? {}) as LanguageFields;
+
+/** How sentences left in the languages a translation was made from are recognised: the source's, and those its translators read instead. */
+function foreignMarks(content: Content, language: string, source: string): readonly Marks[] {
+  return [...new Set([source, ...(languageFields(content, language).instead ?? [])])].filter((one) => one !== language).map((one) => {
+    const { marks } = languageFields(content, one);
+    return { language: one, ...(marks?.letters === undefined ? {} : { letters: new RegExp(marks.letters, 'u') }), ...(marks?.words === undefined ? {} : { words: new Set(marks.words) }) };
+  });
 }

@@ -1,6 +1,6 @@
 export { readCourse, type Content, type Course, type LanguageState, type Unit } from './course';
 export { hashOf, normalised } from './hash';
-export { MAKERS, readLesson, type LessonText, type Maker, type Section } from './lesson';
+export { fileOf, MAKERS, readLesson, type LessonText, type Maker, type Section } from './lesson';
 export { told, TranslationError, type Problem } from './problem';
 export { isShown, lessonState, STANDINGS, wordsIn, type SectionState, type Standing } from './state';
 export { yamlIn } from './yaml';

@@ -19,10 +19,10 @@ export interface Section {
 }
 
 export interface LessonText {
-  /** Its path below content/lessons: `ja/storage/mehdb.mdx`. */
-  readonly path: string;
+  /** Below content/: `lessons/ja/storage/mehdb.mdx`. */
+  readonly file: string;
   readonly language: string;
-  /** `storage/mehdb`, the same in every language. */
+  /** `storage/mehdb`, the same in every language; a page that is no lesson is `pages/translate`. */
   readonly place: string;
   readonly source: string;
   readonly title: string;
@@ -32,16 +32,19 @@ export interface LessonText {
 
 const HEADING_ID = /\[#([a-z0-9][a-z0-9-]*)\]\s*$/;
 
-/** Reads a lesson's file; throws TranslationError with its line where it is no lesson. */
-export function readLesson(path: string, text: string): LessonText {
-  const children = parsed(path, text);
+/** The file of a lesson or page in a language, below content/. */
+export const fileOf = (place: string, language: string): string => (place.startsWith('pages/') ? `pages/${language}/${place.slice('pages/'.length)}.mdx` : `lessons/${language}/${place}.mdx`);
+
+/** Reads the file of a lesson or page, below content/; throws TranslationError with its line where it is none. */
+export function readLesson(file: string, text: string): LessonText {
+  const children = parsed(file, text);
   const [front] = children;
-  if (front?.type !== 'yaml') throw new TranslationError({ file: path, line: 1, says: 'a lesson begins with its front matter between two lines of ---' });
-  const fields = frontOf(path, String((front as { value?: string }).value ?? ''));
-  const [language = '', ...rest] = path.split('/');
+  if (front?.type !== 'yaml') throw new TranslationError({ file, line: 1, says: 'a lesson begins with its front matter between two lines of ---' });
+  const fields = frontOf(file, String((front as { value?: string }).value ?? ''));
+  const [folder, language = '', ...rest] = file.split('/');
   const spoken = `${fields.title}\n\n${fields.description}`;
   return {
-    path, language, place: rest.join('/').replace(/\.mdx$/, ''), source: fields.source, title: fields.title, provenance: fields.provenance,
+    file, language, place: [...(folder === 'pages' ? ['pages'] : []), ...rest].join('/').replace(/\.mdx$/, ''), source: fields.source, title: fields.title, provenance: fields.provenance,
     sections: [{ id: 'front', text: spoken, line: 2, nodes: [] }, ...sectionsOf(text, children.slice(1))],
   };
 }

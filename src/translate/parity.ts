@@ -4,20 +4,22 @@ import type { LessonText, Section } from './lesson';
 import type { Problem } from './problem';
 
 /** How to tell that a sentence was left in a language: letters only it has among these, or words that stand in nearly every sentence. Comes from its language.yaml. */
-export interface Marks { readonly letters?: RegExp; readonly words?: ReadonlySet<string> }
+export interface Marks { readonly language: string; readonly letters?: RegExp; readonly words?: ReadonlySet<string> }
 
 /** Attributes that are text of the language; all others are the same in every language. */
 const TRANSLATED = new Set(['means', 'rows', 'caption', 'alt', 'title']);
 const SENTENCE_WORDS = 4;
+/** Two languages share a short word or two (`a`, `as`), not three. */
+const DIFFERENT_WORDS = 3;
 
 /** What of a translation does not fit its source: sections and their order, code, links, components, code blocks, sentences left untranslated. Sections that are not there yet are the standing's to tell. */
-export function parityProblems(source: LessonText, translation: LessonText, marks: Marks): readonly Problem[] {
+export function parityProblems(source: LessonText, translation: LessonText, marks: readonly Marks[]): readonly Problem[] {
   const wanted = source.sections.map(({ id }) => id);
   const present = translation.sections.map(({ id }) => id);
   const common = present.filter((id) => wanted.includes(id));
   const inOrder = wanted.filter((id) => present.includes(id));
   const at = common.findIndex((id, index) => id !== inOrder[index]);
-  const problem = (line: number, says: string): Problem => ({ file: `lessons/${translation.path}`, line, says });
+  const problem = (line: number, says: string): Problem => ({ file: translation.file, line, says });
   const lineOf = (id: string | undefined) => translation.sections.find((section) => section.id === id)?.line ?? 1;
   return [
     ...(at < 0 ? [] : [problem(lineOf(common[at]), `here ${source.language} has the section [#${inOrder[at] ?? ''}], then [#${common[at] ?? ''}]: put them in the source's order`)]),
@@ -29,11 +31,11 @@ export function parityProblems(source: LessonText, translation: LessonText, mark
 }
 
 /** Headings that share an id, which no link can tell apart. */
-export function doubleHeadings({ path, sections }: LessonText): readonly Problem[] {
-  return sections.filter(({ id }, index) => sections.findIndex((section) => section.id === id) !== index).map(({ id, line }) => ({ file: `lessons/${path}`, line, says: `the heading [#${id}] is there twice` }));
+export function doubleHeadings({ file, sections }: LessonText): readonly Problem[] {
+  return sections.filter(({ id }, index) => sections.findIndex((section) => section.id === id) !== index).map(({ id, line }) => ({ file, line, says: `the heading [#${id}] is there twice` }));
 }
 
-interface Matter { readonly source: LessonText; readonly marks: Marks; problem(line: number, says: string): Problem }
+interface Matter { readonly source: LessonText; readonly marks: readonly Marks[]; problem(line: number, says: string): Problem }
 
 function sectionProblems(source: Section, own: Section, matter: Matter): readonly Problem[] {
   if (normalised(own.text) === '' || (own.nodes.length === 1 && source.nodes.length > 1)) return [];
@@ -106,21 +108,27 @@ function within(node: MdastNode): readonly MdastNode[] {
   return [node, ...('children' in node ? (node.children as readonly MdastNode[]).flatMap(within) : [])];
 }
 
-/** Sentences that still are in the source's language. */
+/** Sentences that still are in the language they were translated from. */
 function left(node: MdastNode, matter: Matter): readonly Problem[] {
   if (node.type === 'text') {
-    const sentence = untranslated(node.value, matter.marks);
-    return sentence === undefined ? [] : [matter.problem(node.position?.start.line ?? 1, `still in ${matter.source.language}: “${sentence.trim().slice(0, 60)}”`)];
+    return stillIn(node.value, matter.marks).map((says) => matter.problem(lineOf(node), says));
   }
   return 'children' in node ? (node.children as readonly MdastNode[]).flatMap((child) => left(child, matter)) : [];
 }
 
+/** What of a text is still in one of these languages, in words. */
+export const stillIn = (text: string, marks: readonly Marks[]): readonly string[] => marks.flatMap((one) => {
+  const sentence = untranslated(text, one);
+  return sentence === undefined ? [] : [`still in ${one.language}: “${sentence.trim().slice(0, 60)}”`];
+});
+
 /** The first sentence of a text that bears the marks of a language. */
-export function untranslated(text: string, { letters, words }: Marks): string | undefined {
+function untranslated(text: string, { letters, words }: Marks): string | undefined {
   return text.split(/(?<=[.!?。！？])\s*/).find((sentence) => {
     if (letters?.test(sentence)) return true;
     if (!words) return false;
     const all = sentence.toLowerCase().match(/[\p{L}’']+/gu) ?? [];
-    return all.length >= 2 * SENTENCE_WORDS && all.filter((word) => words.has(word)).length >= SENTENCE_WORDS;
+    const marked = all.filter((word) => words.has(word));
+    return all.length >= 2 * SENTENCE_WORDS && marked.length >= SENTENCE_WORDS && new Set(marked).size >= DIFFERENT_WORDS;
   });
 }

@@ -29,7 +29,7 @@ export function lessonState(source: LessonText, translation: LessonText | undefi
 }
 
 function standingOf(source: Section, own: Section | undefined, madeFrom: string | undefined, cosmetic: Cosmetic): Standing {
-  if (own === undefined || isBlank(own) || (own.id === 'front' && own.text === source.text)) return 'missing';
+  if (own === undefined || isBlank(own) || (own.id === 'front' && (own.text === source.text || own.text.trim() === ''))) return 'missing';
   if (madeFrom === undefined) return 'unaccepted';
   return saysTheSame(hashOf(source.text), madeFrom, cosmetic) ? 'complete' : 'stale';
 }

@@ -1,4 +1,5 @@
 import { compileMessage, parametersOf } from '../words/compile';
+import { stillIn, type Marks } from './parity';
 import { TranslationError, type Problem } from './problem';
 import { yamlIn } from './yaml';
 
@@ -41,8 +42,8 @@ function lineOf(lines: readonly string[], keys: readonly string[]): number {
   return at + 1;
 }
 
-/** What of a translated file does not fit its source: keys nobody asks for, placeholders and cases that differ, texts that are no messages. */
-export function textProblems(source: TextsFile, translation: TextsFile): readonly Problem[] {
+/** What of a translated file does not fit its source: keys nobody asks for, placeholders and cases that differ, texts that are no messages or still in another language. */
+export function textProblems(source: TextsFile, translation: TextsFile, marks: readonly Marks[]): readonly Problem[] {
   return [...translation.texts].flatMap(([key, { text, line }]) => {
     const problem = (says: string): Problem => ({ file: translation.path, line, says });
     const original = source.texts.get(key);
@@ -53,7 +54,7 @@ export function textProblems(source: TextsFile, translation: TextsFile): readonl
     if (typeof wanted === 'string') return [];
     const lost = [...wanted].filter((name) => !own.has(name));
     const added = [...own].filter((name) => !wanted.has(name));
-    return [...lost.map((name) => problem(`"${key}" lacks {${name}}, which ${source.path} has`)), ...added.map((name) => problem(`"${key}" has {${name}}, which ${source.path} does not give`))];
+    return [...stillIn(text, marks).map(problem), ...lost.map((name) => problem(`"${key}" lacks {${name}}, which ${source.path} has`)), ...added.map((name) => problem(`"${key}" has {${name}}, which ${source.path} does not give`))];
   });
 }
 

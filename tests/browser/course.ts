@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
@@ -14,7 +14,7 @@ export const languages: readonly string[] = foldersOf(join(content, 'languages')
 /** Every lesson by chapter and slug, whatever languages it is written in. */
 export const lessons: readonly { readonly path: string; readonly text: string }[] = languages.flatMap((language) => {
   const root = join(content, 'lessons', language);
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mdx'));
+  const files = existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mdx')) : [];
   return files.map((file) => ({ path: file.replaceAll('\\', '/').replace(/\.mdx$/, ''), text: readFileSync(join(root, file), 'utf8') }));
 }).filter((lesson, index, all) => all.findIndex(({ path }) => path === lesson.path) === index);
 
@@ -32,15 +32,17 @@ export function addressOfLab(lab: string, language: string): string {
 
 export type Say = (id: string, parameters?: Readonly<Record<string, string | number>>) => string;
 
-/** What the page says under an id of `content/languages/<language>/<file>.yaml`. */
+/** What the page says under an id of `content/languages/<language>/<file>.yaml`; in English what the language does not have yet. */
 export function wordsOf(language: string, file: 'site' | 'ui' | 'language'): Say {
-  const texts = flat(load(readFileSync(join(content, 'languages', language, `${file}.yaml`), 'utf8')));
+  const texts = new Map((file === 'language' ? [language] : ['en', language]).flatMap((one) => [...flat(load(readFileSync(join(content, 'languages', one, `${file}.yaml`), 'utf8')))]));
   return (id, parameters) => String(new IntlMessageFormat(found(texts.get(id), `word "${id}" in ${language}`), language, undefined, { ignoreTag: true }).format(parameters));
 }
 
-/** The lab's own words, in a language or its source. */
+/** The lab's own words: in a language, in those its readers are offered instead, or in its source. */
 export function labWordsOf({ messages, source }: LabFolder, language: string): Say {
-  return (id, parameters) => String(new IntlMessageFormat(found(messages[language]?.texts[id] ?? messages[source]?.texts[id], `message "${id}"`), language).format(parameters));
+  const { instead = [] } = load(readFileSync(join(content, 'languages', language, 'language.yaml'), 'utf8')) as { instead?: readonly string[] };
+  const { texts } = found([language, ...instead, source].map((one) => messages[one]).find((one) => one !== undefined), `message in ${language}`);
+  return (id, parameters) => String(new IntlMessageFormat(found(texts[id], `message "${id}"`), language).format(parameters));
 }
 
 function foldersOf(folder: string): readonly string[] {

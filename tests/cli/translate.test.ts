@@ -50,14 +50,17 @@ test('status as JSON can be read by a program', () => {
 
 test('a new language, a lesson in it with its lab, and the work that comes next', () => {
   expect(run('new pt-BR').out).toContain('content/languages/pt-BR/language.yaml is there to be filled in');
-  expect(read('languages/pt-BR/language.yaml')).toBe('name: português (Brasil)\nhtml: pt-BR\ndir: ltr\n');
+  expect(read('languages/pt-BR/language.yaml')).toMatch(/^name: português \(Brasil\)\nhtml: pt-BR\ndir: ltr\n# .*\ninstead: \[en\]\n$/);
   expect(run('new pt-BR names').out).toBe('content/lessons/pt-BR/identity/names.mdx is there to be filled in\ncontent/labs/web/messages/pt-BR.yaml is there to be filled in');
   const lesson = read('lessons/pt-BR/identity/names.mdx');
-  expect(lesson).toContain('## 名前 [#names]\n\n{/*\n名前は変わりません。');
+  expect(lesson, 'the English of the lesson is accepted, so a translator may read that').toContain('## Names [#names]\n\n{/*\nNames do not change.');
+  expect(lesson).toContain('# title: A name that stays\ntitle: ""\n');
   expect(run('new pt-BR names').out).toBe('everything is there already');
   const { out } = run('next pt-BR');
   expect(out).toMatch(/^content\/lessons\/pt-BR\/identity\/names\.mdx:2 \[front\] is missing/);
-  expect(out).toContain('変わらない名前');
+  expect(out).toContain('A name that stays');
+  write('lessons/ja/identity/names.mdx', read('lessons/ja/identity/names.mdx').replace('名前は変わりません', '名前は決して変わりません'));
+  expect(run('next pt-BR').out, 'English is stale, so the source is shown').toContain('変わらない名前');
   expect(run('new ar').code).toBe(0);
   expect(read('languages/ar/language.yaml')).toContain('dir: rtl');
 });

@@ -4,7 +4,7 @@
  * The copy is made in a folder of its own; the project's content is not touched.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,11 @@ try {
 
 const run = (...words) => spawnSync(process.execPath, words, { cwd: copy, stdio: 'inherit', env: { ...process.env, ORDINAL_PAGES: process.argv.includes('--sample') ? 'sample' : 'all' } }).status ?? 1;
 const code = run('node_modules/astro/bin/astro.mjs', 'build', '--silent') || run('node_modules/playwright/cli.js', 'test', '--config', 'tests/languages/playwright.config.ts');
+const report = join(copy, '.cache/reports/languages.json');
+if (existsSync(report)) {
+  mkdirSync(join(home, '.cache/reports'), { recursive: true });
+  cpSync(report, join(home, '.cache/reports/languages.json'));
+}
 if (code === 0) rmSync(copy, { recursive: true });
 else console.error(`the copy that was looked at is kept in ${copy}`);
 process.exit(code);

@@ -5,8 +5,8 @@ import type { Page } from 'playwright/test';
 
 const own = languages.filter((code) => code === 'en-XA' || code === 'ar-XB');
 const everything = process.env.ORDINAL_PAGES !== 'sample';
-const reference = ['glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'fidelity/', 'translations/', 'credits/'];
-const paths = everything ? ['', 'playground/', ...reference, ...lessons.map(({ path }) => `${path}/`)] : ['', 'glossary/', `${lessons[0]?.path ?? ''}/`];
+const reference = ['glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'fidelity/', 'translations/', 'translate/', 'credits/'];
+const paths = everything ? ['', 'playground/', ...reference, ...lessons.map(({ path }) => `${path}/`)] : ['', 'glossary/', 'translations/', `${lessons[0]?.path ?? ''}/`];
 const shownLabs = everything ? labs : labs.slice(0, 1);
 const widths = [320, 390, 768, 1440];
 

@@ -4,7 +4,7 @@ import type { Outcome } from './accept';
 import { withProvenance } from './accept';
 import type { ContentFolder } from './files';
 
-/** `translate new LANGUAGE [LESSON]`: files to fill in, with the source beside each gap as a comment. Without a lesson the language's own folder is made. */
+/** `translate new LANGUAGE [LESSON]`: files to fill in, with the source beside each gap as a comment, or what its translators read instead. Without a lesson the language's own folder is made. */
 export function scaffold(folder: ContentFolder, [language = '', place]: readonly string[]): Outcome {
   const name = nameOf(language);
   if (name === undefined) return { text: `"${language}" is no language tag: write one like pt-BR, ko or ar`, code: 2 };
@@ -31,12 +31,13 @@ function nameOf(language: string): string | undefined {
   }
 }
 
+const INSTEAD = '# What is not translated yet is read in these languages, the first that has it, else in the language it was written in.\ninstead: [en]\n';
 const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']);
 
 function newLanguage(folder: ContentFolder, language: string, name: string): readonly string[] {
   const path = `languages/${language}/language.yaml`;
   const script = new Intl.Locale(language).maximize().script ?? '';
-  folder.write(path, dump({ name, html: language, dir: RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr' }));
+  folder.write(path, `${dump({ name, html: language, dir: RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr' })}${INSTEAD}`);
   const words = Object.keys(folder.content).flatMap((one) => /^languages\/en\/((?!language|made-from)[^/]+\.yaml)$/.exec(one)?.[1] ?? []);
   return [path, ...words.map((file) => {
     folder.write(`languages/${language}/${file}`, commented(folder.content[`languages/en/${file}`] ?? ''));
@@ -52,18 +53,25 @@ function usedBy(course: Course, unit: Unit): readonly string[] {
   return [...text.matchAll(/<(Lab|Figure) id="([^"]+)"/g)].map(([, component, id]) => `${component === 'Lab' ? 'labs' : 'figures'}/${id ?? ''}`);
 }
 
+/** The language a translator reads a unit in: the first of those read instead that fits the source as it is now, else the source's own. */
+export function readFrom(course: Course, unit: Unit, language: string): string {
+  const fits = (one: string) => one === unit.source || (course.state(one).units.find(({ id }) => id === unit.id)?.states.every(({ standing }) => standing === 'complete' || standing === 'unaccepted') ?? false);
+  return course.insteadOf(language).filter((one) => course.languages.includes(one)).find(fits) ?? unit.source;
+}
+
 function newUnit(folder: ContentFolder, course: Course, unit: Unit, language: string): readonly string[] {
   const path = unit.file(language);
   if (folder.content[path] !== undefined) return [];
-  const source = folder.content[unit.file(unit.source)] ?? '';
-  const lesson = unit.kind === 'lesson' ? course.lesson(unit.id, unit.source) : undefined;
+  const from = readFrom(course, unit, language);
+  const source = folder.content[unit.file(from)] ?? '';
+  const lesson = unit.kind === 'lesson' ? course.lesson(unit.id, from) : undefined;
   folder.write(path, lesson ? newLesson(source, lesson) : commented(source));
   return [path];
 }
 
-/** The lesson's skeleton: headings with their ids to translate, components as they are, all prose in comments. */
+/** The lesson's skeleton: title and description to fill in, headings with their ids to translate, all the rest in comments. */
 function newLesson(source: string, lesson: LessonText): string {
-  const front = /^---\n[\s\S]*?\n---\n/.exec(source)?.[0] ?? '';
+  const front = (/^---\n[\s\S]*?\n---\n/.exec(source)?.[0] ?? '').replace(/^(title|description): .*$/gm, '# $&\n$1: ""');
   const sections = lesson.sections.filter(({ id }) => id !== 'front').map(({ text }) => {
     const [first = '', ...rest] = text.split('\n');
     const heading = first.startsWith('#') ? first : undefined;

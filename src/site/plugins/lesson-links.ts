@@ -18,9 +18,9 @@ export function resolveLink(url: string, language: string, { base, chapters }: L
   return `${base}${language}/${chapter}/${name}/${fragment}`;
 }
 
-/** The language a lesson is written in, by where its file stands: content/lessons/<language>/… */
+/** The language a lesson or page is written in, by where its file stands: content/lessons/<language>/…, content/pages/<language>/… */
 export function languageOf(path: string): string {
-  const language = /\/lessons\/([^/]+)\//.exec(path)?.[1];
+  const language = /\/content\/(?:lessons|pages)\/([^/]+)\//.exec(path)?.[1];
   if (language === undefined) throw new Error(`${path} is not below content/lessons/<language>/`);
   return language;
 }

@@ -66,7 +66,7 @@ export const CONTENT: Content = {
 
 /** The translation with every section marked as made from this source. */
 export function accepted(translation: string, source: string): string {
-  const hashes = readLesson('ja/identity/names.mdx', source).sections.map(({ id, text }) => `    ${id}: '${hashOf(text)}'`);
+  const hashes = readLesson('lessons/ja/identity/names.mdx', source).sections.map(({ id, text }) => `    ${id}: '${hashOf(text)}'`);
   return translation.replace('order: 1\n', `order: 1\ntranslation:\n  by: human\n  sections:\n${hashes.join('\n')}\n`);
 }
 
