@@ -5,6 +5,7 @@ import preact from '@astrojs/preact';
 import { satteri } from '@astrojs/markdown-satteri';
 import { headingIds } from './src/site/plugins/heading-ids.ts';
 import { lessonLinks } from './src/site/plugins/lesson-links.ts';
+import { offline } from './src/site/plugins/offline.ts';
 import { searchIndex } from './src/site/plugins/search-index.ts';
 import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
 import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
@@ -31,7 +32,7 @@ export default defineConfig({
   // Not in node_modules, which copies of the project share: two builds at once would mix up each other's lessons.
   cacheDir: '.cache/astro',
   build: { format: 'directory', inlineStylesheets: 'never' },
-  integrations: [mdx(), preact(), securityPolicyWriter(), searchIndex()],
+  integrations: [mdx(), preact(), securityPolicyWriter(), searchIndex(), offline(base)],
   markdown: {
     processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
     shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' }, transformers: [plainCode] },

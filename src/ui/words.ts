@@ -102,6 +102,7 @@ export const uiWords = {
   'cluster.table': [],
   'cluster.unplaced': [],
   'set.counts': ['current', 'desired', 'ready'],
+  'set.one-a-node': ['desired', 'current', 'ready'],
   'slot.name': ['name', 'word'],
   'slot.ready': [],
   'slot.not-ready': [],

@@ -91,6 +91,7 @@ const [searchButton, searchDialog] = [document.querySelector<HTMLElement>('[data
 if (searchButton && searchDialog) wireSearch(searchButton, searchDialog);
 markProgress();
 addEventListener('storage', markProgress);
+if (import.meta.env.PROD) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline(import.meta.env.BASE_URL.replace(/\/?$/, '/'), document.querySelector('[data-update]'))), 3000));
 /** An address that holds a lab leads to it: the lab wakes when it is in view. */
 const handed = /^#lab=([a-z0-9-]*)/.exec(location.hash)?.[1];
 if (handed !== undefined) (document.getElementById(handed) ?? document.querySelector('.lab'))?.scrollIntoView();

@@ -3,7 +3,7 @@ import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
-import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, Slot } from '../state/cluster-model';
+import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slot } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
@@ -18,6 +18,7 @@ export function Picture({ model, bare = false }: { readonly model: ClusterModel;
       {model.sets.map((set) => (
         <Track key={set.row.key} set={set} />
       ))}
+      <Workloads rows={model.workloads} />
       <div class="stage" ref={stage}>
         {model.unplaced.length > 0 && (
           <div class="unplaced">
@@ -64,6 +65,33 @@ function Track({ set }: { readonly set: SetModel }) {
           <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />
         ))}
       </div>
+    </div>
+  );
+}
+
+/** Sets without order, in lines. */
+export function Workloads({ rows }: { readonly rows: readonly SetRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <div class="workloads">
+      {rows.map((row) => (
+        <Workload key={row.key} row={row} />
+      ))}
+    </div>
+  );
+}
+
+/** A set without order has no track: its Pods are the plain stops on the nodes. */
+function Workload({ row }: { readonly row: SetRow }) {
+  const { say, session } = useLab();
+  const counts = { desired: row.desired, current: row.current, ready: row.ready };
+  return (
+    <div class={row.owner === undefined ? 'tier' : 'tier nested'}>
+      <b lang="en">{row.kind}</b>
+      <button type="button" lang="en" class={`mono bare ${session.selected.value === row.key ? 'selected' : ''}`} onClick={() => session.select(row.key)}>
+        {row.name}
+      </button>
+      <span class="end">{row.kind === 'DaemonSet' ? say('set.one-a-node', counts) : say('set.counts', counts)}</span>
     </div>
   );
 }

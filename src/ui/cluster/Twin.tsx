@@ -3,6 +3,7 @@ import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, PodRow, SetModel } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
+import { Workloads } from './Picture';
 import { nodeWord, podWord, slotWord } from './words';
 
 /** The picture's facts as tables, in the picture's order. */
@@ -11,6 +12,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
   const inSlots = new Set(model.sets.flatMap((set) => set.slots.map((slot) => slot.name)));
   return (
     <div class="twin">
+      <Workloads rows={model.workloads} />
       {model.sets.map((set) => (
         <SetTable key={set.row.key} set={set} model={model} />
       ))}

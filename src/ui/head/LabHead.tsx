@@ -35,7 +35,7 @@ export function LabHead() {
         </button>
       </span>
       <span class="lab-tools">
-        <button type="button" class="button plain" onClick={() => { keyMap.value = true; }} aria-label={say('keys.open')}>
+        <button type="button" class="button plain keys-button" onClick={() => { keyMap.value = true; }} aria-label={say('keys.open')}>
           <kbd aria-hidden="true">?</kbd>
         </button>
         <button type="button" class="button plain" aria-label={say('share.title')} onClick={() => setSharing(true)}>

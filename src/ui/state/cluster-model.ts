@@ -11,6 +11,8 @@ export type Wait = SetRow['waits'][number];
 /** The cluster as the picture and its table draw it: the same facts in the same order. */
 export interface ClusterModel {
   readonly sets: readonly SetModel[];
+  /** What makes Pods without ordinals: DaemonSets and Deployments, each Deployment with the ReplicaSets that have Pods. */
+  readonly workloads: readonly SetRow[];
   readonly nodes: readonly NodeModel[];
   /** Pods that have no node yet. */
   readonly unplaced: readonly PodRow[];
@@ -67,6 +69,7 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const volumes = new Map(pick(rows, 'volume').map((row) => [row.name, row]));
   return {
     sets,
+    workloads: buildWorkloads(pick(rows, 'set')),
     pods,
     nodes: nodes.map((row) => ({ row, pods: pods.filter((pod) => pod.node === row.name) })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
@@ -76,6 +79,13 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
       .toSorted((a, b) => compareNames(a.name, b.name))
       .map((row) => buildService(row, pods, sets)),
   };
+}
+
+/** The newest ReplicaSet of a Deployment comes last, as its Pods do. */
+function buildWorkloads(rows: readonly SetRow[]): readonly SetRow[] {
+  const used = (row: SetRow) => row.desired > 0 || row.current > 0;
+  const plain = rows.filter(({ kind, owner }) => kind !== 'StatefulSet' && owner === undefined).toSorted((a, b) => compareNames(a.kind, b.kind) || compareNames(a.name, b.name));
+  return plain.flatMap((row) => [row, ...rows.filter((one) => one.owner === row.key && used(one)).toSorted((a, b) => compareNames(a.name, b.name))]);
 }
 
 function buildSet(row: SetRow, pods: readonly PodRow[]): SetModel {

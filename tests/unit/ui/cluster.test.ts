@@ -23,7 +23,13 @@ describe('the picture\'s facts', () => {
     expect(model.services[0]?.names.map(({ name, addresses, pod }) => [name, addresses, pod?.name])).toEqual([
       ['nginx-svc', ['10.244.1.6'], undefined], ['web-0.nginx-svc', ['10.244.1.6'], 'web-0'], ['web-1.nginx-svc', [], 'web-1'], ['web-2.nginx-svc', [], undefined]]);
   });
-  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], nodes: [], unplaced: [], claims: [], services: [], pods: [] }));
+  test('a Deployment with the ReplicaSets that have Pods, a DaemonSet; no tracks', () => {
+    const set = (kind: 'Deployment' | 'ReplicaSet' | 'DaemonSet', name: string, current: number, owner?: string) =>
+      ({ key: `${kind} default/${name}`, type: 'set', kind, namespace: 'default', name, desired: current, ready: current, current, startOrdinal: 0, ordered: false, waits: [], ...(owner === undefined ? {} : { owner }) }) as const;
+    const rows = [set('ReplicaSet', 'web-b', 2, 'Deployment default/web'), set('ReplicaSet', 'web-a', 0, 'Deployment default/web'), set('Deployment', 'web', 2), set('DaemonSet', 'agent', 3)];
+    expect(buildClusterModel(rows)).toMatchObject({ sets: [], workloads: [{ name: 'agent' }, { name: 'web' }, { name: 'web-b' }] });
+  });
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [] }));
   test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
 });
 
