@@ -1,5 +1,5 @@
 /** Plays a scenario over HTTP with a real kubectl, and records it as the real cluster was recorded. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,10 +13,22 @@ import { wordsOf } from './words';
 /** What the clients' clock, which is the real one, must not be behind of. */
 const AHEAD_MS = 3_600_000;
 const LIMIT_MS = 60_000;
-/** A command that takes longer waits for the cluster, which may then go faster: unless its own patience counts, which is real time. */
-const PATIENCE_MS = 700;
-const HASTE = 20;
-const impatient = (step: Step): boolean => step.kill !== undefined || /kubectl drain|--timeout[= ](\d|1\d)s?\b/.test(step.run ?? '');
+/** What a command costs, as in the page: otherwise the clock stands while a command works, however slow the machine is. */
+const COMMAND_MS = 150;
+/** A command that waits for the cluster lets its clock run, in steps; it has time to hear of each change before the next step. */
+const STEP_MS = 200;
+const TICK_MS = 10;
+const HEAR_MS = 50;
+const START_MS = 80;
+/** A command whose own patience counts, which is real time. */
+const impatient = (step: Step): boolean => step.kill !== undefined || /kubectl drain|--timeout[= ](\d|1\d|20)s?\b/.test(step.run ?? '');
+
+/** How many times slower than it might be this machine is now. */
+function slowness(kubectl: string): number {
+  const began = performance.now();
+  spawnSync(kubectl, ['version', '--client']);
+  return Math.max(1, (performance.now() - began) / START_MS);
+}
 
 /** Plays the scenario of a folder with the kubectl at a path. */
 export async function playOverHttp(folder: string, kubectl: string): Promise<RawRecording> {
@@ -30,8 +42,10 @@ export async function playOverHttp(folder: string, kubectl: string): Promise<Raw
   const cluster = recordedCluster('conformance', scenario.nodes ?? 3, { serving, epochMs: Date.now() - AHEAD_MS });
   cluster.runUntilQuiet(SETTLE.limitSeconds * 1000);
   const served = await serveCluster(cluster, { port: 0, speed: 1, kubeconfig: join(home, 'kubeconfig') });
+  served.host.setPace({ running: false });
+  const slow = slowness(kubectl);
   try {
-    return await recordSteps(scenario, served, (step) => run(step, { kubectl, home, served }));
+    return await recordSteps(scenario, served, (step) => run(step, { kubectl, home, served, slow }));
   } finally {
     await served.close();
     rmSync(home, { recursive: true });
@@ -64,23 +78,41 @@ function pass(step: Step, host: Served['host']): Step {
   return step;
 }
 
-function run(step: Step, { kubectl, home, served: { host, kubeconfig } }: { readonly kubectl: string; readonly home: string; readonly served: Served }): Promise<Step> {
+interface Running { readonly kubectl: string; readonly home: string; readonly served: Served; readonly slow: number }
+
+function run(step: Step, { kubectl, home, served: { host, kubeconfig }, slow }: Running): Promise<Step> {
   const child = spawn(kubectl, wordsOf(step.run ?? '').slice(1), { cwd: join(home, 'work'), env: { PATH: process.env.PATH, HOME: home, TZ: 'UTC', KUBECONFIG: kubeconfig } });
   const texts = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => { texts.out += text; });
   child.stderr.setEncoding('utf8').on('data', (text: string) => { texts.err += text; });
   child.stdin.on('error', () => undefined).end(step.stdin ?? '');
   const untilMs = host.cluster.nowMs() + (step.limit ? step.limit * 1000 : LIMIT_MS);
-  const hurry = impatient(step) ? undefined : setTimeout(() => host.setPace({ speed: HASTE }), PATIENCE_MS);
+  if (impatient(step)) host.setPace({ running: true });
+  const clock = impatient(step) ? undefined : setInterval(clockOf(host, slow), TICK_MS);
   const interrupt = step.kill === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), step.kill * 1000);
   const limit = setInterval(() => { if (host.cluster.nowMs() > untilMs && child.kill('SIGKILL')) texts.err += '\n(limit reached)'; }, 50);
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('close', (code, signal) => {
-      [hurry, interrupt].forEach(clearTimeout);
-      clearInterval(limit);
-      host.setPace({ speed: 1 });
+      clearTimeout(interrupt);
+      [clock, limit].forEach(clearInterval);
+      host.setPace({ running: false });
+      host.advance(COMMAND_MS);
       done({ ...step, ...texts, exit: code ?? (signal === 'SIGKILL' ? -9 : -2) });
     });
   });
+}
+
+/** Lets time pass while somebody waits for the cluster (or for so long that he must), and stands still after each change. */
+function clockOf(host: Served['host'], slow: number): () => void {
+  const { journal } = host.cluster;
+  const began = performance.now();
+  let heardMs = 0;
+  return () => {
+    const now = performance.now();
+    if (now < heardMs || (host.listening === 0 && now - began < 40 * START_MS * slow)) return;
+    const before = journal.version();
+    host.advance(STEP_MS);
+    if (journal.version() !== before) heardMs = performance.now() + HEAR_MS * slow;
+  };
 }

@@ -43,5 +43,5 @@ describe.skipIf(!('path' in kubectl))(`recordings with the real kubectl over HTT
     writeFileSync(join(notesIn, name), [`${name}: ${Object.values(counts).map((count) => count.join('/')).join(' ')}`, ...notes, ''].join('\n'));
     const unlike = notes.join('\n').split(/^(?=\S)/m).filter((note) => note.startsWith('transcript of step '));
     expect(unlike.filter((note) => differing[name]?.[/\d+/.exec(note)?.[0] ?? ''] === undefined).join('')).toBe('');
-  }, 300_000);
+  }, 600_000);
 });
