@@ -45,6 +45,7 @@ export const uiWords = {
   'predict.right': ['happened'],
   'predict.other': ['predicted', 'happened'],
   'scene.delete': [],
+  'scene.delete-pod': ['name'],
   'scene.log': [],
   'scene.begins': [],
   'scene.applied': ['file', 'wanted'],

@@ -74,7 +74,7 @@ function SceneBody({ play, still }: { readonly play: Play; readonly still: Scene
         <div class="delete" role="group" aria-label={say('scene.delete')}>
           <span aria-hidden="true">{say('scene.delete')}</span>
           {['web-0', 'web-1', 'web-2'].map((name) => (
-            <button key={name} type="button" class="button mono" lang="en" disabled={!ready.value || !pods.includes(name)} onClick={() => play.delete(name)}>{name}</button>
+            <button key={name} type="button" class="button mono" lang="en" disabled={!ready.value || !pods.includes(name)} aria-label={say('scene.delete-pod', { name })} onClick={() => play.delete(name)}>{name}</button>
           ))}
         </div>
       </header>
