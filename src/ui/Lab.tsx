@@ -47,8 +47,10 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
   return (
     <LabContext.Provider value={context}>
       <section class="lab" id={props.id} aria-labelledby={`${props.id}-title`} data-lab={props.id} data-phase={session.phase.value} onKeyDown={(event) => pressKey(context, event)}>
-        <LabHead />
-        <PastBar />
+        <div class="lab-top">
+          <LabHead />
+          <PastBar />
+        </div>
         <CrashReport />
         <Notices />
         {props.lab.tasks.length > 0 && <Tasks />}

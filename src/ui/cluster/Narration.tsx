@@ -8,7 +8,8 @@ import { Sentence } from '../parts/Sentence';
 /** What the cluster did last, said politely and at most once a second; bursts are summed up. */
 export function Narration({ bare = false }: { readonly bare?: boolean }) {
   const lab = useLab();
-  const said = useSaid(lab);
+  const now = useSaid(lab);
+  const said = lab.session.past.value && !bare ? saidThen(lab, lab.session.past.value.atMs) : now;
   const body = said && (
     <>
       <time>{clockText(said.atMs)}</time>{' '}
@@ -55,6 +56,12 @@ function useSaid(lab: LabContextValue): Said | undefined {
     };
   }, []);
   return said.value;
+}
+
+/** What was said last at a moment that is looked at. */
+function saidThen(lab: LabContextValue, ms: number): Said | undefined {
+  const then = lab.session.news.value.findLast((item) => item.atMs <= ms && newsText(lab, item) !== undefined);
+  return then && { atMs: then.atMs, text: newsText(lab, then) ?? '' };
 }
 
 function newsText(lab: LabContextValue, { message, parameters }: News): string | undefined {

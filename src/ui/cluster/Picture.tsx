@@ -5,6 +5,7 @@ import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slot } from '../state/cluster-model';
 import { slotKey } from '../state/session-parts';
+import { cutName } from './cut-name';
 import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
 import { nodeWord, podWord, slotWord, tone } from './words';
@@ -245,11 +246,4 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
       </span>
     </button>
   );
-}
-
-/** Cuts a long name in its middle; the ordinal stays. */
-export function cutName(name: string, limit = 18): string {
-  if (name.length <= limit) return name;
-  const tail = /-[^-]{1,6}$/.exec(name)?.[0] ?? name.slice(-4);
-  return `${name.slice(0, limit - tail.length - 1)}…${tail}`;
 }

@@ -1,3 +1,4 @@
+import { cutName } from '../cluster/cut-name';
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
@@ -5,6 +6,9 @@ import { Branches } from './PastBar';
 import { Playhead } from './Playhead';
 import { axisStep, scaleEnd } from '../state/time-line';
 import type { Lane, Lanes, Segment } from '../state/time-line';
+
+/** How much of a name fits before its lane. */
+const NAME_CHARACTERS = 11;
 
 /** What happened to each Pod over virtual time, with the learner's commands as marks. */
 export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. */ readonly leastMs?: number } = {}) {
@@ -92,7 +96,7 @@ function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; 
     <>
       <button type="button" class={`lane-name bare ${session.selected.value === objectKey ? 'selected' : ''}`} onClick={() => session.select(objectKey)}>
         {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={stopState(pod?.state)} ordinal={ordinal === undefined ? undefined : Number(ordinal)} />}
-        <span class="mono" lang="en">{lane.name}</span>
+        <span class="mono" lang="en" title={lane.name}>{cutName(lane.name, NAME_CHARACTERS)}</span>
       </button>
       <div
         class="lane"

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tie } from '../../../src/ui/cluster/Ties';
 import { firstAmiss } from '../../../src/ui/cluster/Inspector';
 import { toYaml } from '../../../src/ui/cluster/yaml';
-import { cutName } from '../../../src/ui/cluster/Picture';
+import { cutName } from '../../../src/ui/cluster/cut-name';
 import { splitSentence } from '../../../src/ui/parts/Sentence';
 import { buildClusterModel } from '../../../src/ui/state/cluster-model';
 import { axisStep, growLanes, scaleEnd } from '../../../src/ui/state/time-line';
