@@ -40,6 +40,8 @@ interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly
 const SLICE_MS = 8;
 const TICK_MS = 16;
 const QUIET_MS = 4000;
+/** While nothing but the clock moves, the page is told so often: more would cost a phone its battery. */
+const STILL_FRAME_MS = 100;
 
 /** A request to go ahead in time, worked on in slices: where it ends at the latest, and when the last change came. */
 interface Stepping { readonly id: number; readonly step: Extract<ToWorker, { step: unknown }>['step']; readonly limitMs: number; changedMs: number }
@@ -56,7 +58,10 @@ export class Host {
   private lastMs = 0;
   /** Virtual time the present slice is due to reach; fractions of a millisecond are carried on. */
   private dueMs = 0;
+  /** What the last frame showed, its virtual time, and when it was sent by the page's clock. */
   private shown = '';
+  private shownMs = -1;
+  private shownAtMs = 0;
   private ticking = false;
   private docs: Docs | undefined;
   private moment: { readonly of: Workbench; readonly atMs: number; readonly workbench: Workbench } | undefined;
@@ -310,9 +315,12 @@ export class Host {
   private show(): void {
     const { workbench } = this;
     if (!workbench || this.acknowledged < this.lastFrame) return;
-    const seen = JSON.stringify([workbench.nowMs(), this.clock, workbench.inputs().length, workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
-    if (seen === this.shown) return;
+    const seen = JSON.stringify([this.clock, workbench.inputs().length, workbench.cluster.journal.version(), workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
+    const still = seen === this.shown;
+    if (still && (workbench.nowMs() === this.shownMs || this.around.clockMs() - this.shownAtMs < STILL_FRAME_MS)) return;
     this.shown = seen;
+    this.shownMs = workbench.nowMs();
+    this.shownAtMs = this.around.clockMs();
     const frame = this.frames.next(workbench, this.clock);
     this.lastFrame = frame.number;
     this.around.post({ frame });

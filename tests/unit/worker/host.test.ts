@@ -102,6 +102,21 @@ describe('the host', () => {
     expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
   });
 
+  it('while only the clock moves, tells it ten times a second; a change comes with the next frame', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.run(20_000);
+    const before = host.frames().length;
+    for (let turn = 0; turn < 100; turn++) { host.pass(10); host.draw(); }
+    expect(host.frames().length - before).toBeGreaterThan(5);
+    expect(host.frames().length - before).toBeLessThanOrEqual(11);
+    const still = host.frames().length;
+    host.ask({ input: { line: { terminal: 1, text: 'echo now' } } });
+    host.draw();
+    host.pass(20);
+    expect(host.frames().length).toBeGreaterThan(still);
+  });
+
   it('fetches a part that a lab needs before the learner arrives, and opens it then', () => {
     let ready: (() => void) | undefined;
     const servers = bigPrograms.code();
