@@ -98,6 +98,8 @@ export function* measurements(): Generator<Timing | Figure> {
   yield median('Ten virtual minutes of 100 idle nginx Pods with an HTTP readiness probe', 3, () => idle.advance(600_000));
   const writers = clusterWith(100, 'Parallel', WRITER);
   yield median('Ten virtual minutes of 100 Pods that write a line each second', 2, () => writers.advance(600_000));
+  const crowd = clusterWith(500);
+  yield median('kubectl get pods of 500 Pods (10)', 20, () => void crowd.workstation.run('kubectl get pods'));
   yield { name: 'Memory of 500 Pods', value: megabytes(() => clusterWith(500)), unit: 'MB' };
   yield median('1,000 creates and 5,000 status updates', 9, writes);
   yield median('State of 100 idle Pods through JSON', 3, () => idle.restore(JSON.parse(JSON.stringify(idle.state()))));

@@ -109,7 +109,7 @@ export class Streams {
     const { descriptors, outputs } = this.deps.runtime;
     const target = this.target(namespace, name, valueOf(query, 'container'));
     const log = this.logOf(target, query);
-    const [stdin, stdout, stderr, error] = [descriptors.open({ kind: 'null' }), descriptors.pipe(), descriptors.pipe(), descriptors.pipe()];
+    const [stdin, stdout, stderr, error] = [descriptors.open({ kind: 'null' }), descriptors.fedPipe(), descriptors.fedPipe(), descriptors.fedPipe()];
     descriptors.feed(stdout.pipe, outputs.log(log, this.options(query)));
     outputs.follow(log, stdout.pipe, { timestamps: isSet(query, 'timestamps') });
     for (const pipe of [stderr, error]) outputs.follow(log, pipe.pipe, { silent: true });
@@ -129,7 +129,7 @@ export class Streams {
     const { descriptors } = runtime;
     const args = query.get('command') ?? [];
     const machine = container.machine ?? '';
-    const [stdout, stderr, error] = [descriptors.pipe(), descriptors.pipe(), descriptors.pipe()];
+    const [stdout, stderr, error] = [descriptors.pipe(), descriptors.pipe(), descriptors.fedPipe()];
     const tty = isSet(query, 'tty');
     const terminal = tty ? `exec/${error.pipe}` : undefined;
     const stdin = descriptors.pipe();
@@ -137,11 +137,14 @@ export class Streams {
     const open = () => descriptors.open({ kind: 'terminal', terminal: terminal ?? '' });
     if (tty) for (const end of [stdin.read, stdin.write, stdout.write, stderr.write]) if (end !== stdout.write) descriptors.release(end);
     const fds = tty ? { 0: open(), 1: open(), 2: open() } : { 0: isSet(query, 'stdin') ? stdin.read : descriptors.open({ kind: 'null' }), 1: stdout.write, 2: stderr.write };
-    const payload = { error: error.pipe, ...(terminal === undefined ? {} : { terminal, output: stdout.pipe }) };
+    // Without -i nobody reads what might be typed.
+    if (!tty && !isSet(query, 'stdin')) descriptors.release(stdin.read);
+    const payload = { error: error.pipe, ...(terminal === undefined ? {} : { terminal, output: stdout.write }) };
     const launched = runtime.processes.launch(machine, { args, fds, ...(terminal === undefined ? {} : { tty: terminal }), onExit: { handler: 'streams/exit', payload } });
     if (failed(launched)) {
       descriptors.feed(error.pipe, JSON.stringify({ metadata: {}, status: 'Failure', message: notExecutable(machine, args), reason: 'InternalError', details: { causes: [{ message: notExecutable(machine, args) }] }, code: 500 }));
       for (const pipe of [stdout, stderr, error]) descriptors.endFeed(pipe.pipe);
+      for (const fd of Object.values(fds)) descriptors.release(fd);
     } else if (terminal !== undefined) runtime.terminals.edit(terminal, (one) => ({ ...one, foreground: runtime.processes.get(launched)?.group ?? 0 }));
     return this.hand(process, { stdin: terminal === undefined ? stdin.write : descriptors.open({ kind: 'keyboard', terminal }), stdout: stdout.read, stderr: stderr.read, error: error.read });
   }
@@ -150,7 +153,7 @@ export class Streams {
     const { runtime } = this.deps;
     const { descriptors, outputs } = runtime;
     const machine = container.machine ?? '';
-    const [stdout, stderr, error] = [descriptors.pipe(), descriptors.pipe(), descriptors.pipe()];
+    const [stdout, stderr, error] = [descriptors.fedPipe(), descriptors.fedPipe(), descriptors.fedPipe()];
     outputs.follow(machine, stdout.pipe, { stream: 'stdout' });
     outputs.follow(machine, stderr.pipe, { stream: 'stderr' });
     outputs.follow(machine, error.pipe, { silent: true });
@@ -197,7 +200,7 @@ export class Streams {
       : { metadata: {}, status: 'Failure', message: `command terminated with non-zero exit code: exit status ${code}`, reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: String(code) }] } };
     descriptors.feed(payload.error, JSON.stringify(status));
     descriptors.endFeed(payload.error);
-    if (payload.output !== undefined) descriptors.endFeed(payload.output);
+    if (payload.output !== undefined) descriptors.release(payload.output);
     if (payload.terminal !== undefined) { terminals.hangUp(payload.terminal); terminals.remove(payload.terminal); }
   }
 }

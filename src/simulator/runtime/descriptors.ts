@@ -121,6 +121,13 @@ export class Descriptors {
     return { pipe: id, read: this.open({ kind: 'read-end', pipe: id }), write: this.open({ kind: 'write-end', pipe: id }) };
   }
 
+  /** A pipe that no process writes to: it is fed, until its feed ends. */
+  fedPipe(): { readonly pipe: number; readonly read: number } {
+    const { pipe, read, write } = this.pipe();
+    this.state.descriptions.delete(String(write));
+    return { pipe, read };
+  }
+
   /** Appends to a pipe from outside any process; never blocks. Of more than a reader will ever want the oldest is lost, as from a rotated log. */
   feed(id: number, text: string): void {
     const pipe = this.state.pipes.get(String(id));
