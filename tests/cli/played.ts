@@ -39,7 +39,7 @@ export async function playOverHttp(folder: string, kubectl: string): Promise<Raw
     writeFileSync(join(home, 'work', path), text);
   }
   mkdirSync(join(home, 'work'), { recursive: true });
-  const cluster = recordedCluster('conformance', scenario.nodes ?? 3, { serving, epochMs: Date.now() - AHEAD_MS });
+  const cluster = recordedCluster('conformance', scenario.nodes ?? 3, { serving, epochMs: Math.floor(Date.now() / 1000) * 1000 - AHEAD_MS });
   cluster.runUntilQuiet(SETTLE.limitSeconds * 1000);
   const served = await serveCluster(cluster, { port: 0, speed: 1, kubeconfig: join(home, 'kubeconfig') });
   served.host.setPace({ running: false });
