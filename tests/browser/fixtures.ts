@@ -10,7 +10,8 @@ export interface Complaints {
 /** Begins to listen to a page; also for pages a test opens itself. */
 export function listen(page: Page): Complaints {
   const heard: string[] = [];
-  const allowed: RegExp[] = [];
+  // Only the tests of being offline let service workers in; that the others are kept out is the tool's remark, not the page's.
+  const allowed: RegExp[] = [/^warning: Service Worker registration blocked by Playwright$/];
   const own = new URL(page.url() === 'about:blank' ? 'http://localhost' : page.url()).hostname;
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') heard.push(`${message.type()}: ${message.text()}`);

@@ -12,7 +12,9 @@ export async function keepOffline(base: string, notice: HTMLElement | null): Pro
   const saving = (navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
   if (!('serviceWorker' in navigator) || !isSecureContext || saving) return;
   const language = location.pathname.slice(base.length).split('/')[0] ?? '';
-  const registration = await navigator.serviceWorker.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' });
+  // A browser may refuse (private windows, a policy): the site then needs the network, as any other does.
+  const registration: ServiceWorkerRegistration | undefined = await navigator.serviceWorker.register(`${base}sw.js`, { scope: base, updateViaCache: 'none' }).catch(() => undefined);
+  if (!registration) return;
   const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', () => {
     if (worker.state === 'installed' && navigator.serviceWorker.controller && notice) offer(notice, worker);
   });
