@@ -270,7 +270,8 @@ function passing(words: Dialect): Program {
   });
 }
 
-function sed(words: Dialect): Program {
+/** The stream editor; -i edits files in place. */
+export function sed(words: Dialect): Program {
   const stream = passing(words);
   const editor = tool(words, { run(io, args) { const opened = open(io, args); if (opened) inPlace(io, opened); } });
   const edits = (args: readonly string[]): boolean => args.some((one) => /^-[nEr]*i|^--in-place/.test(one));
@@ -279,5 +280,3 @@ function sed(words: Dialect): Program {
     step: (state, wake, os) => (edits(os.args.slice(1)) ? editor : stream).step(state, wake, os),
   };
 }
-
-export const sedTools = (words: Dialect): Record<string, Program> => ({ sed: sed(words) });

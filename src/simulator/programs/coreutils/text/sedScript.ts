@@ -113,7 +113,7 @@ class Script {
     const custom = this.peek() === '\\';
     if (!custom && this.peek() !== '/') return undefined;
     this.at += custom ? 1 : 0;
-    const pattern = this.regular(this.delimited(this.text.charAt(this.at++), 'unterminated address regex'));
+    const pattern = this.regular(this.delimited(this.text.charAt(this.at++), 'unterminated address regex', 'expression'));
     const ignoreCase = this.peek() === 'I';
     if (ignoreCase) this.at++;
     return { pattern, ...(ignoreCase ? { ignoreCase } : {}) };
@@ -131,11 +131,13 @@ class Script {
     return source;
   }
 
-  /** Up to the next bare delimiter, behind which it stops. */
-  private delimited(end: string, why: string): string {
+  /** Up to the next bare delimiter, behind which it stops; in an expression one in brackets is none. */
+  private delimited(end: string, why: string, what: 'expression' | 'text' = 'text'): string {
     let text = '';
     for (; this.peek() !== end; this.at++) {
       if (this.at >= this.text.length) this.fault(why, `unmatched '${end}'`);
+      const bracket = what === 'expression' ? /^\[\^?\]?[^\]]*\]/.exec(this.text.slice(this.at))?.[0] : undefined;
+      if (bracket !== undefined) { text += bracket; this.at += bracket.length - 1; continue; }
       if (this.peek() === '\\') {
         this.at++;
         if (this.peek() === end) { text += end === '\\' || !/[.*[\]^$+?(){}|]/.test(end) ? end : `\\${end}`; continue; }
@@ -177,7 +179,7 @@ class Script {
 
   private substitution(command: Draft): void {
     const end = this.text.charAt(this.at++);
-    command.pattern = this.regular(this.delimited(end, "unterminated `s' command"));
+    command.pattern = this.regular(this.delimited(end, "unterminated `s' command", 'expression'));
     command.text = this.delimited(end, "unterminated `s' command");
     command.flags = /^[gpiI0-9]*/.exec(this.text.slice(this.at))?.[0] ?? '';
     this.at += command.flags.length;
