@@ -18,11 +18,12 @@ import '../styles/index.css';
 import '../styles/scene.css';
 import { PastBar } from '../time/PastBar';
 import { TimeLine } from '../time/TimeLine';
+import { Play, type Script } from './play';
 import { storyOf, type Line } from './story';
 
 export interface SceneProps extends LabProps {
   /** What is typed by itself, and when. */
-  readonly script: readonly { readonly atMs: number; readonly run: string }[];
+  readonly script: Script;
   /** How it stands until it plays, and where nothing moves. */
   readonly still: {
     readonly rows: readonly Row[];
@@ -33,16 +34,14 @@ export interface SceneProps extends LabProps {
   };
 }
 
-/** Where it stops by itself: after the script, and after something was done. */
-const SCRIPT_ENDS_MS = 50_000;
-const ACTION_ENDS_MS = 20_000;
+/** How long the time line is at least. */
 const LEAST_MS = 60_000;
 
 /** The living set of three: it begins when it is in view, plays once, and is the visitor's then. Where motion is not wanted it waits, as it was drawn, until it is asked to go on. */
 export function Scene(props: SceneProps) {
   const [context, play] = useMemo(() => createScene(props), []);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => play.follow(root.current), []);
+  useEffect(() => (root.current ? play.follow(root.current) : undefined), []);
   return (
     <LabContext.Provider value={context}>
       <div class="lab scene" id={props.id} ref={root} data-phase={context.session.phase.value}>
@@ -74,7 +73,7 @@ function SceneBody({ play, still }: { readonly play: Play; readonly still: Scene
         <div class="delete" role="group" aria-label={say('scene.delete')}>
           <span aria-hidden="true">{say('scene.delete')}</span>
           {['web-0', 'web-1', 'web-2'].map((name) => (
-            <button key={name} type="button" class="button mono" lang="en" disabled={!ready.value || !pods.includes(name)} aria-label={say('scene.delete-pod', { name })} onClick={() => play.delete(name)}>{name}</button>
+            <button key={name} type="button" class="button mono" lang="en" disabled={!ready.value || !pods.includes(name)} aria-label={say('scene.delete-pod', { name })} onClick={() => void play.delete(name)}>{name}</button>
           ))}
         </div>
       </header>
@@ -99,8 +98,6 @@ function Told({ line }: { readonly line: Line }) {
   return <Sentence text={say(line.say, line.parameters)} links="none" />;
 }
 
-type Play = ReturnType<typeof createPlay>;
-
 function createScene(props: SceneProps): readonly [LabContextValue, Play] {
   const { still } = props;
   const resumed = signal(true);
@@ -115,86 +112,5 @@ function createScene(props: SceneProps): readonly [LabContextValue, Play] {
   session.clock.value = { nowMs: still.log.untilMs, running: false, speed: 1, nextEventMs: undefined };
   const words = createWords(props.words, props.language);
   const sayAny = (id: string, parameters?: Parameters<LabContextValue['say']>[1]) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined);
-  return [{ props, session, say: words, sayAny, tell: () => undefined, full: signal(false), keyMap: signal(false) }, createPlay(session, props.script, resumed)];
-}
-
-/** What makes it run: the script until somebody takes over, the eye of the visitor, their hand. `resumed` says whether it goes on from where it was drawn. */
-function createPlay(session: Session, script: SceneProps['script'], resumed: { value: boolean }) {
-  let left = [...script];
-  let endsMs = SCRIPT_ENDS_MS;
-  let inView = true;
-  /** Whether it would run if it were in view. */
-  let goes = false;
-  const move = (running: boolean) => {
-    session.clock.value = { ...session.clock.value, running };
-    void session.pause(!running);
-  };
-  const begin = (from: 'start' | 'still', running = true): Promise<void> => {
-    if (session.phase.value !== 'asleep') return Promise.resolve();
-    resumed.value = from === 'still';
-    if (from === 'still') left = [];
-    goes = running;
-    session.clock.value = { ...session.clock.value, running, ...(from === 'start' ? { nowMs: 0 } : {}) };
-    return session.wake();
-  };
-  const go = () => {
-    goes = true;
-    session.returnToNow();
-    move(true);
-  };
-  const pass = (nowMs: number) => {
-    const [due] = left;
-    if (session.phase.value !== 'awake') return;
-    if (due && nowMs >= due.atMs) {
-      left = left.slice(1);
-      void session.command(due.run);
-    }
-    if (goes && nowMs >= endsMs) {
-      goes = false;
-      move(false);
-    }
-  };
-  return {
-    resumed,
-    async delete(name: string) {
-      await begin('still');
-      left = [];
-      endsMs = Math.max(endsMs, session.clock.value.nowMs + ACTION_ENDS_MS);
-      go();
-      await session.command(`kubectl delete pod ${name}`);
-    },
-    toggle() {
-      if (session.phase.value === 'asleep') {
-        endsMs = Infinity;
-        void begin('still');
-      } else if (session.clock.value.running) {
-        goes = false;
-        move(false);
-      } else {
-        endsMs = Infinity;
-        go();
-      }
-    },
-    /** Begins when the element is in view, and rests while it is not. */
-    follow(element: HTMLElement | null): () => void {
-      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      const watch = new IntersectionObserver(([entry]) => {
-        inView = entry?.isIntersecting ?? inView;
-        if (inView && !calm) void begin('start');
-        if (session.phase.value === 'awake' && goes) move(inView);
-      });
-      const stop = session.clock.subscribe(({ nowMs }) => pass(nowMs));
-      const touch = (event: Event) => {
-        if (event.target instanceof Element && event.target.matches('.playhead-range')) void begin('still', false);
-      };
-      if (element) watch.observe(element);
-      element?.addEventListener('focusin', touch);
-      return () => {
-        watch.disconnect();
-        element?.removeEventListener('focusin', touch);
-        stop();
-        session.close();
-      };
-    },
-  };
+  return [{ props, session, say: words, sayAny, tell: () => undefined, full: signal(false), keyMap: signal(false) }, new Play(session, props.script, resumed)];
 }
