@@ -83,7 +83,7 @@ export function readCourse(content: Content): Course {
     state: (language) => ({
       language,
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
-      problems: [...lessonProblems(lessons, language, content), ...groups.flatMap((group) => {
+      problems: [...lessonProblems(lessons, language, content, cosmetic), ...groups.flatMap((group) => {
         const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
         return source && own && group.source !== language ? textProblems(source, own, foreignMarks(content, language, group.source)) : [];
       })],
@@ -132,12 +132,15 @@ function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Rea
   return [...kept, ...orphans];
 }
 
-/** What does not fit in the lessons of a language that are shown; a scaffold under work is not held against its source yet. */
-function lessonProblems(lessons: readonly LessonText[], language: string, content: Content): readonly Problem[] {
+/** What does not fit in the lessons of a language that are shown. A scaffold under work is not held against its source yet, nor a stale section, whose readers are told, against what its source has become. */
+function lessonProblems(lessons: readonly LessonText[], language: string, content: Content, cosmetic: Cosmetic): readonly Problem[] {
   return lessons.filter((lesson) => lesson.language === language && lesson.source !== language).flatMap((lesson) => {
     const source = lessons.find((one) => one.place === lesson.place && one.language === lesson.source);
     if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
-    return [...doubleHeadings(lesson), ...(isShown(lessonState(source, lesson, new Map())) ? parityProblems(source, lesson, foreignMarks(content, language, source.language)) : [])];
+    const states = lessonState(source, lesson, cosmetic);
+    const stale = new Set(states.filter(({ standing }) => standing === 'stale').map(({ id }) => id));
+    const fresh = (one: LessonText): LessonText => ({ ...one, sections: one.sections.filter(({ id }) => !stale.has(id)) });
+    return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(content, language, source.language)) : [])];
   });
 }
 

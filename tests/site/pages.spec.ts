@@ -2,7 +2,7 @@ import { addressOfLab, labs, labWordsOf, languages, lessons, wordsOf } from '../
 import { expectAccessible } from '../browser/axe';
 import { expect, test } from '../browser/fixtures';
 
-const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'playground/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
+const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'translate/', 'playground/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
 const widths = [320, 390, 768, 1024, 1440, 1920];
 
 for (const { language, path, address } of kinds) {
@@ -62,13 +62,15 @@ test('an address that leads nowhere says so in every language, and leads back', 
   }
 });
 
-test.describe('with a browser that asks for Japanese', () => {
-  test.use({ locale: 'ja-JP' });
-  test('the address without a language leads to Japanese', async ({ page }) => {
-    await page.goto('/');
-    await expect(page).toHaveURL('/ja/');
+for (const [locale, code] of [['ja-JP', 'ja'], ['pt-BR', 'pt-BR'], ['pt-PT', 'pt-BR']] as const) {
+  test.describe(`with a browser that asks for ${locale}`, () => {
+    test.use({ locale });
+    test(`the address without a language leads to ${code}`, async ({ page }) => {
+      await page.goto('/');
+      await expect(page).toHaveURL(`/${code}/`);
+    });
   });
-});
+}
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });

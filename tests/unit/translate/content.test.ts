@@ -16,3 +16,13 @@ test('every lesson and file of texts can be read', () => {
 test.each(course.languages)('what is translated into %s has the sections, code, links, components and placeholders of its source', (language) => {
   expect(course.state(language).problems.map(told)).toEqual([]);
 });
+
+const complete = course.languages.filter((language) => /^complete: true$/m.test(content[`languages/${language}/language.yaml`] ?? ''));
+
+test('there are languages that promise to be complete', () => expect(complete).toEqual(expect.arrayContaining(['en', 'ja'])));
+
+/** Whoever adds a text to its source and a translation of it says so with `ordinal translate accept`. */
+test.each(complete)('of %s, which promises to be complete, nothing is missing, left over or of unknown origin', (language) => {
+  const open = course.state(language).units.flatMap((unit) => unit.states.filter(({ standing }) => standing === 'missing' || standing === 'unaccepted' || standing === 'orphaned').map(({ id, standing }) => `${unit.file(language)} [${id}] is ${standing}`));
+  expect(open).toEqual([]);
+});
