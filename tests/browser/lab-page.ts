@@ -13,14 +13,11 @@ export class LabPage {
   readonly tell: Say;
   readonly root: Locator;
   readonly address: string;
-  /** In a lesson a lab comes after prose; on a page of its own it is near at once. */
-  readonly isInLesson: boolean;
 
   constructor(readonly page: Page, readonly folder: LabFolder, readonly language: string) {
     this.say = wordsOf(language, 'ui');
     this.tell = labWordsOf(folder, language);
     this.address = addressOfLab(folder.lab.id, language);
-    this.isInLesson = folder.lab.tasks.length > 0;
     this.root = page.getByRole('region', { name: this.tell('title'), exact: true });
   }
 
