@@ -3,7 +3,6 @@ import type { Dialect } from '../../common/applet';
 import { changingTools } from './changing';
 import { listingTools } from './listing';
 import { pathTools } from './paths';
-import { tar } from './tar';
 
 /** Tools that look at files and change them. */
-export const fileTools = (words: Dialect): Record<string, Program> => ({ ...changingTools(words), ...listingTools(words), ...pathTools(words), tar: tar(words) });
+export const fileTools = (words: Dialect): Record<string, Program> => ({ ...changingTools(words), ...listingTools(words), ...pathTools(words) });
