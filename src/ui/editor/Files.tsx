@@ -170,7 +170,7 @@ function Problems({ file, problems, onFix }: ProblemsProps) {
       {file.text !== file.applied && <span>{say('files.edited')}</span>}
       <span class="leave">{say('files.leave')}</span>
       {problems.length > 0 && (
-        <ul class="problem-list">
+        <ul class="problem-list" tabIndex={0} aria-label={say('files.problems', { count: problems.length })}>
           {problems.map((problem) => (
             <li key={`${problem.from} ${problem.message}`}>
               <span class="num quiet">{say('files.line', { line: lineAt(file.text, problem.from) + 1 })}</span> <code lang="en">{problem.message}</code>
