@@ -49,10 +49,10 @@ describe.skipIf(!('path' in real))(`apply, three ways${'why' in real ? `: skippe
         const name = `x${round}`;
         const [first, other, second] = [objectOf(chance, kind, name), objectOf(chance, kind, name), objectOf(chance, kind, name)];
         const live: Dict = kind === 'Deployment' ? { spec: { replicas: 2, template: { spec: { nodeSelector: { live: '1' }, terminationGracePeriodSeconds: 7 } } } } : kind === 'ConfigMap' ? { data: other['data'] ?? {} } : kind === 'Service' ? { spec: { selector: { live: '1' } } } : { secrets: other['secrets'] ?? [] };
-        const commands = [
+        const commands: readonly (readonly [file: string, ...args: string[]])[] = [
           [mountable(first), 'apply', '-f', 'x.json'], ['', 'patch', kind, name, '--type', 'merge', '-p', mountable({ ...live, metadata: { labels: { live: chance.pick(['1', '2']) } } })], [mountable(second), 'apply', '-f', 'x.json'],
           ['', 'apply', 'view-last-applied', kind, name, '-o', 'json'], ['', 'get', kind, name, '-o', 'json'], [mountable(first), 'apply', '-f', 'x.json', '--dry-run=client', '-o', 'json'],
-        ] as const;
+        ];
         for (const [file, ...args] of commands) {
           if (file) { writeFileSync(join(home, 'x.json'), file); ours.workstation.writeFile('x.json', file); }
           const there = await run(args, home, served.kubeconfig);
