@@ -137,7 +137,7 @@ function parseMistake(id: string, own: Texts, document: Documents, tasks: readon
 
 /** The messages of every language; a file of comments alone is a scaffold, and counts as not there. */
 function parseLanguages(lab: Lab, own: Texts, document: Documents, source: string, problems: LabProblem[]): Record<string, LabMessages> {
-  const languages = Object.entries(below(own, 'messages/')).filter(([name, words]) => name.endsWith('.yaml') && (name === `${source}.yaml` || /^\s*[^#\s]/m.test(words))).map(([name]) => name).map((name) => name.slice(0, -'.yaml'.length));
+  const languages = Object.entries(below(own, 'messages/')).filter(([name, words]) => name.endsWith('.yaml') && (name === `${source}.yaml` || /^\s*[^#\s]/m.test(words))).map(([name]) => name.slice(0, -'.yaml'.length));
   if (!languages.includes(source)) problems.push({ file: `messages/${source}.yaml`, line: 1, field: '', message: `the messages of the source language "${source}" are missing` });
   return Object.fromEntries(languages.map((language) => {
     const file = document(`messages/${language}.yaml`);
