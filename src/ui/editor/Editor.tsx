@@ -32,7 +32,7 @@ export function Editor(props: EditorProps) {
         const editor = await openFullEditor({
           name: `${lab.props.id}/${props.file.name}`,
           label: lab.say('editor.name', { file: props.file.name }),
-          text: () => latest.current.file.text,
+          text: () => lab.session.textOf(props.file.name) ?? latest.current.file.text,
           applied: () => latest.current.file.applied,
           change: (text) => lab.session.edit(props.file.name, text),
           apply: () => latest.current.onApply(),
@@ -57,7 +57,8 @@ export function Editor(props: EditorProps) {
     };
   }, [state === 'plain']);
   useEffect(() => () => full.current?.dispose(), []);
-  useEffect(() => full.current?.update(props.file.text), [props.file.text, props.file.applied]);
+  // An effect runs after the next letters may have been typed: what the file holds then counts, not what it held when this was drawn.
+  useEffect(() => full.current?.update(lab.session.textOf(props.file.name) ?? props.file.text), [props.file.text, props.file.applied]);
   useEffect(() => full.current?.show(props.problems), [props.problems, state]);
   useEffect(() => {
     if (props.refused > 0) full.current?.showRefusals();

@@ -24,6 +24,11 @@ export abstract class FilesState extends AskingState {
   /** Texts as the simulator knows them. */
   protected sent = new Map<string, string>();
 
+  /** What a file holds now. */
+  textOf(name: string): string | undefined {
+    return this.files.peek().find((file) => file.name === name)?.text;
+  }
+
   select(key: string | undefined): void {
     this.selected.value = key;
   }
