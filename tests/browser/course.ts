@@ -18,6 +18,9 @@ export const lessons: readonly { readonly path: string; readonly text: string }[
   return files.map((file) => ({ path: file.replaceAll('\\', '/').replace(/\.mdx$/, ''), text: readFileSync(join(root, file), 'utf8') }));
 }).filter((lesson, index, all) => all.findIndex(({ path }) => path === lesson.path) === index);
 
+/** Whether a lesson is written in a language; else its page shows the source, with a note. */
+export const isWritten = (path: string, language: string): boolean => existsSync(join(content, 'lessons', language, `${path}.mdx`));
+
 /** Every lab there is, as its folder says it. */
 export const labs: readonly LabFolder[] = labTexts.map(({ texts }) => parseLab(texts));
 

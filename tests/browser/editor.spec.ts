@@ -36,7 +36,7 @@ test('kubectl edit opens the object in the editor, and saves it when it is close
   await lab.button('files.save').click();
   await terminal.expectText('configmap/settings edited');
   await expect(tab).toHaveCount(0);
-  expect(await terminal.run('kubectl get configmap settings -o jsonpath={.data.colour}')).toContain('green');
+  expect(await terminal.run('kubectl get configmap settings -o jsonpath={.data.colour} && echo')).toContain('green');
   await terminal.enter('kubectl edit configmap settings');
   await lab.button('files.discard').click();
   await terminal.expectText('Edit cancelled, no changes made.');

@@ -1,8 +1,10 @@
-import { addressOfLab, labs, labWordsOf, languages, lessons, wordsOf } from '../browser/course';
+import { addressOfLab, isWritten, labs, labWordsOf, languages, lessons, wordsOf } from '../browser/course';
 import { expectAccessible } from '../browser/axe';
 import { expect, test } from '../browser/fixtures';
 
-const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'translate/', 'playground/', ...lessons.map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
+/** A language's own lessons, and one that it shows in another. */
+const lessonsIn = (language: string) => lessons.filter(({ path }, index) => isWritten(path, language) || index === 0 || isWritten(lessons[index - 1]?.path ?? '', language));
+const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'translate/', 'playground/', ...lessonsIn(language).map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
 const widths = [320, 390, 768, 1024, 1440, 1920];
 
 for (const { language, path, address } of kinds) {
