@@ -236,11 +236,11 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
       {sign}
       <span>
         <span class="name" lang="en">{cutName(row.name)}</span>
-        <span class="quiet">{say('claim.word', { phase: row.leaving ? 'Terminating' : row.phase, size: row.size })}</span>
+        <span class="quiet"><Named text={say('claim.word', { phase: row.leaving ? 'Terminating' : row.phase, size: row.size })} names={[row.leaving ? 'Terminating' : row.phase, row.size]} /></span>
         {volume && (
           <>
             <span class="name volume" lang="en">{volume.name.length > 14 ? `${volume.name.slice(0, 12)}…` : volume.name}</span>
-            <span class="quiet">{say('volume.word', { storageClass: row.storageClass ?? 'none', phase: volume.leaving ? 'Terminating' : volume.phase })}</span>
+            <span class="quiet"><Named text={say('volume.word', { storageClass: row.storageClass ?? 'none', phase: volume.leaving ? 'Terminating' : volume.phase })} names={[row.storageClass ?? '', volume.leaving ? 'Terminating' : volume.phase]} /></span>
           </>
         )}
       </span>

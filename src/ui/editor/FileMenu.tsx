@@ -4,6 +4,7 @@ import { Diff } from '../diff/Diff';
 import { Icon } from '../parts/Icon';
 import { download } from '../share/zip';
 import type { LabFileState } from '../state/session-parts';
+import { Named } from '../parts/Named';
 
 interface MenuProps { readonly file: LabFileState; readonly onShow: (name: string) => void }
 
@@ -40,12 +41,12 @@ export function FileMenu({ file, onShow }: MenuProps) {
         </p>
         <p class="share-ways">
           <button type="button" class="button" disabled={wrong || name === file.name} onClick={() => act(() => session.newFile(name, ''), name)}>{say('file.new')}</button>
-          <button type="button" class="button" disabled={wrong || name === file.name} onClick={() => act(() => void session.renameFile(file.name, name), name)}>{say('file.rename', { file: file.name })}</button>
-          <button type="button" class="button" onClick={() => download(file.name, file.text)}>{say('file.download', { file: file.name })}</button>
+          <button type="button" class="button" disabled={wrong || name === file.name} onClick={() => act(() => void session.renameFile(file.name, name), name)}><Named text={say('file.rename', { file: file.name })} names={[file.name]} /></button>
+          <button type="button" class="button" onClick={() => download(file.name, file.text)}><Named text={say('file.download', { file: file.name })} names={[file.name]} /></button>
           {sure ? (
-            <button type="button" class="button" disabled={session.files.value.length < 2} onClick={() => act(() => void session.removeFile(file.name), '')}>{say('file.delete-sure', { file: file.name })}</button>
+            <button type="button" class="button" disabled={session.files.value.length < 2} onClick={() => act(() => void session.removeFile(file.name), '')}><Named text={say('file.delete-sure', { file: file.name })} names={[file.name]} /></button>
           ) : (
-            <button type="button" class="button" disabled={session.files.value.length < 2} onClick={() => setSure(true)}>{say('file.delete', { file: file.name })}</button>
+            <button type="button" class="button" disabled={session.files.value.length < 2} onClick={() => setSure(true)}><Named text={say('file.delete', { file: file.name })} names={[file.name]} /></button>
           )}
         </p>
         {wrong && name !== '' && <p class="is-failing">{say(taken ? 'file.taken' : 'file.bad-name', { file: name })}</p>}
