@@ -31,7 +31,17 @@ const stretched = (text: string, letters: string): string => [...text].map((lett
 /** A message with its literal parts replaced; placeholders and cases stay. */
 export function pseudoMessage(message: string, pseudo: Pseudo): string {
   const elements = parse(message, { ignoreTag: true });
-  return elements.every(({ type }) => type === TYPE.literal) ? pseudoText(message, pseudo) : printAST(elements.map((element) => replaced(element, pseudo)));
+  if (elements.every(({ type }) => type === TYPE.literal)) return pseudoText(message, pseudo);
+  // Code in backquotes may hold a placeholder, and so begin in one literal and end in the next.
+  let inCode = false;
+  return printAST(elements.map((element) => {
+    if (element.type !== TYPE.literal) return replaced(element, pseudo);
+    const parts = element.value.split('`').map((part, index) => {
+      if (index > 0) inCode = !inCode;
+      return inCode ? part : pseudoText(part, pseudo);
+    });
+    return { ...element, value: parts.join('`') };
+  }));
 }
 
 function replaced(element: MessageFormatElement, pseudo: Pseudo): MessageFormatElement {
