@@ -1,9 +1,9 @@
 import { getCollection, type CollectionEntry } from 'astro:content';
 import { load } from 'js-yaml';
 import chaptersText from '../../content/lessons/chapters.yaml?raw';
-import { languages } from './languages';
+import { fallbacksOf, languages } from './languages';
 import { proveOrigin } from './sources';
-import { fallbacksOf, isTranslated } from './translations';
+import { isTranslated } from './translations';
 
 type Entry = CollectionEntry<'lessons'>;
 

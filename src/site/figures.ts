@@ -1,7 +1,7 @@
 import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type Node, type TextNode } from 'ultrahtml';
 import { escapeHtml } from './highlight';
-import { fallbacksOf } from './translations';
-import { yamlIn } from '../translate';
+import { fallbacksOf } from './languages';
+import { readTexts } from '../translate';
 
 const drawings = import.meta.glob<string>('/content/figures/*/figure.svg', { query: '?raw', import: 'default', eager: true });
 const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { query: '?raw', import: 'default', eager: true });
@@ -22,13 +22,8 @@ export async function figure(id: string, language: string): Promise<Figure> {
   return { svg, title: texts.get('title') ?? missing('title', file.slice(1)) };
 }
 
-/** Texts by key; `{ text, description }` is one text. */
-function textsIn(yaml: string, file: string): Map<string, string> {
-  const texts = Object.entries((yamlIn(yaml) ?? {}) as Record<string, unknown>).map(([key, value]) => [key, typeof value === 'object' && value !== null && 'text' in value ? value.text : value] as const);
-  const wrong = texts.find(([, text]) => typeof text !== 'string');
-  if (wrong) throw new Error(`${file.slice(1)}: ${wrong[0]} is not a text`);
-  return new Map(texts as [string, string][]);
-}
+/** Texts by key. */
+const textsIn = (yaml: string, file: string): ReadonlyMap<string, string> => new Map([...readTexts(file.slice(1), yaml).texts].map(([key, { text }]) => [key, text]));
 
 function filled(drawing: string, texts: ReadonlyMap<string, string>, file: string): Node {
   const tree: Node = parse(drawing);

@@ -3,8 +3,7 @@ import type { LabProps } from '../ui/props';
 import { compileMessage } from '../words/compile';
 import type { CompiledWords } from '../words';
 import { base } from './addresses';
-import { labWords, languageNamed } from './languages';
-import { fallbacksOf } from './translations';
+import { fallbacksOf, labWords, languageNamed } from './languages';
 
 const files = import.meta.glob<string>('/content/labs/**/*.*', { query: '?raw', import: 'default', eager: true });
 const parsed = new Map<string, LabFolder>();

@@ -29,10 +29,17 @@ export function labWords(language: string): CompiledWords {
   return withFallback(language, ['ui', 'rules']);
 }
 
-/** Words that a language does not have yet are those of its nearest relative (`pt-BR`, `pt`), else the fallback language's. */
+/** Languages a reader is offered instead, the nearest first, of those there are: `pt-BR` → `pt`, then what its language.yaml names. After these comes the source. */
+export function fallbacksOf(language: string): readonly string[] {
+  const parents = language.split('-').map((_, index, parts) => parts.slice(0, index + 1).join('-')).slice(0, -1).toReversed();
+  const named = languages.find(({ code }) => code === language)?.instead ?? [];
+  return [...parents, ...named].filter((one) => languages.some(({ code }) => code === one));
+}
+
+/** Words that a language does not have yet are those of the nearest its readers are offered instead, else the fallback language's. */
 function withFallback(language: string, names: readonly string[]): CompiledWords {
-  const chain = [language.split('-')[0] ?? language, language].filter((code) => languages.some((one) => one.code === code));
-  return Object.assign({}, ...[defaultLanguage.code, ...chain].map((code) => wordsOf(code, wordsFiles, names))) as CompiledWords;
+  const nearestLast = [defaultLanguage.code, ...fallbacksOf(language).toReversed(), language];
+  return Object.assign({}, ...nearestLast.map((code) => wordsOf(code, wordsFiles, names))) as CompiledWords;
 }
 
 function firstLanguage(): Language {

@@ -1,6 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
-import { fileOf, isShown, lessonState, readCourse, wordsIn, yamlIn, type LanguageState, type Maker, type SectionState, type Standing } from '../translate';
-import { languages } from './languages';
+import { fileOf, isShown, readCourse, wordsIn, type LanguageState, type Maker, type SectionState, type Standing } from '../translate';
+import { fallbacksOf } from './languages';
 
 const files = import.meta.glob<string>([
   '/content/lessons/*/*/*.mdx', '/content/lessons/chapters.yaml', '/content/pages/*/*.mdx', '/content/languages/*/*.yaml', '/content/labs/*/lab.yaml',
@@ -8,7 +8,6 @@ const files = import.meta.glob<string>([
 ], { query: '?raw', import: 'default', eager: true });
 const content = Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace(/^\/content\//, ''), text]));
 const course = readCourse(content);
-const keptTexts = (yamlIn(content['sources/texts.yaml']) ?? {}) as Readonly<Record<string, string>>;
 
 /** One piece of a text that changed: there before, there now, or both. */
 export interface Change { readonly text: string; readonly was: boolean; readonly is: boolean }
@@ -19,8 +18,8 @@ export const translationState = (language: string): LanguageState => course.stat
 /** A lesson's languages in which every section has a text. */
 export function isTranslated(place: string, language: string): boolean {
   const own = course.lesson(place, language);
-  const source = own && course.lesson(place, own.source);
-  return source !== undefined && (own === source || isShown(lessonState(source, own, course.cosmetic)));
+  const source = course.sourceOf(place);
+  return own !== undefined && source !== undefined && (own === source || isShown(course.standing(place, language) ?? []));
 }
 
 /** Who made a translation; nothing for a lesson in the language it was written in. */
@@ -28,15 +27,14 @@ export const makerOf = (place: string, language: string): Maker | undefined => c
 
 /** What has changed in the source since a section was translated, by the sections that are stale. */
 export function staleSections(place: string, language: string): ReadonlyMap<string, readonly Change[]> {
-  const own = course.lesson(place, language);
-  const source = own && course.lesson(place, own.source);
-  if (!source || own === source) return new Map();
-  const stale = lessonState(source, own, course.cosmetic).filter(({ standing }) => standing === 'stale');
+  const source = course.sourceOf(place);
+  if (!source) return new Map();
+  const stale = (course.standing(place, language) ?? []).filter(({ standing }) => standing === 'stale');
   return new Map(stale.map((state) => [state.id, changeOf(state, source.sections.find(({ id }) => id === state.id)?.text ?? '', source.language)]));
 }
 
 function changeOf({ madeFrom = '' }: SectionState, now: string, language: string): readonly Change[] {
-  const before = content[`sources/${madeFrom}.md`] ?? keptTexts[madeFrom];
+  const before = course.kept(madeFrom);
   if (before === undefined) return [{ text: now, was: false, is: true }];
   return diffWordsWithSpace(before.trim(), now.trim(), { intlSegmenter: new Intl.Segmenter(language, { granularity: 'word' }) }).map(({ value, added, removed }) => ({ text: value, was: !added, is: !removed }));
 }
@@ -45,16 +43,15 @@ function changeOf({ madeFrom = '' }: SectionState, now: string, language: string
 export interface LessonStanding { readonly isSource: boolean; readonly file: string; readonly states: readonly SectionState[]; readonly maker: Maker | undefined }
 
 export function lessonStanding(place: string, language: string): LessonStanding {
-  const source = course.lessons.find((lesson) => lesson.place === place && lesson.language === lesson.source);
+  const source = course.sourceOf(place);
   if (!source) throw new Error(`there is no lesson ${place} in the language it was written in`);
-  const own = course.lesson(place, language);
-  const isSource = own === source;
-  const states = isSource ? source.sections.map(({ id, text }) => ({ id, standing: 'complete' as const, words: wordsIn(text, language) })) : lessonState(source, own, course.cosmetic);
-  return { isSource, file: fileOf(place, language), states, maker: own?.provenance?.by };
+  const translated = course.standing(place, language);
+  const states = translated ?? source.sections.map(({ id, text }) => ({ id, standing: 'complete' as const, words: wordsIn(text, language) }));
+  return { isSource: translated === undefined, file: fileOf(place, language), states, maker: makerOf(place, language) };
 }
 
 /** The language a lesson was written in. */
-export const sourceOf = (place: string): string => course.lessons.find((lesson) => lesson.place === place)?.source ?? '';
+export const sourceOf = (place: string): string => course.sourceOf(place)?.language ?? '';
 
 /** A section beside its translation, for those who translate it. */
 export interface SectionPair {
@@ -87,11 +84,4 @@ export function errataIn(place: string, language: string): readonly { readonly p
     const said = new Map(node.attributes.flatMap((one): [string, string][] => (one.type === 'mdxJsxAttribute' && typeof one.value === 'string' ? [[one.name, one.value]] : [])));
     return [{ printed: said.get('printed') ?? '', correct: said.get('correct') ?? '' }];
   });
-}
-
-/** Languages a reader is offered instead, the nearest first, of those there are: `pt-BR` → `pt`, then what its language.yaml names. After these comes the source. */
-export function fallbacksOf(language: string): readonly string[] {
-  const parents = language.split('-').map((_, index, parts) => parts.slice(0, index + 1).join('-')).slice(0, -1).toReversed();
-  const named = languages.find(({ code }) => code === language)?.instead ?? [];
-  return [...parents, ...named].filter((one) => languages.some(({ code }) => code === one));
 }

@@ -33,6 +33,12 @@ export interface Course {
   readonly cosmetic: Cosmetic;
   readonly problems: readonly Problem[];
   state(language: string): LanguageState;
+  /** How a lesson stands in a language to its source, section by section; worked out once. Nothing for a lesson that has no source, or is it. */
+  standing(place: string, language: string): readonly SectionState[] | undefined;
+  /** The lesson of a place in the language it was written in. */
+  sourceOf(place: string): LessonText | undefined;
+  /** The source text of a hash, as it was when somebody accepted a translation of it. */
+  kept(hash: string): string | undefined;
   /** Languages in which its readers and translators are shown what it lacks, before the source. */
   insteadOf(language: string): readonly string[];
   /** A lesson in a language, by place (`storage/mehdb`) or by its last part. */
@@ -64,26 +70,36 @@ export function readCourse(content: Content): Course {
   const lesson: Course['lesson'] = (place, language) => lessons.find((one) => one.language === language && (one.place === place || one.place.endsWith(`/${place}`)));
   const places = [...new Set(lessons.map(({ place }) => place))].toSorted((a, b) => (order.get(chapterOf(a)) ?? 99) - (order.get(chapterOf(b)) ?? 99) || orderIn(content, a) - orderIn(content, b));
   const groups = groupsOf(paths, content);
+  const sources = new Map(lessons.filter((one) => one.language === one.source).map((one) => [one.place, one]));
+  const madeFrom = once((language: string) => (yamlIn(content[`languages/${language}/made-from.yaml`]) ?? {}) as MadeFrom);
+  const keptTexts = once(() => (yamlIn(content['sources/texts.yaml']) ?? {}) as Readonly<Record<string, string>>);
+  const standings = once((key: string): readonly SectionState[] | undefined => {
+    const [language = '', ...rest] = key.split('/');
+    const source = sources.get(rest.join('/'));
+    return source && source.language !== language ? lessonState(source, lesson(source.place, language), cosmetic) : undefined;
+  });
+  const standing = (place: string, language: string) => standings(`${language}/${place}`);
 
   const lessonUnit = (place: string, language: string): Unit[] => {
-    const source = lessons.find((one) => one.place === place && one.language === one.source);
-    if (!source || source.language === language) return [];
-    return [{ kind: 'lesson', id: place, source: source.language, file: (code) => fileOf(place, code), states: lessonState(source, lesson(place, language), cosmetic) }];
+    const states = standing(place, language);
+    return states ? [{ kind: 'lesson', id: place, source: sources.get(place)?.language ?? '', file: (code) => fileOf(place, code), states }] : [];
   };
   const textsUnit = (group: Group, language: string): Unit[] => {
     const source = texts.get(group.file(group.source));
     if (!source || group.source === language) return [];
-    return [{ kind: 'texts', ...group, states: textStates(source, texts.get(group.file(language)), madeFromOf(content, language, group.id), group.source, cosmetic) }];
+    return [{ kind: 'texts', ...group, states: textStates(source, texts.get(group.file(language)), madeFrom(language)[group.id] ?? {}, group.source, cosmetic) }];
   };
   return {
-    languages, lessons, cosmetic, problems, lesson,
+    languages, lessons, cosmetic, problems, lesson, standing,
+    sourceOf: (place) => sources.get(place),
+    kept: (hash) => content[`sources/${hash}.md`] ?? keptTexts('')[hash],
     insteadOf: (language) => languageFields(content, language).instead ?? [],
     text: (file, key) => texts.get(file)?.texts.get(key)?.text,
     lineOf: (file, key) => texts.get(file)?.texts.get(key)?.line,
     state: (language) => ({
       language,
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
-      problems: [...lessonProblems(lessons, language, content, cosmetic), ...groups.flatMap((group) => {
+      problems: [...lessons.filter((one) => one.language === language && one.source !== language).flatMap((one) => lessonProblems(one, sources.get(one.place), standing(one.place, language) ?? [], content)), ...groups.flatMap((group) => {
         const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
         return source && own && group.source !== language ? textProblems(source, own, foreignMarks(content, language, group.source)) : [];
       })],
@@ -117,9 +133,15 @@ function groupsOf(paths: readonly string[], content: Content): readonly Group[] 
 }
 
 /** Texts have no front matter: what they were made from stands in the language's own made-from.yaml, by unit and key. */
-function madeFromOf(content: Content, language: string, unit: string): Readonly<Record<string, string>> {
-  const all = (yamlIn(content[`languages/${language}/made-from.yaml`]) ?? {}) as Record<string, Record<string, string>>;
-  return all[unit] ?? {};
+type MadeFrom = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The same answer again without the work. */
+function once<Answer>(answer: (key: string) => Answer): (key: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, answer(key));
+    return known.get(key) as Answer;
+  };
 }
 
 function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Readonly<Record<string, string>>, language: string, cosmetic: Cosmetic): readonly SectionState[] {
@@ -132,16 +154,12 @@ function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Rea
   return [...kept, ...orphans];
 }
 
-/** What does not fit in the lessons of a language that are shown. A scaffold under work is not held against its source yet, nor a stale section, whose readers are told, against what its source has become. */
-function lessonProblems(lessons: readonly LessonText[], language: string, content: Content, cosmetic: Cosmetic): readonly Problem[] {
-  return lessons.filter((lesson) => lesson.language === language && lesson.source !== language).flatMap((lesson) => {
-    const source = lessons.find((one) => one.place === lesson.place && one.language === lesson.source);
-    if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
-    const states = lessonState(source, lesson, cosmetic);
-    const stale = new Set(states.filter(({ standing }) => standing === 'stale').map(({ id }) => id));
-    const fresh = (one: LessonText): LessonText => ({ ...one, sections: one.sections.filter(({ id }) => !stale.has(id)) });
-    return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(content, language, source.language)) : [])];
-  });
+/** What does not fit in a translated lesson that is shown. A scaffold under work is not held against its source yet, nor a stale section, whose readers are told, against what its source has become. */
+function lessonProblems(lesson: LessonText, source: LessonText | undefined, states: readonly SectionState[], content: Content): readonly Problem[] {
+  if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
+  const stale = new Set(states.filter(({ standing }) => standing === 'stale').map(({ id }) => id));
+  const fresh = (one: LessonText): LessonText => ({ ...one, sections: one.sections.filter(({ id }) => !stale.has(id)) });
+  return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(content, lesson.language, source.language)) : [])];
 }
 
 interface LanguageFields { readonly instead?: readonly string[]; readonly marks?: { readonly letters?: string; readonly words?: readonly string[] } }

@@ -3,4 +3,5 @@ export { hashOf, normalised } from './hash';
 export { fileOf, MAKERS, readLesson, type LessonText, type Maker, type Section } from './lesson';
 export { told, TranslationError, type Problem } from './problem';
 export { isShown, lessonState, STANDINGS, wordsIn, type SectionState, type Standing } from './state';
+export { readTexts, type TextsFile } from './texts';
 export { yamlIn } from './yaml';

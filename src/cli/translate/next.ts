@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readCourse, type Course, type SectionState, type Unit } from '../../translate';
 import type { Outcome } from './accept';
 import type { ContentFolder } from './files';
-import { keptSource } from './sources';
 import { readFrom } from './scaffold';
+import { textOf } from './sources';
 import { sourceDiff } from './status';
 
 /** Work in the order of its worth: what misleads readers, then what they can't read yet; early in the course before late. */
@@ -23,16 +23,16 @@ export function next(folder: ContentFolder, [language = '']: readonly string[], 
   const line = unit.kind === 'lesson' ? lesson?.line ?? 1 : course.lineOf(unit.file(language), state.id) ?? 1;
   const path = folder.shown(unit.file(language));
   if (editor !== undefined && folder.content[unit.file(language)] !== undefined) spawnSync(editor, [`+${line}`, path], { stdio: 'inherit', shell: true });
-  return { text: `${path}:${line} [${state.id}] is ${state.standing}\n\n${told(folder, course, { unit, state, language })}\n\n${advice(unit, language, state)}`, code: 0 };
+  return { text: `${path}:${line} [${state.id}] is ${state.standing}\n\n${told(course, { unit, state, language })}\n\n${advice(unit, language, state)}`, code: 0 };
 }
 
 interface Work { readonly unit: Unit; readonly state: SectionState; readonly language: string }
 
-function told(folder: ContentFolder, course: Course, { unit, state, language }: Work): string {
+function told(course: Course, { unit, state, language }: Work): string {
   const from = state.standing === 'stale' ? unit.source : readFrom(course, unit, language);
-  const source = unit.kind === 'lesson' ? course.lesson(unit.id, from)?.sections.find(({ id }) => id === state.id)?.text : course.text(unit.file(from), state.id);
+  const source = textOf(course, unit, state.id, from);
   if (source === undefined) return 'The source has it no more: take it out.';
-  return state.standing === 'stale' ? sourceDiff(keptSource(folder.content, state.madeFrom ?? ''), source) : source;
+  return state.standing === 'stale' ? sourceDiff(course.kept(state.madeFrom ?? ''), source) : source;
 }
 
 function advice(unit: Unit, language: string, { standing, id }: SectionState): string {

@@ -1,13 +1,14 @@
 import { dump } from 'js-yaml';
-import { hashOf, readCourse, yamlIn, type Content } from '../../translate';
+import { hashOf, readCourse, yamlIn, type Content, type Course, type Unit } from '../../translate';
 import type { ContentFolder } from './files';
 
 const TEXTS = 'sources/texts.yaml';
 
 const shortTexts = (content: Content): Record<string, string> => (yamlIn(content[TEXTS]) ?? {}) as Record<string, string>;
 
-/** The source text of a hash, as it was when somebody accepted a translation of it. */
-export const keptSource = (content: Content, hash: string): string | undefined => content[`sources/${hash}.md`] ?? shortTexts(content)[hash];
+/** What a unit says under an id in a language: a section of a lesson, or a short text. */
+export const textOf = (course: Course, unit: Unit, id: string, language: string): string | undefined =>
+  unit.kind === 'lesson' ? course.lesson(unit.id, language)?.sections.find((section) => section.id === id)?.text : course.text(unit.file(language), id);
 
 /** Keeps a section's text under its hash. */
 export function keepSection(folder: ContentFolder, text: string): void {

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { hashOf, readCourse, STANDINGS, told, type Course, type LanguageState, type Standing, type Unit } from '../../translate';
 import type { ContentFolder } from './files';
-import { keptSource } from './sources';
+import { textOf } from './sources';
 
 /** `translate status [lang]`: what is missing, stale, orphaned and complete; the exit code is 0 when nothing is left to do. */
 export function status(folder: ContentFolder, asked: readonly string[], json: boolean): { readonly text: string; readonly code: number } {
@@ -36,8 +36,8 @@ function columns(rows: readonly (readonly string[])[]): string {
 /** What has changed in the source since a stale section was accepted. */
 function staleDiffs(unit: Unit, language: string, folder: ContentFolder, course: Course): readonly string[] {
   return unit.states.filter(({ standing }) => standing === 'stale').map(({ id, madeFrom = '' }) => {
-    const now = unit.kind === 'lesson' ? course.lesson(unit.id, unit.source)?.sections.find((section) => section.id === id)?.text : course.text(unit.file(unit.source), id);
-    return `\n${folder.shown(unit.file(language))} [${id}] is stale: its source has changed\n${sourceDiff(keptSource(folder.content, madeFrom), now ?? '')}`;
+    const now = textOf(course, unit, id, unit.source);
+    return `\n${folder.shown(unit.file(language))} [${id}] is stale: its source has changed\n${sourceDiff(course.kept(madeFrom), now ?? '')}`;
   });
 }
 
