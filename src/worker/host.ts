@@ -33,8 +33,8 @@ function needsTools(message: Asking): boolean {
   return !('clock' in message || ('query' in message && 'log' in message.query));
 }
 
-/** A log on its way into a workbench, and who is told when it is there. */
-interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; readonly replay: Replay; then(): void }
+/** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
+interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; replay?: Replay; then(): void }
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
@@ -124,24 +124,8 @@ export class Host {
   }
 
   private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
-    try {
-      this.opening = { id, lab, log, then, replay: startReplay(() => this.loadedTools().tools, lab, log, { clockMs: () => this.around.clockMs() }) };
-    } catch (error) {
-      if (!(error instanceof PartMissing)) throw error;
-      return this.beginWith(error.part, id, lab, log, then);
-    }
+    this.opening = { id, lab, log, then };
     this.wake();
-  }
-
-  /** What a lab has done before the learner arrives may need a part, too: it begins again with it, and what comes meanwhile waits. */
-  private beginWith(part: string, id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
-    invariant(this.around.loadPart, `The part "${part}" is missing, and nobody can fetch it.`);
-    const { resuming } = this;
-    this.resuming = true;
-    this.around.loadPart(part, () => this.guarded(id, () => {
-      this.resuming = resuming;
-      this.begin(id, lab, log, resuming ? then : () => { then(); this.serveHeld(); });
-    }));
   }
 
   /** What ran up to the missing part is broken off: the log is all there is to it, and it runs again once the part is there. */
@@ -166,14 +150,15 @@ export class Host {
   }
 
   /** A slice of a replay; at its end the lab is open. */
-  private replaySlice({ replay, then }: Opening): void {
+  private replaySlice(opening: Opening): void {
+    const replay = (opening.replay ??= startReplay(() => this.loadedTools().tools, opening.lab, opening.log, { clockMs: () => this.around.clockMs() }));
     const until = this.around.clockMs() + SLICE_MS;
     let more = true;
     while (more && this.around.clockMs() < until) more = replay.step();
     if (more) return this.around.post({ progress: { done: replay.done(), total: replay.total } });
     this.opening = undefined;
     this.enter(replay.workbench);
-    then();
+    opening.then();
   }
 
   /** From now on the page sees this workbench, from its beginning. */
@@ -350,7 +335,7 @@ export class Host {
 
   private crash(error: unknown): void {
     const [message, stack] = error instanceof Error ? [`${error.name}: ${error.message}`, error.stack ?? ''] : [String(error), ''];
-    const broken = this.workbench ?? this.opening?.replay.workbench;
+    const broken = this.workbench ?? this.opening?.replay?.workbench;
     this.workbench = undefined;
     this.stepping = undefined;
     this.opening = undefined;

@@ -17,13 +17,16 @@ export interface LookingBack {
 export function createLookingBack(past: Signal<Moment | undefined>, ask: (query: Query) => Promise<Json>): LookingBack {
   let wanted: number | undefined;
   let fetching: Promise<void> | undefined;
+  /** Counts the returns to now: what was asked for before one is not shown after it. */
+  let returns = 0;
 
   const fetchAll = async (): Promise<void> => {
     while (wanted !== undefined) {
       const ms = wanted;
+      const before = returns;
       wanted = undefined;
       const found = (await ask({ past: ms })) as unknown as Past | null;
-      if (found && wanted === undefined) past.value = { ...found, rows: new Map(found.rows.map((row) => [row.key, row])) };
+      if (found && wanted === undefined && before === returns) past.value = { ...found, rows: new Map(found.rows.map((row) => [row.key, row])) };
     }
   };
   const at = (ms: number): Promise<void> => {
@@ -32,13 +35,16 @@ export function createLookingBack(past: Signal<Moment | undefined>, ask: (query:
     return fetching;
   };
   const now = () => {
+    returns++;
     wanted = undefined;
     past.value = undefined;
   };
   return {
     at, now,
     async step(to, nowMs) {
+      const before = returns;
       const around = past.value ?? ((await ask({ past: nowMs })) as unknown as Past | null) ?? undefined;
+      if (before !== returns) return;
       const ms = to === 'previous' ? around?.previousMs : around?.nextMs;
       if (ms !== undefined) return at(ms);
       if (to === 'next') now();

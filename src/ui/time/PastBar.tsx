@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
 
@@ -10,7 +10,8 @@ export function PastBar({ bare = false }: { readonly bare?: boolean } = {}) {
   const { say, session } = useLab();
   const past = session.past.value;
   const shown = past !== undefined;
-  useEffect(() => {
+  // Before it is painted: whoever sees the bar can press Escape at once.
+  useLayoutEffect(() => {
     if (!shown) return undefined;
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isWriting(event.target)) return;
