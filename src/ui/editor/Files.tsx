@@ -178,7 +178,7 @@ function Problems({ file, problems, onFix }: ProblemsProps) {
                 <>
                   {' '}
                   <button type="button" class="link" onClick={() => onFix(problem)}>
-                    {say('files.fix', { fix: problem.fix.text })}
+                    <Named text={say('files.fix', { fix: problem.fix.text })} names={[problem.fix.text]} />
                   </button>
                 </>
               )}

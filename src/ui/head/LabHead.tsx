@@ -14,7 +14,7 @@ export function LabHead() {
     <header class="lab-head">
       <div class="lab-title">
         <span class="label">{props.number === undefined ? say('lab.label') : say('lab.number', { number: props.number })}</span>
-        <h3 id={`${props.id}-title`}>{tell('title') ?? props.id}</h3>
+        <h3 id={`${props.id}-title`} {...props.told}>{tell('title') ?? props.id}</h3>
       </div>
       <div class="clock">
         <PauseButton />

@@ -66,6 +66,10 @@ describe('small things', () => {
     expect(splitSentence('web-1 waits, `kubectl get`, not web-10.', new Set(['web-1']))).toEqual([
       { text: 'web-1', kind: 'name' }, { text: ' ', kind: 'text' }, { text: 'waits', kind: 'text' }, { text: ', ', kind: 'text' }, { text: 'kubectl get', kind: 'code' }, { text: ', ', kind: 'text' }, { text: 'not', kind: 'text' }, { text: ' ', kind: 'text' }, { text: 'web-10', kind: 'text' }, { text: '.', kind: 'text' }]);
   });
+  test('Kubernetes’ own words in a sentence are set apart, whole ones only, and names stay links', () => {
+    expect(splitSentence('web-1, web-10: Readiness probe failed', new Set(['web-10']), ['web-1', 'Readiness probe failed'])).toEqual([
+      { text: 'web-1', kind: 'value' }, { text: ', ', kind: 'text' }, { text: 'web-10', kind: 'name' }, { text: ': ', kind: 'text' }, { text: 'Readiness probe failed', kind: 'value' }]);
+  });
   test('objects read as kubectl prints them', () => {
     expect(toYaml({ kind: 'Pod', metadata: { name: 'web-0', labels: {} }, spec: { containers: [{ name: 'a', args: ['yes', '8', 'x: y'] }], on: true, text: 'a\nb\n' } })).toBe(
       'kind: Pod\nmetadata:\n  name: web-0\n  labels: {}\nspec:\n  containers:\n  - name: a\n    args:\n    - "yes"\n    - "8"\n    - "x: y"\n  "on": true\n  text: |\n    a\n    b\n');
