@@ -27,7 +27,7 @@ export const Events: Kind<RecordedEvent> = {
   group: '', version: 'v1', kind: 'Event', plural: 'events', singular: 'event', shortNames: ['ev'], categories: [], scope: 'Namespaced', subresources: [],
 };
 
-/** Messages of one reason about one object, beyond which they are told together, and how long they count as similar. */
+/** Messages of one reason about one object, beyond which they are told together (any one of them is forgotten then), and how long they count as similar. */
 const SIMILAR_MAX = 10;
 const SIMILAR_WINDOW_MS = 600_000;
 /** Events of one type that one source may tell of one object in a burst, and how long until it may tell one more. */
@@ -66,7 +66,8 @@ export function createRecorder(world: World, client: Client, component: string):
       similar.set(group, { messages, lastMs: world.nowMs() });
       return { message: note.message, key: quotedKey(group, note.fieldPath, note.message) };
     }
-    similar.set(group, { messages: messages.slice(1), lastMs: world.nowMs() });
+    const forgotten = Math.floor(world.random(`event/${component}/similar`, group) * messages.length);
+    similar.set(group, { messages: messages.toSpliced(forgotten, 1), lastMs: world.nowMs() });
     return { message: `(combined from similar events): ${note.message}`, key: group };
   };
 
