@@ -34,7 +34,7 @@ function needsTools(message: Asking): boolean {
 }
 
 /** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
-interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; replay?: Replay; then(): void }
+interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; /** What the page has seen of it already. */ readonly seen: Frames | undefined; replay?: Replay; then(): void }
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
@@ -123,21 +123,22 @@ export class Host {
     this.begin(id, lab, log, () => this.reply(id, { engine: ENGINE }));
   }
 
-  private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void): void {
-    this.opening = { id, lab, log, then };
+  private begin(id: number | undefined, lab: Lab, log: Log | undefined, then: () => void, seen?: Frames): void {
+    this.opening = { id, lab, log, seen, then };
     this.wake();
   }
 
-  /** What ran up to the missing part is broken off: the log is all there is to it, and it runs again once the part is there. */
+  /** What ran up to the missing part is broken off: the log is all there is to it, and it runs again once the part is there. The page keeps what it has seen. */
   private fetchPart(part: string, interrupted: Asking | undefined): void {
     const { opening, workbench } = this;
     const lab = workbench?.lab ?? opening?.lab;
     const log = opening ? opening.log : workbench?.log();
+    const seen = opening ? opening.seen : this.frames;
     invariant(lab && this.around.loadPart, `The part "${part}" is missing, and nobody can fetch it.`);
     this.resuming = true;
     this.workbench = undefined;
     this.opening = undefined;
-    this.around.loadPart(part, () => this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted)));
+    this.around.loadPart(part, () => this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted), seen));
   }
 
   /** An input that was broken off is in the log; anything else is asked again. */
@@ -157,15 +158,15 @@ export class Host {
     while (more && this.around.clockMs() < until) more = replay.step();
     if (more) return this.around.post({ progress: { done: replay.done(), total: replay.total } });
     this.opening = undefined;
-    this.enter(replay.workbench);
+    this.enter(replay.workbench, opening.seen);
     opening.then();
   }
 
-  /** From now on the page sees this workbench, from its beginning. */
-  private enter(workbench: Workbench): void {
+  /** From now on the page sees this workbench, from its beginning or from where it was. */
+  private enter(workbench: Workbench, seen?: Frames): void {
     this.workbench = workbench;
     this.moment = undefined;
-    this.frames = createFrames(this.lastFrame + 1);
+    this.frames = seen ?? createFrames(this.lastFrame + 1);
     this.shown = '';
     this.dueMs = workbench.nowMs();
     this.lastMs = this.around.clockMs();
