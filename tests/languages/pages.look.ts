@@ -12,7 +12,7 @@ const widths = [320, 390, 768, 1440];
 
 /** Words in plain Latin letters that stand in prose: they came from no translation. Code, output and names that say so are none. */
 const untranslated = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const exempt = 'code, pre, kbd, script, style, noscript, textarea, .xterm, .monaco-editor, [translate="no"], .languages';
+  const exempt = 'code, pre, kbd, script, style, noscript, textarea, .xterm, .monaco-editor, [translate="no"], .language-switch';
   const pageLanguage = document.documentElement.lang;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found: string[] = [];

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { addressOfLab, isWritten, labs, labWordsOf, languages, lessons, wordsOf } from '../browser/course';
 import { expectAccessible } from '../browser/axe';
 import { expect, test } from '../browser/fixtures';
@@ -7,16 +8,21 @@ const lessonsIn = (language: string) => lessons.filter(({ path }, index) => isWr
 const kinds = languages.flatMap((language) => ['', 'credits/', 'fidelity/', 'glossary/', 'cheat-sheet/', 'errata/', 'steps/', 'translations/', 'translate/', 'playground/', ...lessonsIn(language).map(({ path }) => `${path}/`)].map((path) => ({ language, path, address: `/${language}/${path}` })));
 const widths = [320, 390, 768, 1024, 1440, 1920];
 
+const languageNav = (page: Page, language: string) => page.getByRole('navigation', { name: wordsOf(language, 'site')('nav.language') });
+const openLanguages = (page: Page, language: string) => languageNav(page, language).getByRole('button', { name: wordsOf(language, 'language')('name') }).click();
+const languageLink = (page: Page, language: string, other: string) => languageNav(page, language).getByRole('link', { name: wordsOf(other, 'language')('name') });
+
 for (const { language, path, address } of kinds) {
   test(`${address} says its language, leads to itself in every other, is accessible in light and dark, and fits every width`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(address);
     await expect(page.locator('html')).toHaveAttribute('lang', wordsOf(language, 'language')('html'));
-    for (const other of languages) {
-      const link = page.getByRole('navigation', { name: wordsOf(language, 'site')('nav.language') }).getByRole('link', { name: wordsOf(other, 'language')('name') });
-      await expect(link).toHaveAttribute('href', `/${other}/${path}`);
-    }
     await expectAccessible(page, 'as it opens');
+    await openLanguages(page, language);
+    for (const other of languages) await expect(languageLink(page, language, other)).toHaveJSProperty('pathname', `/${other}/${path}`);
+    await expectAccessible(page, 'with its languages open');
+    await page.keyboard.press('Escape');
+    await expect(languageLink(page, language, language)).toBeHidden();
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page, 'in the dark');
     for (const width of widths) {
@@ -27,13 +33,23 @@ for (const { language, path, address } of kinds) {
   });
 }
 
-test('the language switch keeps the page', async ({ page }) => {
+test('the language switch keeps the page, and the section being read', async ({ page }) => {
   const [one = '', other = ''] = languages;
   const { path } = lessons[0] ?? { path: '' };
   await page.goto(`/${one}/${path}/`);
-  await page.getByRole('navigation', { name: wordsOf(one, 'site')('nav.language') }).getByRole('link', { name: wordsOf(other, 'language')('name') }).click();
+  await openLanguages(page, one);
+  await languageLink(page, one, other).click();
   await expect(page).toHaveURL(`/${other}/${path}/`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const section = page.locator('main h2[id]').nth(1);
+  await section.evaluate((heading) => heading.scrollIntoView());
+  // With the mouse itself: click() would first scroll the page to where the header is not sticky.
+  const button = await languageNav(page, other).getByRole('button').boundingBox();
+  if (!button) throw new Error('the language button has no place');
+  await page.mouse.click(button.x + 10, button.y + 10);
+  await languageLink(page, other, one).click();
+  await expect(page).toHaveURL(new RegExp(`/${one}/${path}/#.`));
+  await expect(section).toBeInViewport();
 });
 
 test('the theme goes round by its button, and stays after a reload', async ({ page }) => {

@@ -3,6 +3,8 @@
  * What it does promise (grace periods, probe periods, back-off, toleration seconds) is in the objects, not here.
  */
 export const latency = {
+  /** What one request of many in a row takes its client: `kubectl apply` of a file comes to its tenth object when the first already has Pods (kubectl-get-output: a budget at the end), to the next one before (drain-blocked-by-…). */
+  requestMs: 2,
   /** From a change to the controller that works on it. */
   controllerMs: 4,
   /** From a change to the count of a disruption budget (drain-blocked-by-…: both times before the first Pod is made). */

@@ -5,6 +5,7 @@ import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
 import { failed, type ApiConnection, type ApiResponse } from '../base/program';
 import type { Change } from '../api/client';
+import { latency } from '../api/latency';
 import { microTimestamp, type ApiObject } from '../api/object';
 import { decodeQuestion } from '../base/dns';
 import { hashText } from '../base/text';
@@ -24,7 +25,7 @@ import { programs as shells } from '../programs/sh/index';
 import { programsIn, type ProgramSource, type ProgramTable } from '../runtime/image';
 import { createRuntime, type Runtime } from '../runtime/machine';
 import { createServer, type Server } from '../server/server';
-import { createWorld, type WorldEngine } from '../world/world';
+import { createWorld, type Cell, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
 import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
 import { images } from './images';
@@ -38,7 +39,9 @@ const EXEC_LIMIT_MS = 60_000;
 /** Kinds whose changes do not count as a change of the cluster. */
 const RESTLESS: ReadonlySet<string> = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 
-interface Engine { readonly world: WorldEngine; readonly server: Server; readonly runtime: Runtime; readonly control: Control; readonly nodes: Nodes; readonly streams: Streams }
+/** Who made the latest writing request, when, and how many it made at that moment. */
+interface Sent { readonly by: string | null; readonly atMs: number; readonly count: number }
+interface Engine { readonly world: WorldEngine; readonly server: Server; readonly runtime: Runtime; readonly control: Control; readonly nodes: Nodes; readonly streams: Streams; readonly sent: Cell<Sent> }
 
 /** `createCluster` for a host that fetches programs late: only the shells must be there from the beginning, for the learner's prompt. */
 export function createClusterOf(programs: ProgramSource, options: ClusterOptions): Cluster {
@@ -82,6 +85,7 @@ export function createClusterOf(programs: ProgramSource, options: ClusterOptions
 
 function createEngine(programs: ProgramSource, options: ClusterOptions): Engine {
   const world = createWorld(options);
+  const sent = world.cell<Sent>('cluster/requests', { by: null, atMs: 0, count: 0 });
   const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
   const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
@@ -96,7 +100,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
         return question && dnsDatagram(server.client, question);
       },
     },
-    api: (process) => connectionOf({ world, server, runtime, control, nodes, streams }, process),
+    api: (process) => connectionOf({ world, server, runtime, control, nodes, streams, sent }, process),
   });
   const control: Control = createControl(world, server, controllers);
   const record = createRecorder(world, server.client, 'kubelet');
@@ -114,13 +118,19 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
     nodes.changed(change);
     runtime.apiChanged();
   });
-  return { world, server, runtime, control, nodes, streams };
+  return { world, server, runtime, control, nodes, streams, sent };
 }
 
 /** The API as one process, or a caller outside of every machine, has it. */
-function connectionOf({ server, streams }: Pick<Engine, 'server' | 'streams'> & Partial<Engine>, process: string | undefined): ApiConnection {
+function connectionOf({ world, server, control, streams, sent }: Engine, process: string | undefined): ApiConnection {
+  const inTurn = () => {
+    const { by, atMs, count } = sent.get();
+    const before = by === (process ?? null) && atMs === world.nowMs() ? count : 0;
+    sent.set({ by: process ?? null, atMs: world.nowMs(), count: before + 1 });
+    return before;
+  };
   return {
-    request: (request) => server.request(request),
+    request: (request) => (request.method === 'GET' ? server.request(request) : control.behind(inTurn() * latency.requestMs, () => server.request(request))),
     changes: (path, resourceVersion, accept) => server.changesSince(path, resourceVersion, accept),
     connect: (path) => (process === undefined ? { status: 501, body: null, warnings: [], text: 'upgraded connections need a process' } : streams.connect(process, path)),
   };

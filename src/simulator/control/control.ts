@@ -17,6 +17,8 @@ export interface ControlledServer { readonly client: Client; onChange(listener: 
 export interface Control {
   /** Everything somebody is held up by now, in the order in which it was first stated. */
   waits(): readonly Wait[];
+  /** What `act` changes is heard of `ms` later than usual: somebody who makes many requests in a row costs no time, but the later ones come later. */
+  behind<T>(ms: number, act: () => T): T;
 }
 
 /** A key that is to be reconciled: once, at `atMs`, however often it was asked for. */
@@ -53,10 +55,11 @@ export function createControl(world: World, server: ControlledServer, controller
   };
 
   const watching = watchersOf(controllers);
+  let behindMs = 0;
   server.onChange((change) => {
     for (const { controller, keys, delayMs } of watching.get(change.resource) ?? []) {
       for (const key of keys(change, server.client)) {
-        enqueue({ controller: controller.name, key }, world.nowMs() + (delayMs ?? controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
+        enqueue({ controller: controller.name, key }, world.nowMs() + behindMs + (delayMs ?? controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
       }
     }
   });
@@ -99,7 +102,11 @@ export function createControl(world: World, server: ControlledServer, controller
     reconcile(controller, due, queued);
   });
 
-  return { waits: () => [...waits.values()].flat() };
+  const behind = <T>(ms: number, act: () => T): T => {
+    behindMs = ms;
+    try { return act(); } finally { behindMs = 0; }
+  };
+  return { waits: () => [...waits.values()].flat(), behind };
 }
 
 interface Watching { readonly controller: Controller; readonly keys: Controller['watches'][number]['keys']; readonly delayMs: number | undefined }

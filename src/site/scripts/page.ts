@@ -1,4 +1,5 @@
 import { keptOr, keep } from './keep';
+import { wireLanguages } from './language-switch';
 import { wireSearch } from './search';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -89,6 +90,7 @@ document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchLab);
 document.querySelectorAll<HTMLElement>('.lab-place').forEach(watchOutcomes);
 const [searchButton, searchDialog] = [document.querySelector<HTMLElement>('[data-search]'), document.querySelector<HTMLDialogElement>('[data-search-dialog]')];
 if (searchButton && searchDialog) wireSearch(searchButton, searchDialog);
+document.querySelectorAll<HTMLElement>('#languages').forEach(wireLanguages);
 markProgress();
 addEventListener('storage', markProgress);
 if (import.meta.env.PROD) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline(import.meta.env.BASE_URL.replace(/\/?$/, '/'), document.querySelector('[data-update]'))), 3000));

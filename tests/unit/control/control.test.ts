@@ -53,6 +53,14 @@ describe('the work queue', () => {
     expect([1, 2, 3, 18, 19, 400].map(backoffMs)).toEqual([5, 10, 20, 655_360, 1_000_000, 1_000_000]);
   });
 
+  test('what was changed behind other requests is heard of later, and only that', () => {
+    const { server, control, ran, run } = controlled(() => 'done');
+    control.behind(6, () => server.client.create(Widget, widget('a')));
+    server.client.create(Widget, widget('b'));
+    run(1000);
+    expect(ran).toEqual(['default/b@10', 'default/a@16']);
+  });
+
   test('what is no ApiError stops everything', () => {
     const { server, run } = controlled(() => { throw new TypeError('ours'); });
     server.client.create(Widget, widget('a'));

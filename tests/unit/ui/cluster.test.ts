@@ -29,7 +29,7 @@ describe('the picture\'s facts', () => {
     const rows = [set('ReplicaSet', 'web-b', 2, 'Deployment default/web'), set('ReplicaSet', 'web-a', 0, 'Deployment default/web'), set('Deployment', 'web', 2), set('DaemonSet', 'agent', 3)];
     expect(buildClusterModel(rows)).toMatchObject({ sets: [], workloads: [{ name: 'agent' }, { name: 'web' }, { name: 'web-b' }] });
   });
-  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [] }));
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [], tags: new Map() }));
   test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
 });
 

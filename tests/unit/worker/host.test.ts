@@ -101,6 +101,25 @@ describe('the host', () => {
     expect(log.untilMs).toBeGreaterThan(0);
     expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
   });
+  it('tells nothing twice when a part came later: the page keeps its terminals', () => {
+    let ready: (() => void) | undefined;
+    const servers = bigPrograms.code();
+    bigPrograms.provide(undefined);
+    const host = startHost(undefined, 0, (_, given) => { ready = given; });
+    host.ask({ open: { lab } });
+    host.ask({ input: { line: { terminal: 1, text: 'echo once' } } });
+    host.run(1_000);
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl run db --image=mysql:8.0 --env=MYSQL_ROOT_PASSWORD=qwerty' } } });
+    host.run(60_000);
+    bigPrograms.provide(servers);
+    ready?.();
+    host.run(3_000);
+    host.ask({ input: { line: { terminal: 1, text: 'echo after' } } });
+    host.run(1_000);
+    expect(host.frames().flatMap((frame) => frame.terminals).map(({ chunk }) => chunk).join('')).toMatch(/^\$ echo once\nonce\n\$ kubectl run db [^\n]*\npod\/db created\n\$ echo after\nafter\n\$ $/);
+    const numbers = host.frames().map(({ number }) => number);
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+  });
 
   it('while only the clock moves, tells it ten times a second; a change comes with the next frame', () => {
     const host = startHost();
