@@ -2,8 +2,8 @@ import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 
-/** Who made a translation, and what each section was made from, by the source's hash; `ordinal translate accept` writes it. */
-const translation = z.strictObject({ by: z.enum(['machine', 'human', 'reviewed']), sections: z.record(z.string(), z.string()) }).optional();
+/** Who made a translation, who of them is named, and what each section was made from, by the source's hash; `ordinal translate accept` writes it. */
+const translation = z.strictObject({ by: z.enum(['machine', 'human', 'reviewed']), people: z.array(z.string()).optional(), sections: z.record(z.string(), z.string()) }).optional();
 
 /** A lesson in one language: content/lessons/<language>/<chapter>/<slug>.mdx. Its id is that path. */
 const lessons = defineCollection({
