@@ -262,7 +262,7 @@ describe('the host', () => {
     expect(host.ask({ input: { line: { terminal: 7, text: 'ls' } } })).toMatchObject({ refused: { message: 'Terminal 7 is not open.' } });
     expect(host.ask({ input: { nonsense: 1 } as never })).toMatchObject({ refused: { reason: 'bad-request' } });
     expect(host.messages.filter((message) => 'crash' in message)).toEqual([]);
-    expect(answerOf(host.ask({ query: { diagnose: { file: 'a', text: 'kind: [' } } }))).toHaveLength(1);
+    expect(answerOf(host.ask({ query: { diagnose: { text: 'kind: [', others: [] } } }))).toHaveLength(1);
     expect(answerOf(host.ask({ query: { object: { apiVersion: 'v1', kind: 'Node', name: 'worker-1' } } }))).toHaveProperty('metadata');
     expect(answerOf(host.ask({ query: { describe: { resource: 'node', name: 'worker-1' } } }))).toContain('worker-1');
   });
