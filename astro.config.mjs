@@ -3,10 +3,12 @@ import { defineConfig } from 'astro/config';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import { satteri } from '@astrojs/markdown-satteri';
+import { contentCheck } from './src/site/plugins/content-check.ts';
 import { headingIds } from './src/site/plugins/heading-ids.ts';
 import { lessonLinks } from './src/site/plugins/lesson-links.ts';
 import { offline } from './src/site/plugins/offline.ts';
 import { searchIndex } from './src/site/plugins/search-index.ts';
+import { pageLanguages } from './src/site/plugins/page-languages.ts';
 import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
 import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
 import { highlightTheme, plainCode } from './src/site/highlight-theme.ts';
@@ -32,7 +34,7 @@ export default defineConfig({
   // Not in node_modules, which copies of the project share: two builds at once would mix up each other's lessons.
   cacheDir: '.cache/astro',
   build: { format: 'directory', inlineStylesheets: 'never' },
-  integrations: [mdx(), preact(), securityPolicyWriter(), searchIndex(), offline(base)],
+  integrations: [mdx(), preact(), contentCheck(), pageLanguages(), securityPolicyWriter(), searchIndex(), offline(base)],
   markdown: {
     processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
     shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' }, transformers: [plainCode] },

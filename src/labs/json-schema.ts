@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<string, Json>> = {
   count: record({ of: ref('partial'), is: true }, ['of', 'is']),
   every: record({ of: ref('partial'), is: true }, ['of', 'is']),
   selects: record({ service: TEXT, namespace: TEXT, pods: true }, ['service', 'pods']),
-  sequence: listOf('partial', 2), same: ref('moments'), changed: ref('moments'),
+  sequence: listOf('partial', 1), same: ref('moments'), changed: ref('moments'),
   dns: record({ from: TEXT, name: TEXT, answers: true }, ['from', 'name', 'answers']),
   http: record({ from: TEXT, url: TEXT, status: true, body: true }, ['from', 'url']),
   output: record({ of: TEXT, matches: true, exit: true }, ['of']),

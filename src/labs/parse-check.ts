@@ -20,7 +20,7 @@ const READERS: Readonly<Record<Word, (form: Form) => Check>> = {
     if (!mapping(form, ['service', 'namespace', 'pods'], ['service', 'pods'])) return NONE;
     return { selects: { service: text(form.at('service')), ...optional('namespace', optionalText(form.at('namespace'))), pods: leaf(form.at('pods')) } };
   },
-  sequence: (form) => ({ sequence: items(form, partial, 2) }),
+  sequence: (form) => ({ sequence: items(form, partial, 1) }),
   same: (form) => ({ same: moments(form) }),
   changed: (form) => ({ changed: moments(form) }),
   dns: (form) => (mapping(form, ['from', 'name', 'answers'], ['from', 'name', 'answers'])

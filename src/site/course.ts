@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import chaptersText from '../../content/lessons/chapters.yaml?raw';
 import { fallbacksOf, languages } from './languages';
 import { proveOrigin } from './sources';
+import { inLanguage } from './speech';
 import { isTranslated } from './translations';
 
 type Entry = CollectionEntry<'lessons'>;
@@ -14,6 +15,8 @@ export interface Lesson {
   /** `2.1`: chapter and place in it, the same in every language. */
   readonly number: string;
   readonly entry: Entry;
+  /** Its title, which knows its language. */
+  readonly title: string;
   /** The language the entry is written in. */
   readonly writtenIn: string;
 }
@@ -26,7 +29,7 @@ export interface Chapter {
 
 /** The whole course as one language shows it, in its order. */
 export async function courseIn(language: string): Promise<readonly Chapter[]> {
-  const entries = await getCollection('lessons');
+  const entries = (await getCollection('lessons')).filter((entry: Entry) => languages.some(({ code }) => entry.id.startsWith(`${code}/`)));
   return chapterIds().map((id, index) => ({ id, number: index, lessons: lessonsOf(id, index, language, entries) }));
 }
 
@@ -49,13 +52,13 @@ function lessonsOf(chapter: string, chapterNumber: number, language: string, ent
     const readable = [language, ...fallbacksOf(language)].filter((one) => isTranslated(`${chapter}/${slug}`, one));
     const entry = readable.map((one) => versions.find((version) => placeOf(version).language === one)).find((version) => version !== undefined) ?? versions.find((version) => placeOf(version).language === version.data.source);
     if (!entry) throw new Error(`lesson "${slug}" is neither in ${language} nor in its source language`);
-    return { slug, chapter, entry, writtenIn: placeOf(entry).language };
+    const writtenIn = placeOf(entry).language;
+    return { slug, chapter, entry, writtenIn, title: inLanguage(entry.data.title, writtenIn) };
   }).sort((one, other) => one.entry.data.order - other.entry.data.order).map((lesson, index) => ({ ...lesson, number: `${chapterNumber}.${index + 1}` }));
 }
 
 function placeOf(entry: Entry) {
   const [language = '', chapter = '', slug = ''] = entry.id.split('/');
-  if (!languages.some((one) => one.code === language)) throw new Error(`content/lessons/${entry.id}.mdx: there is no language "${language}" in content/languages`);
   return { language, chapter, slug };
 }
 

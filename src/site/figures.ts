@@ -1,13 +1,13 @@
 import { ELEMENT_NODE, parse, render, TEXT_NODE, walkSync, type Node, type TextNode } from 'ultrahtml';
 import { escapeHtml } from './highlight';
 import { fallbacksOf } from './languages';
-import { readTexts } from '../translate';
+import { readTexts, TranslationError } from '../translate';
 
 const drawings = import.meta.glob<string>('/content/figures/*/figure.svg', { query: '?raw', import: 'default', eager: true });
 const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { query: '?raw', import: 'default', eager: true });
 
 /** A figure in one language: SVG markup with its texts in it, and its name for those who don't see it. */
-export interface Figure { readonly svg: string; readonly title: string }
+export interface Figure { readonly svg: string; readonly title: string; /** The language of its words. */ readonly language: string }
 
 /** The drawing of `content/figures/<id>` with the words of a language, or of the nearest its readers are offered while they are not translated; throws, naming the file, where the two don't fit. */
 export async function figure(id: string, language: string): Promise<Figure> {
@@ -19,11 +19,18 @@ export async function figure(id: string, language: string): Promise<Figure> {
   if (file === undefined) throw new Error(`no file content/figures/${id}/words/${language}.yaml`);
   const texts = textsIn(words[file] ?? '', file);
   const svg = await render(filled(drawing, texts, file.slice(1)));
-  return { svg, title: texts.get('title') ?? missing('title', file.slice(1)) };
+  return { svg, title: texts.get('title') ?? missing('title', file.slice(1)), language: /([^/]+)\.yaml$/.exec(file)?.[1] ?? '' };
 }
 
-/** Texts by key. */
-const textsIn = (yaml: string, file: string): ReadonlyMap<string, string> => new Map([...readTexts(file.slice(1), yaml).texts].map(([key, { text }]) => [key, text]));
+/** Texts by key; none of a file that can't be read: who runs the site is told, and no build comes this far. */
+function textsIn(yaml: string, file: string): ReadonlyMap<string, string> {
+  try {
+    return new Map([...readTexts(file.slice(1), yaml).texts].map(([key, { text }]) => [key, text]));
+  } catch (error) {
+    if (!(error instanceof TranslationError)) throw error;
+    return new Map();
+  }
+}
 
 function filled(drawing: string, texts: ReadonlyMap<string, string>, file: string): Node {
   const tree: Node = parse(drawing);

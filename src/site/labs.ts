@@ -1,9 +1,10 @@
-import { parseLab, type LabFolder } from '../labs';
+import { LabFormatError, parseLab, type LabFolder } from '../labs';
 import type { LabProps } from '../ui/props';
 import { compileMessage } from '../words/compile';
-import type { CompiledWords } from '../words';
+import { createWords, type CompiledWords, type Words } from '../words';
 import { base } from './addresses';
-import { fallbacksOf, labWords, languageNamed } from './languages';
+import { fallbacksOf, labWords, languageNamed, speechOf } from './languages';
+import { inLanguage } from './speech';
 
 const files = import.meta.glob<string>('/content/labs/**/*.*', { query: '?raw', import: 'default', eager: true });
 const parsed = new Map<string, LabFolder>();
@@ -18,9 +19,22 @@ export function labFolder(id: string): LabFolder {
   const folder = `/content/labs/${id}/`;
   const own = Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith(folder)));
   if (Object.keys(own).length === 0) throw new Error(`no lab "${id}" in content/labs, which a lesson shows`);
-  const lab = parseLab(own);
+  const lab = parseReadable(own);
   parsed.set(id, lab);
   return lab;
+}
+
+/** A translation of messages that can't be read counts as one that is not there yet: who runs the site is told, and no build comes this far. */
+function parseReadable(own: Readonly<Record<string, string>>): LabFolder {
+  try {
+    return parseLab(own);
+  } catch (error) {
+    if (!(error instanceof LabFormatError)) throw error;
+    const broken = new Set(error.problems.map(({ file }) => file));
+    const rest = Object.fromEntries(Object.entries(own).filter(([path]) => !/\/messages\//.test(path) || ![...broken].some((file) => path.endsWith(`/${file}`))));
+    if (Object.keys(rest).length === Object.keys(own).length) throw error;
+    return parseLab(rest);
+  }
 }
 
 /** The text of one file of a lab, as its folder has it now. */
@@ -31,16 +45,27 @@ export function labFile(lab: string, folder: 'start' | 'solution', file: string)
   return text;
 }
 
-/** A lab's own words in a language, compiled; in the nearest its readers are offered where they are not translated yet. */
-export function labTexts(id: string, language: string): CompiledWords {
+/** A lab's own words, compiled, and the language they are in: the nearest its readers are offered where they are not translated yet. */
+function labTexts(id: string, language: string): { readonly language: string; readonly texts: CompiledWords } {
   const { messages, source } = labFolder(id);
   const chosen = [language, ...fallbacksOf(language), source].map((one) => messages[one]).find((one) => one !== undefined);
   if (!chosen) throw new Error(`content/labs/${id}/messages has neither ${language}.yaml nor ${source}.yaml`);
-  return Object.fromEntries(Object.entries(chosen.texts).map(([key, text]) => [key, compileMessage(text, `content/labs/${id}/messages/${chosen.language}.yaml: ${key}`)]));
+  return { language: chosen.language, texts: Object.fromEntries(Object.entries(chosen.texts).map(([key, text]) => [key, compileMessage(text, `content/labs/${id}/messages/${chosen.language}.yaml: ${key}`)])) };
+}
+
+/** A lab's own words for the static pages. */
+export function labWordsIn(id: string, language: string): Words {
+  const own = labTexts(id, language);
+  const say = createWords(own.texts, languageNamed(own.language).html);
+  return (key, parameters) => inLanguage(say(key, parameters), own.language);
 }
 
 /** All that a lab's island needs, for one language. */
 export function labProps(id: string, language: string, number: number | undefined): LabProps {
   const { lab } = labFolder(id);
-  return { id, lab, words: labWords(language), messages: labTexts(id, language), language: languageNamed(language).html, base, ...(number === undefined ? {} : { number }) };
+  const own = labTexts(id, language);
+  return {
+    id, lab, words: labWords(language), messages: own.texts, language: languageNamed(language).html, base,
+    ...(own.language === language ? {} : { told: speechOf(languageNamed(own.language)) }), ...(number === undefined ? {} : { number }),
+  };
 }

@@ -1,13 +1,24 @@
-import { createWords, type CompiledWords, type Words } from '../words';
+import { createWords, WordsError, type CompiledWords, type Words } from '../words';
 import { readLanguages, readWords, wordsOf, type Language } from '../words/languages';
+import { inLanguage, type Speech } from './speech';
 
 export type { Language };
 
 const files = import.meta.glob<string>('/content/languages/*/*.{yaml,css}', { query: '?raw', import: 'default', eager: true });
-const wordsFiles = readWords(files);
+const readable = <File>(read: () => readonly File[]): readonly File[] => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WordsError)) throw error;
+    return [];
+  }
+};
+/** A file that can't be read counts as one that is not there yet: who runs the site is told, and no build comes this far. */
+const wordsFiles = Object.entries(files).flatMap(([path, text]) => readable(() => readWords({ [path]: text })));
 
 /** Every language there is: the folders of content/languages, sorted. */
-export const languages: readonly Language[] = readLanguages(files);
+export const languages: readonly Language[] = [...new Set(Object.keys(files).map((path) => path.slice(0, path.lastIndexOf('/') + 1)))].toSorted()
+  .flatMap((folder) => readable(() => readLanguages(Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith(folder))))));
 
 /** The language of readers whose own is not there, and of the address without a language. */
 export const defaultLanguage: Language = languages.find((language) => language.fallback) ?? firstLanguage();
@@ -19,9 +30,18 @@ export function languageNamed(code: string | undefined): Language {
   return language;
 }
 
-/** The words of the static pages. */
+/** How an element says that what stands in it is in a language. */
+export const speechOf = ({ html, direction }: Language): Speech => ({ lang: html, dir: direction });
+
+const SITE_FILES = ['site', 'fidelity', 'glossary', 'cheat-sheet'];
+
+/** The words of the static pages; each knows its language, which is another where one is not translated yet. */
 export function siteWords(language: string): Words {
-  return createWords(withFallback(language, ['site', 'fidelity', 'glossary', 'cheat-sheet']), languageNamed(language).html);
+  const chain = [language, ...fallbacksOf(language), defaultLanguage.code].map((code) => ({ code, words: wordsOf(code, wordsFiles, SITE_FILES) }));
+  return (id, parameters) => {
+    const { code, words } = chain.find((one) => Object.hasOwn(one.words, id)) ?? { code: language, words: {} };
+    return inLanguage(createWords(words, languageNamed(code).html)(id, parameters), code);
+  };
 }
 
 /** The words that travel to a lab: its own and the rules' sentences. */

@@ -1,10 +1,10 @@
 import { hashOf, saysTheSame, type Cosmetic } from './hash';
 import { fileOf, readLesson, type LessonText } from './lesson';
 import { doubleHeadings, parityProblems, type Marks } from './parity';
-import { TranslationError, type Problem } from './problem';
+import { proveEncoding, TranslationError, type Problem } from './problem';
 import { isShown, lessonState, wordsIn, type SectionState } from './state';
-import { readTexts, textProblems, type TextsFile } from './texts';
-import { yamlIn } from './yaml';
+import { readTexts, textFaults, textProblems, type TextsFile } from './texts';
+import { yamlOf } from './yaml';
 
 /** Everything below content/ that is text, by path: `lessons/ja/storage/mehdb.mdx` → what is in it. */
 export type Content = Readonly<Record<string, string>>;
@@ -33,6 +33,8 @@ export interface Course {
   readonly cosmetic: Cosmetic;
   readonly problems: readonly Problem[];
   state(language: string): LanguageState;
+  /** What breaks a page in any language, apart from files that can't be read: all at once. */
+  faults(): readonly Problem[];
   /** How a lesson stands in a language to its source, section by section; worked out once. Nothing for a lesson that has no source, or is it. */
   standing(place: string, language: string): readonly SectionState[] | undefined;
   /** The lesson of a place in the language it was written in. */
@@ -57,7 +59,7 @@ export function readCourse(content: Content): Course {
       return [read()];
     } catch (error) {
       if (!(error instanceof TranslationError)) throw error;
-      problems.push(error.problem);
+      problems.push(...error.problems);
       return [];
     }
   };
@@ -65,14 +67,15 @@ export function readCourse(content: Content): Course {
   const languages = paths.flatMap((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1] ?? []);
   const lessons = paths.filter((path) => /^(?:lessons|pages)\/[^/]+\/.+\.mdx$/.test(path)).flatMap((path) => attempt(() => readLesson(path, content[path] ?? '')));
   const texts = new Map(paths.filter((path) => isTexts(path)).flatMap((path) => attempt(() => [path, readTexts(path, content[path] ?? '')] as const)));
-  const cosmetic: Cosmetic = new Map(Object.entries((yamlIn(content['sources/cosmetic.yaml']) ?? {}) as Record<string, string>));
-  const order = new Map(chaptersOf(content).map((chapter, index) => [chapter, index]));
+  const settings: Settings = new Map(paths.filter((path) => isSettings(path)).flatMap((path) => attempt(() => [path, settingsIn(path, content[path] ?? '')] as const)));
+  const cosmetic: Cosmetic = new Map(Object.entries((settings.get('sources/cosmetic.yaml') ?? {}) as Record<string, string>));
+  const order = new Map(chaptersOf(settings).map((chapter, index) => [chapter, index]));
   const lesson: Course['lesson'] = (place, language) => lessons.find((one) => one.language === language && (one.place === place || one.place.endsWith(`/${place}`)));
   const places = [...new Set(lessons.map(({ place }) => place))].toSorted((a, b) => (order.get(chapterOf(a)) ?? 99) - (order.get(chapterOf(b)) ?? 99) || orderIn(content, a) - orderIn(content, b));
-  const groups = groupsOf(paths, content);
+  const groups = groupsOf(paths, content, settings);
   const sources = new Map(lessons.filter((one) => one.language === one.source).map((one) => [one.place, one]));
-  const madeFrom = once((language: string) => (yamlIn(content[`languages/${language}/made-from.yaml`]) ?? {}) as MadeFrom);
-  const keptTexts = once(() => (yamlIn(content['sources/texts.yaml']) ?? {}) as Readonly<Record<string, string>>);
+  const madeFrom = (language: string) => (settings.get(`languages/${language}/made-from.yaml`) ?? {}) as MadeFrom;
+  const keptTexts = (settings.get('sources/texts.yaml') ?? {}) as Readonly<Record<string, string>>;
   const standings = once((key: string): readonly SectionState[] | undefined => {
     const [language = '', ...rest] = key.split('/');
     const source = sources.get(rest.join('/'));
@@ -92,16 +95,24 @@ export function readCourse(content: Content): Course {
   return {
     languages, lessons, cosmetic, problems, lesson, standing,
     sourceOf: (place) => sources.get(place),
-    kept: (hash) => content[`sources/${hash}.md`] ?? keptTexts('')[hash],
-    insteadOf: (language) => languageFields(content, language).instead ?? [],
+    kept: (hash) => content[`sources/${hash}.md`] ?? keptTexts[hash],
+    insteadOf: (language) => languageFields(settings, language).instead ?? [],
     text: (file, key) => texts.get(file)?.texts.get(key)?.text,
     lineOf: (file, key) => texts.get(file)?.texts.get(key)?.line,
+    faults: () => [
+      ...lessons.filter((one) => !languages.includes(one.language)).map(({ file, language }) => ({ file, line: 1, says: `there is no language "${language}": languages/${language}/language.yaml makes it` })),
+      ...lessons.flatMap(doubleHeadings),
+      ...groups.flatMap((group) => languages.flatMap((language) => {
+        const own = texts.get(group.file(language));
+        return own ? textFaults(own, language === group.source ? undefined : texts.get(group.file(group.source))) : [];
+      })),
+    ],
     state: (language) => ({
       language,
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
-      problems: [...lessons.filter((one) => one.language === language && one.source !== language).flatMap((one) => lessonProblems(one, sources.get(one.place), standing(one.place, language) ?? [], content)), ...groups.flatMap((group) => {
+      problems: [...lessons.filter((one) => one.language === language && one.source !== language).flatMap((one) => lessonProblems(one, sources.get(one.place), standing(one.place, language) ?? [], settings)), ...groups.flatMap((group) => {
         const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
-        return source && own && group.source !== language ? textProblems(source, own, foreignMarks(content, language, group.source)) : [];
+        return source && own && group.source !== language ? textProblems(source, own, foreignMarks(settings, language, group.source)) : [];
       })],
     }),
   };
@@ -111,8 +122,17 @@ const isTexts = (path: string): boolean => /^labs\/[^/]+\/messages\/[^/]+\.yaml$
 
 const chapterOf = (place: string): string => place.split('/')[0] ?? '';
 
-function chaptersOf(content: Content): readonly string[] {
-  const chapters = yamlIn(content['lessons/chapters.yaml']);
+/** What is YAML and no text to translate, by path. */
+type Settings = ReadonlyMap<string, unknown>;
+const isSettings = (path: string): boolean => /^languages\/[^/]+\/(language|made-from)\.yaml$/.test(path) || ['lessons/chapters.yaml', 'sources/cosmetic.yaml', 'sources/texts.yaml'].includes(path);
+
+function settingsIn(path: string, text: string): unknown {
+  proveEncoding(path, text);
+  return yamlOf(path, text);
+}
+
+function chaptersOf(settings: Settings): readonly string[] {
+  const chapters = settings.get('lessons/chapters.yaml');
   return Array.isArray(chapters) ? chapters.map(String) : [];
 }
 
@@ -122,8 +142,8 @@ function orderIn(content: Content, place: string): number {
 }
 
 /** Files of texts that belong together, each with its source language: a lab's own, else the fallback language. */
-function groupsOf(paths: readonly string[], content: Content): readonly Group[] {
-  const fallback = paths.map((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1]).find((code) => code !== undefined && /^fallback: true$/m.test(content[`languages/${code}/language.yaml`] ?? '')) ?? 'en';
+function groupsOf(paths: readonly string[], content: Content, settings: Settings): readonly Group[] {
+  const fallback = paths.map((path) => /^languages\/([^/]+)\/language\.yaml$/.exec(path)?.[1]).find((code) => code !== undefined && languageFields(settings, code).fallback === true) ?? 'en';
   const unique = (pattern: RegExp) => [...new Set(paths.flatMap((path) => pattern.exec(path)?.[1] ?? []))];
   return [
     ...unique(/^languages\/[^/]+\/([^/]+)\.yaml$/).filter((name) => name !== 'language' && name !== 'made-from').map((name) => ({ id: `words/${name}`, source: fallback, file: (language: string) => `languages/${language}/${name}.yaml` })),
@@ -155,21 +175,21 @@ function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Rea
 }
 
 /** What does not fit in a translated lesson that is shown. A scaffold under work is not held against its source yet, nor a stale section, whose readers are told, against what its source has become. */
-function lessonProblems(lesson: LessonText, source: LessonText | undefined, states: readonly SectionState[], content: Content): readonly Problem[] {
+function lessonProblems(lesson: LessonText, source: LessonText | undefined, states: readonly SectionState[], settings: Settings): readonly Problem[] {
   if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
   const stale = new Set(states.filter(({ standing }) => standing === 'stale').map(({ id }) => id));
   const fresh = (one: LessonText): LessonText => ({ ...one, sections: one.sections.filter(({ id }) => !stale.has(id)) });
-  return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(content, lesson.language, source.language)) : [])];
+  return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(settings, lesson.language, source.language)) : [])];
 }
 
-interface LanguageFields { readonly instead?: readonly string[]; readonly marks?: { readonly letters?: string; readonly words?: readonly string[] } }
+interface LanguageFields { readonly fallback?: boolean; readonly instead?: readonly string[]; readonly marks?: { readonly letters?: string; readonly words?: readonly string[] } }
 
-const languageFields = (content: Content, language: string): LanguageFields => (yamlIn(content[`languages/${language}/language.yaml`]) ?? {}) as LanguageFields;
+const languageFields = (settings: Settings, language: string): LanguageFields => (settings.get(`languages/${language}/language.yaml`) ?? {}) as LanguageFields;
 
 /** How sentences left in the languages a translation was made from are recognised: the source's, and those its translators read instead. */
-function foreignMarks(content: Content, language: string, source: string): readonly Marks[] {
-  return [...new Set([source, ...(languageFields(content, language).instead ?? [])])].filter((one) => one !== language).map((one) => {
-    const { marks } = languageFields(content, one);
+function foreignMarks(settings: Settings, language: string, source: string): readonly Marks[] {
+  return [...new Set([source, ...(languageFields(settings, language).instead ?? [])])].filter((one) => one !== language).map((one) => {
+    const { marks } = languageFields(settings, one);
     return { language: one, ...(marks?.letters === undefined ? {} : { letters: new RegExp(marks.letters, 'u') }), ...(marks?.words === undefined ? {} : { words: new Set(marks.words) }) };
   });
 }

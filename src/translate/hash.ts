@@ -8,6 +8,18 @@ export const normalised = (text: string): string => text.normalize('NFC').replac
 /** Twelve hexadecimal digits that change when a text's meaning may have. */
 export const hashOf = (text: string): string => createHash('sha256').update(normalised(text)).digest('hex').slice(0, 12);
 
+/** The same answer for the same text of a file, without the work: a server that reads the course again after each edit reads one file anew. */
+export function remembered<Answer>(read: (file: string, text: string) => Answer): (file: string, text: string) => Answer {
+  const known = new Map<string, { readonly text: string; readonly answer: Answer }>();
+  return (file, text) => {
+    const last = known.get(file);
+    if (last?.text === text) return last.answer;
+    const answer = read(file, text);
+    known.set(file, { text, answer });
+    return answer;
+  };
+}
+
 /** Edits of a source that change no meaning, as their author said: the new text's hash, and the hash of the text it stands for. */
 export type Cosmetic = ReadonlyMap<string, string>;
 

@@ -1,6 +1,7 @@
 import { mdxToMdast, type MdastNode } from 'satteri';
-import { TranslationError } from './problem';
-import { yamlIn } from './yaml';
+import { remembered } from './hash';
+import { proveEncoding, TranslationError, type Problem } from './problem';
+import { yamlOf } from './yaml';
 
 /** Who or what made a translation; `reviewed`: a person has read a machine's. */
 export type Maker = 'machine' | 'human' | 'reviewed';
@@ -36,7 +37,7 @@ const HEADING_ID = /\[#([a-z0-9][a-z0-9-]*)\]\s*$/;
 export const fileOf = (place: string, language: string): string => (place.startsWith('pages/') ? `pages/${language}/${place.slice('pages/'.length)}.mdx` : `lessons/${language}/${place}.mdx`);
 
 /** Reads the file of a lesson or page, below content/; throws TranslationError with its line where it is none. */
-export function readLesson(file: string, text: string): LessonText {
+export const readLesson = remembered((file: string, text: string): LessonText => {
   const children = parsed(file, text);
   const [front] = children;
   if (front?.type !== 'yaml') throw new TranslationError({ file, line: 1, says: 'a lesson begins with its front matter between two lines of ---' });
@@ -47,30 +48,26 @@ export function readLesson(file: string, text: string): LessonText {
     file, language, place: [...(folder === 'pages' ? ['pages'] : []), ...rest].join('/').replace(/\.mdx$/, ''), source: fields.source, title: fields.title, provenance: fields.provenance,
     sections: [{ id: 'front', text: spoken, line: 2, nodes: [] }, ...sectionsOf(text, children.slice(1))],
   };
-}
+});
 
 function parsed(path: string, text: string): readonly MdastNode[] {
-  if (text.startsWith('\uFEFF')) throw new TranslationError({ file: path, line: 1, says: 'the file begins with a byte order mark: save it as UTF-8 without one' });
-  if (text.includes('\uFFFD')) throw new TranslationError({ file: path, line: lineAt(text, text.indexOf('\uFFFD')), says: 'the file is not UTF-8: save it in that encoding' });
-  if (text.includes('\r')) throw new TranslationError({ file: path, line: lineAt(text, text.indexOf('\r')), says: 'the line ends in CR LF: save the file with LF alone' });
+  proveEncoding(path, text);
   try {
     return (mdxToMdast(text, { features: { frontmatter: true, smartPunctuation: false } }) as { children: readonly MdastNode[] }).children;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new TranslationError({ file: path, line: Number(/(\d+):\d+/.exec(message)?.[1] ?? 1), says: message }, { cause: error });
+    const says = message.replace(/^\d+:\d+: /, '').replace(/ \([a-z-]+:[a-z-]+\)$/, '').replace(/ \(\d+:\d+\)$/, '');
+    throw new TranslationError({ file: path, line: Number(/(\d+):\d+/.exec(message)?.[1] ?? 1), says: `this is no MDX: ${says}` }, { cause: error });
   }
 }
 
-function frontOf(path: string, yaml: string) {
-  const fields = (yamlIn(yaml) ?? {}) as Readonly<Record<string, unknown>>;
-  const lineOf = (key: string) => yaml.split('\n').findIndex((line) => line.startsWith(`${key}:`)) + 2;
-  const text = (key: string): string => {
-    const value = fields[key];
-    if (typeof value !== 'string') throw new TranslationError({ file: path, line: Math.max(2, lineOf(key)), says: `the front matter needs ${key}, a text` });
-    return value;
-  };
-  const { translation } = fields;
-  return { title: text('title'), description: text('description'), source: text('source'), provenance: translation === undefined ? undefined : provenanceOf(translation, path, lineOf('translation')) };
+function frontOf(file: string, yaml: string) {
+  const fields = (yamlOf(file, yaml, 2) ?? {}) as Readonly<Record<string, unknown>>;
+  const lineOf = (key: string) => Math.max(2, yaml.split('\n').findIndex((line) => line.startsWith(`${key}:`)) + 2);
+  const problems = ['title', 'description', 'source'].filter((key) => typeof fields[key] !== 'string').map((key): Problem => ({ file, line: lineOf(key), says: `the front matter needs ${key}, a text` }));
+  if (problems.length > 0) throw new TranslationError(problems);
+  const { title, description, source, translation } = fields as { readonly title: string; readonly description: string; readonly source: string; readonly translation?: unknown };
+  return { title, description, source, provenance: translation === undefined ? undefined : provenanceOf(translation, file, lineOf('translation')) };
 }
 
 function provenanceOf(value: unknown, file: string, line: number): Provenance {
@@ -92,5 +89,3 @@ function sectionsOf(text: string, nodes: readonly MdastNode[]): readonly Section
 }
 
 const written = (text: string, nodes: readonly MdastNode[]): string => text.slice(nodes[0]?.position?.start.offset ?? 0, nodes.at(-1)?.position?.end.offset ?? 0);
-
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

@@ -32,7 +32,7 @@ export function parityProblems(source: LessonText, translation: LessonText, mark
 
 /** Headings that share an id, which no link can tell apart. */
 export function doubleHeadings({ file, sections }: LessonText): readonly Problem[] {
-  return sections.filter(({ id }, index) => sections.findIndex((section) => section.id === id) !== index).map(({ id, line }) => ({ file, line, says: `the heading [#${id}] is there twice` }));
+  return sections.filter(({ id }, index) => sections.findIndex((section) => section.id === id) !== index).map(({ id, line }) => ({ file, line, says: `the heading [#${id}] is there twice: give each its own id` }));
 }
 
 interface Matter { readonly source: LessonText; readonly marks: readonly Marks[]; problem(line: number, says: string): Problem }
@@ -104,7 +104,7 @@ const withoutLanguage = (url: string): string => url.replace(/^(https:\/\/kubern
 const lineOf = (node: MdastNode): number => node.position?.start.line ?? 1;
 
 /** A node and all inside it, in the order of the text. */
-function within(node: MdastNode): readonly MdastNode[] {
+export function within(node: MdastNode): readonly MdastNode[] {
   return [node, ...('children' in node ? (node.children as readonly MdastNode[]).flatMap(within) : [])];
 }
 

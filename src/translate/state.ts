@@ -42,5 +42,13 @@ export const isShown = (states: readonly SectionState[]): boolean => states.ever
 
 /** How many words a text has, by the rules of its language. */
 export function wordsIn(text: string, language: string): number {
-  return [...new Intl.Segmenter(language, { granularity: 'word' }).segment(normalised(text))].filter((segment) => segment.isWordLike).length;
+  const counted = COUNTED.get(language) ?? { segmenter: new Intl.Segmenter(language, { granularity: 'word' }), words: new Map<string, number>() };
+  COUNTED.set(language, counted);
+  const known = counted.words.get(text);
+  if (known !== undefined) return known;
+  const words = [...counted.segmenter.segment(normalised(text))].filter((segment) => segment.isWordLike).length;
+  counted.words.set(text, words);
+  return words;
 }
+
+const COUNTED = new Map<string, { readonly segmenter: Intl.Segmenter; readonly words: Map<string, number> }>();

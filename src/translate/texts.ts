@@ -1,7 +1,8 @@
-import { compileMessage, parametersOf } from '../words/compile';
+import { casesOf, compileMessage, parametersOf } from '../words/compile';
+import { remembered } from './hash';
 import { stillIn, type Marks } from './parity';
-import { TranslationError, type Problem } from './problem';
-import { yamlIn } from './yaml';
+import { proveEncoding, type Problem } from './problem';
+import { yamlOf } from './yaml';
 
 /** A file of short texts by key: the site's words, a lab's messages, a figure's labels. */
 export interface TextsFile {
@@ -11,19 +12,13 @@ export interface TextsFile {
 }
 
 /** Reads a file of texts; nested keys are joined with dots, `{ text, description }` is one text. */
-export function readTexts(path: string, yaml: string): TextsFile {
-  if (yaml.includes('\r')) throw new TranslationError({ file: path, line: 1, says: 'the lines end in CR LF: save the file with LF alone' });
-  let value: unknown;
-  try {
-    value = yamlIn(yaml);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new TranslationError({ file: path, line: Number(/\((\d+):\d+\)/.exec(message)?.[1] ?? 1), says: message.split('\n')[0] ?? message }, { cause: error });
-  }
+export const readTexts = remembered((path: string, yaml: string): TextsFile => {
+  proveEncoding(path, yaml);
+  const value = yamlOf(path, yaml);
   const lines = yaml.split('\n');
   const flat = flatten(value ?? {}, []);
   return { path, texts: new Map(flat.map(([keys, text]) => [keys.join('.'), { text, line: lineOf(lines, keys) }])) };
-}
+});
 
 function flatten(value: unknown, keys: readonly string[]): readonly (readonly [readonly string[], string])[] {
   if (typeof value === 'string') return [[keys, value]];
@@ -42,26 +37,36 @@ function lineOf(lines: readonly string[], keys: readonly string[]): number {
   return at + 1;
 }
 
-/** What of a translated file does not fit its source: keys nobody asks for, placeholders and cases that differ, texts that are no messages or still in another language. */
+/** What of a translated file does not fit its source: keys nobody asks for, what breaks a message, texts still in another language. */
 export function textProblems(source: TextsFile, translation: TextsFile, marks: readonly Marks[]): readonly Problem[] {
-  return [...translation.texts].flatMap(([key, { text, line }]) => {
+  const others = [...translation.texts].flatMap(([key, { text, line }]) => {
     const problem = (says: string): Problem => ({ file: translation.path, line, says });
-    const original = source.texts.get(key);
-    if (!original) return [problem(`"${key}" is not in ${source.path}: take it out`)];
-    const own = placeholders(text);
-    if (typeof own === 'string') return [problem(`"${key}" is no message: ${own}`)];
-    const wanted = placeholders(original.text);
-    if (typeof wanted === 'string') return [];
-    const lost = [...wanted].filter((name) => !own.has(name));
-    const added = [...own].filter((name) => !wanted.has(name));
-    return [...stillIn(text, marks).map(problem), ...lost.map((name) => problem(`"${key}" lacks {${name}}, which ${source.path} has`)), ...added.map((name) => problem(`"${key}" has {${name}}, which ${source.path} does not give`))];
+    return source.texts.has(key) ? stillIn(text, marks).map(problem) : [problem(`"${key}" is not in ${source.path}: take it out`)];
+  });
+  return [...textFaults(translation, source), ...others];
+}
+
+/** What breaks the messages of a file: texts that are none, and where it is a translation, places and cases that differ from its source's. */
+export function textFaults({ path, texts }: TextsFile, source?: TextsFile): readonly Problem[] {
+  return [...texts].flatMap(([key, { text, line }]) => {
+    const problem = (says: string): Problem => ({ file: path, line, says: `"${key}" ${says}` });
+    const own = placesOf(text);
+    if (typeof own === 'string') return [problem(`is no message: ${own}`)];
+    const original = source?.texts.get(key);
+    const wanted = original === undefined ? 'nothing' : placesOf(original.text);
+    if (source === undefined || typeof wanted === 'string') return [];
+    const lost = [...wanted.keys()].filter((name) => !own.has(name));
+    const added = [...own.keys()].filter((name) => !wanted.has(name));
+    const cases = [...wanted].flatMap(([name, asked]) => asked.filter((one) => own.get(name)?.includes(one) === false).map((one) => problem(`lacks the case "${one}" of {${name}}, which ${source.path} has`)));
+    return [...lost.map((name) => problem(`lacks {${name}}, which ${source.path} has`)), ...added.map((name) => problem(`has {${name}}, which ${source.path} does not give`)), ...cases];
   });
 }
 
-/** Names a message takes values by, or what is wrong with it. */
-function placeholders(text: string): ReadonlySet<string> | string {
+/** Names a message takes values by, each with the cases that are the same in every language (a select's), or what is wrong with it. */
+function placesOf(text: string): ReadonlyMap<string, readonly string[]> | string {
   try {
-    return new Set(parametersOf(compileMessage(text, '')));
+    const message = compileMessage(text, '');
+    return new Map(parametersOf(message).map((name) => [name, casesOf(message, name)]));
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^: /, '') : String(error);
   }

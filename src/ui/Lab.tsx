@@ -70,7 +70,7 @@ export function Lab({ connect = connectWorker, ...props }: LabProps & { readonly
 
 function createContextValue(props: LabProps, connect: Connect): LabContextValue {
   const words = createWords(props.words, props.language);
-  const own = createWords(props.messages, props.language);
+  const own = createWords(props.messages, props.told?.lang ?? props.language);
   return {
     props,
     session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id), handed: () => handedTo(props.id) }),

@@ -7,8 +7,10 @@ export interface LabProps {
   readonly lab: Lab;
   /** The site's words in the page's language, compiled at build. */
   readonly words: CompiledWords;
-  /** The lab's own words in the page's language, by the keys of its messages files. */
+  /** The lab's own words, by the keys of its messages files. */
   readonly messages: CompiledWords;
+  /** The language of those, where it is not the page's. */
+  readonly told?: { readonly lang: string; readonly dir: 'ltr' | 'rtl' };
   readonly language: string;
   /** The path the site lives under, ending in a slash. */
   readonly base: string;

@@ -26,6 +26,16 @@ export function parametersOf(message: Message): readonly string[] {
   return [...names].sort();
 }
 
+/** The cases a message tells a parameter's values apart by: those of `select`, which are the same in every language. */
+export function casesOf(message: Message, name: string): readonly string[] {
+  const within = (part: Part): readonly string[] => {
+    if (typeof part === 'string' || part[0] === '#' || part[0] === 'argument' || part[0] === 'number') return [];
+    const cases = part[0] === 'plural' ? part[4] : part[2];
+    return [...(part[0] === 'select' && part[1] === name ? Object.keys(cases) : []), ...Object.values(cases).flat().flatMap(within)];
+  };
+  return typeof message === 'string' ? [] : [...new Set(message.flatMap(within))];
+}
+
 function parse(text: string, where: string): readonly Node[] {
   try {
     return new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst();

@@ -1,5 +1,7 @@
 import type { Outcome, TaskState } from '../labs/contract';
 import type { Kind } from '../simulator/api/kind';
+import { controllerOf } from '../simulator/api/object';
+import { ControllerRevision } from '../simulator/kinds/controllerrevision/kind';
 import { DaemonSet } from '../simulator/kinds/daemonset/kind';
 import { Deployment } from '../simulator/kinds/deployment/kind';
 import { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
@@ -10,11 +12,12 @@ import { Pod } from '../simulator/kinds/pod/kind';
 import { ReplicaSet } from '../simulator/kinds/replicaset/kind';
 import { Service } from '../simulator/kinds/service/kind';
 import { StatefulSet } from '../simulator/kinds/statefulset/kind';
-import type { Cluster } from '../simulator/cluster/contract';
+import type { Cluster, NetworkCall } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
+import { callRows, createCallNews } from './calls';
 import { newsOf, taskNews } from './news';
-import type { Frame, News, Row, TerminalFrame } from './protocol';
-import { machineRow, rowOf, type RowContext } from './rows';
+import type { CallRow, Frame, News, Row, TerminalFrame } from './protocol';
+import { indexWaits, machineRow, rowOf, type RowContext } from './rows';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
 export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name: string, text: string])[] => Object.entries(cluster.workstation.files()).filter(([name]) => !/^\.[^/]*\//.test(name));
@@ -22,19 +25,37 @@ export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name:
 /** How far one step of "next event" or "until quiet" may lead, in virtual time; what comes later is not ahead. */
 export const STEP_LIMIT_MS = 600_000;
 
+/** What rows of a cluster need beside their objects. */
+export function contextOf({ client, journal }: Cluster, beganMs: number): RowContext {
+  return {
+    beganMs, waits: indexWaits(journal.waits()), machines: journal.machines(), slices: (namespace) => client.list(EndpointSlice, { namespace }),
+    newest: ({ metadata }) => client.list(ControllerRevision, { namespace: metadata.namespace ?? '' }).filter((revision) => controllerOf(revision)?.uid === metadata.uid)
+      .reduce<ControllerRevision | undefined>((newest, one) => (newest && newest.revision >= one.revision ? newest : one), undefined)?.metadata.labels?.['controller-revision-hash'],
+  };
+}
+
 /** All rows of a cluster as it is, by key. */
 export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
   const { client } = cluster;
-  const context: RowContext = { beganMs, waits: cluster.journal.waits(), machines: cluster.journal.machines(), slices: (namespace) => client.list(EndpointSlice, { namespace }) };
+  const context = contextOf(cluster, beganMs);
   const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, DaemonSet, Deployment, ReplicaSet, Pod];
   const objects = kinds.flatMap((kind) => client.list(kind));
   const machines = context.machines.filter(({ node }) => !objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name === node));
   return new Map([...objects.flatMap((object) => rowOf(object, context) ?? []), ...machines.map(machineRow)].map((row) => [row.key, row]));
 }
 
+/** How long a moment of the past looks back for requests. */
+const CALLS_MS = 1000;
+
+const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCall[]): readonly CallRow[] =>
+  (calls.length === 0 ? [] : callRows(calls, beganMs, new Set(cluster.journal.machines().map(({ node }) => node))));
+
+/** What was asked for shortly before a moment, for the picture of it. */
+export const callsBefore = (moment: Workbench): readonly CallRow[] => rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS));
+
 /** Makes frames: each says what differs from the last one. */
 export interface Frames {
-  next(workbench: Workbench, clock: { readonly running: boolean; readonly speed: number }): Frame;
+  next(workbench: Workbench, clock: { readonly running: boolean; readonly speed: number }, nextEventMs: Frame['nextEventMs']): Frame;
   /** The page knows this text already: it typed it. */
   knowFile(name: string, text: string): void;
 }
@@ -48,10 +69,13 @@ export function createFrames(firstNumber: number): Frames {
   const screens = new Map<number, { readonly end: number; readonly status: string }>();
   const files = new Map<string, string>();
   let knowsFiles = false;
+  /** Up to when requests were told, and how many of that instant: it may go on after a frame. */
+  let heard: { readonly ms: number; readonly count: number } | undefined;
+  const callNews = createCallNews();
 
   const rowDeltas = (now: ReadonlyMap<string, Row>, atMs: number): { rows: readonly Row[]; removed: readonly string[]; news: readonly News[] } => {
     const before = rows ?? new Map<string, Row>();
-    const changed = [...now.values()].filter((row) => JSON.stringify(before.get(row.key)) !== JSON.stringify(row));
+    const changed = [...now.values()].filter((row) => before.get(row.key) !== row && JSON.stringify(before.get(row.key)) !== JSON.stringify(row));
     const removed = [...before.keys()].filter((key) => !now.has(key));
     const news = rows === undefined ? [] : [...changed.flatMap((row) => newsOf(before.get(row.key), row, atMs)), ...removed.flatMap((key) => newsOf(before.get(key), undefined, atMs))];
     rows = now;
@@ -78,12 +102,21 @@ export function createFrames(firstNumber: number): Frames {
     return { ...(told.length > 0 ? { files: told } : {}), ...(removed.length > 0 ? { filesRemoved: removed } : {}) };
   };
 
+  const freshCalls = (workbench: Workbench): readonly CallRow[] => {
+    const ms = workbench.cluster.nowMs();
+    const calls = workbench.cluster.journal.calls((heard?.ms ?? ms) - 1);
+    const fresh = heard ? rowsOfCalls(workbench, calls.slice(heard.count)) : [];
+    heard = { ms, count: calls.filter(({ atMs }) => atMs === ms).length };
+    return fresh;
+  };
+
   return {
-    next(workbench, clock) {
+    next(workbench, clock, nextEventMs) {
       const nowMs = workbench.nowMs();
       const deltas = rowDeltas(rowsOf(workbench.cluster, workbench.beganMs), nowMs);
       const verdicts = workbench.verdicts();
-      const news = [...deltas.news, ...(number === firstNumber ? [] : taskNews(tasks, verdicts, nowMs))];
+      const calls = freshCalls(workbench);
+      const news = [...deltas.news, ...(number === firstNumber ? [] : taskNews(tasks, verdicts, nowMs)), ...callNews(calls)];
       const freshTasks = verdicts === tasks ? [] : verdicts;
       tasks = verdicts;
       const became = workbench.outcomes();
@@ -93,10 +126,9 @@ export function createFrames(firstNumber: number): Frames {
       const said = JSON.stringify(all);
       const freshInputs = said === inputs ? [] : all;
       inputs = said;
-      const nextMs = workbench.cluster.nextMs();
       return {
-        number: number++, nowMs, ...clock, nextEventMs: nextMs === undefined || nextMs > workbench.cluster.nowMs() + STEP_LIMIT_MS ? undefined : nextMs - workbench.beganMs,
-        rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, ...freshOutcomes, news, inputs: freshInputs, ...fileDeltas(workbench),
+        number: number++, nowMs, ...clock, nextEventMs,
+        rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, ...freshOutcomes, news, ...(calls.length > 0 ? { calls } : {}), inputs: freshInputs, ...fileDeltas(workbench),
       };
     },
     knowFile: (name, text) => void files.set(name, text),

@@ -4,7 +4,8 @@ import type { Json } from '../simulator/base/json';
 import type { Lab } from '../labs/contract';
 import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
-import { createFrames, learnersFiles, rowsOf, STEP_LIMIT_MS, type Frames } from './frames';
+import { Ahead, runVisibly } from './ahead';
+import { callsBefore, createFrames, learnersFiles, rowsOf, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Past, Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
@@ -42,6 +43,8 @@ const TICK_MS = 16;
 const QUIET_MS = 4000;
 /** While nothing but the clock moves, the page is told so often: more would cost a phone its battery. */
 const STILL_FRAME_MS = 100;
+/** Without a change for so long, it is worth finding out when the next one comes. */
+const STILL_MS = 400;
 
 /** A request to go ahead in time, worked on in slices: where it ends at the latest, and when the last change came. */
 interface Stepping { readonly id: number; readonly step: Extract<ToWorker, { step: unknown }>['step']; readonly limitMs: number; changedMs: number }
@@ -62,6 +65,9 @@ export class Host {
   private shown = '';
   private shownMs = -1;
   private shownAtMs = 0;
+  /** When something was last seen to change, by the page's clock. */
+  private changedAtMs = 0;
+  private readonly ahead = new Ahead(STEP_LIMIT_MS);
   private ticking = false;
   private docs: Docs | undefined;
   private moment: { readonly of: Workbench; readonly atMs: number; readonly workbench: Workbench } | undefined;
@@ -201,9 +207,9 @@ export class Host {
     const { step } = stepping;
     do {
       const limitMs = step === 'until-quiet' ? Math.min(stepping.limitMs, stepping.changedMs + QUIET_MS) : stepping.limitMs;
-      const came = workbench.runNext(limitMs);
+      const came = step === 'next-event' ? runVisibly(workbench, limitMs) : workbench.runNext(limitMs);
       if (came === 'changed') stepping.changedMs = workbench.nowMs();
-      if (came === 'changed' && step === 'next-event') return this.endStep(workbench, true);
+      if (came === 'seen') return this.endStep(workbench, true);
       if (came === false) {
         workbench.advance(limitMs - workbench.nowMs());
         return this.endStep(workbench);
@@ -242,7 +248,7 @@ export class Host {
     const moment = this.momentOf(ms, workbench);
     const atMs = moment.nowMs();
     const times = workbench.changeTimes();
-    return { atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs) };
+    return { atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs), calls: callsBefore(moment) };
   }
 
   private goOnFrom(id: number, ms: number, workbench: Workbench): void {
@@ -271,7 +277,10 @@ export class Host {
     const { opening } = this;
     this.guarded(opening?.id, () => {
       if (opening) this.replaySlice(opening);
-      else this.slice();
+      else {
+        this.slice();
+        this.lookAhead();
+      }
       this.show();
     });
     if (!this.opening && !this.workbench) return;
@@ -297,17 +306,27 @@ export class Host {
     if (limitMs > workbench.nowMs()) workbench.advance(limitMs - workbench.nowMs());
   }
 
+  /** Where nothing changes for a while the learner wonders when something will: then there is time to find out. */
+  private lookAhead(): void {
+    const { workbench, stepping } = this;
+    const beganMs = this.around.clockMs();
+    if (!workbench || !this.tools || stepping || this.resuming || beganMs - this.changedAtMs < STILL_MS) return;
+    this.ahead.look(workbench, () => this.around.clockMs() - beganMs < SLICE_MS);
+  }
+
   /** Posts a frame unless the page still has one to draw, or would see nothing new. */
   private show(): void {
     const { workbench } = this;
     if (!workbench || this.acknowledged < this.lastFrame) return;
-    const seen = JSON.stringify([this.clock, workbench.inputs().length, workbench.cluster.journal.version(), workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
+    const next = this.ahead.next(workbench);
+    const seen = JSON.stringify([this.clock, next === undefined ? 'none' : next, workbench.inputs().length, workbench.cluster.journal.version(), workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
     const still = seen === this.shown;
     if (still && (workbench.nowMs() === this.shownMs || this.around.clockMs() - this.shownAtMs < STILL_FRAME_MS)) return;
     this.shown = seen;
     this.shownMs = workbench.nowMs();
     this.shownAtMs = this.around.clockMs();
-    const frame = this.frames.next(workbench, this.clock);
+    const frame = this.frames.next(workbench, this.clock, next);
+    if (frame.rows.length > 0 || frame.removed.length > 0) this.changedAtMs = this.shownAtMs;
     this.lastFrame = frame.number;
     this.around.post({ frame });
   }

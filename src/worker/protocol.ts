@@ -52,6 +52,23 @@ export interface Past {
   readonly rows: readonly Row[];
   readonly previousMs: number | undefined;
   readonly nextMs: number | undefined;
+  /** What was asked for in the second before it. */
+  readonly calls: readonly CallRow[];
+}
+
+/** A request between machines: who asked, by key of its row where it has one (the learner's machine has none), and who answered. */
+export interface CallRow {
+  readonly atMs: number;
+  readonly from: string;
+  readonly to: string;
+  /** What was dialled, address and port. */
+  readonly address: string;
+  readonly protocol: 'dns' | 'http' | 'tcp';
+  readonly asked: string;
+  readonly answer: string;
+  readonly outcome: 'answered' | 'refused' | 'failed';
+  /** How many of the same there were. */
+  readonly count: number;
 }
 
 /** What a Pod or node was like over a stretch of time. */
@@ -85,8 +102,8 @@ export interface Frame {
   readonly nowMs: number;
   readonly running: boolean;
   readonly speed: number;
-  /** When the next change will be, if anything is scheduled. */
-  readonly nextEventMs: number | undefined;
+  /** When something of the picture will change next, if nobody does anything: undefined when not in sight, null while it is not worked out. */
+  readonly nextEventMs: number | null | undefined;
   readonly rows: readonly Row[];
   readonly removed: readonly string[];
   readonly terminals: readonly TerminalFrame[];
@@ -95,6 +112,8 @@ export interface Frame {
   readonly outcomes?: readonly Outcome[];
   /** What changed since the last frame, for the narration: message id and parameters. */
   readonly news: readonly News[];
+  /** Requests since the last frame, oldest first. */
+  readonly calls?: readonly CallRow[];
   /** The files, when they changed by a command (kubectl edit, redirection). */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
   /** Files that a command removed. */
@@ -159,6 +178,9 @@ export interface PodRow {
   /** Key of the row of the set that manages it. */
   readonly owner?: string;
   readonly ordinal?: number;
+  /** The hash of the set's revision it was made by; a ReplicaSet has only one. */
+  readonly revision?: string;
+  readonly images?: readonly string[];
   readonly claims: readonly string[];
   readonly containers: readonly { readonly name: string; readonly ready: boolean }[];
   readonly labels: Readonly<Record<string, string>>;
@@ -177,6 +199,11 @@ export interface SetRow {
   readonly current: number;
   readonly startOrdinal: number;
   readonly ordered: boolean;
+  /** Below this ordinal an update leaves Pods as they are; absent where it is 0. */
+  readonly partition?: number;
+  /** The revision that Pods are brought to, and its images. */
+  readonly revision?: string;
+  readonly images?: readonly string[];
   /** Why a slot is empty, in rule and parameters, as the controller states it. */
   readonly waits: readonly WaitRow[];
   /** Key of the row of the Deployment that made this ReplicaSet. */

@@ -20,10 +20,32 @@ type RowOf<Type extends Row['type']> = Extract<Row, { readonly type: Type }>;
 /** What rows need beside their object: who waits for what, which slices a Service has, and when the lab began. */
 export interface RowContext {
   readonly beganMs: number;
-  readonly waits: readonly Wait[];
+  /** Of an object, or the slot whose object would have this key; and of a set with its slots. */
+  readonly waits: WaitIndex;
   readonly machines: readonly { readonly node: string; readonly stopped: boolean }[];
+  /** The newest revision of a set that does not say it itself. */
+  newest(set: ApiObject): string | undefined;
   /** All slices of a namespace. */
   slices(namespace: string): readonly EndpointSlice[];
+}
+
+/** Who waits for what, by the key of what waits and by that of its set. */
+export interface WaitIndex { readonly of: ReadonlyMap<string, readonly Wait[]>; readonly ofSet: ReadonlyMap<string, readonly Wait[]> }
+
+export function indexWaits(waits: readonly Wait[]): WaitIndex {
+  const owner = ({ subject }: Wait) => keyOfReference('slot' in subject ? subject.owner : subject);
+  return { of: grouped(waits, subjectKey), ofSet: grouped(waits, owner) };
+}
+
+function grouped(waits: readonly Wait[], keyOf: (wait: Wait) => string): ReadonlyMap<string, readonly Wait[]> {
+  const groups = new Map<string, Wait[]>();
+  for (const wait of waits) {
+    const key = keyOf(wait);
+    const group = groups.get(key);
+    if (group) group.push(wait);
+    else groups.set(key, [wait]);
+  }
+  return groups;
 }
 
 /** `Pod default/web-0`: the key of a row. */
@@ -36,8 +58,21 @@ const BUILDERS: Readonly<Record<string, (object: never, context: RowContext) => 
 /** The kinds that have rows. */
 export const ROW_KINDS: readonly string[] = Object.keys(BUILDERS).toSorted(compareText);
 
-/** The row of an object; undefined for kinds the cluster view does not show. Pure. */
-export const rowOf = (object: ApiObject, context: RowContext): Row | undefined => BUILDERS[object.kind]?.(object as never, context);
+/** Rows that follow from their object and its waits alone are made once: most objects are as they were a frame ago. */
+const KEPT = new Set(['Pod', 'PersistentVolumeClaim', 'PersistentVolume']);
+const made = new WeakMap<ApiObject, { readonly beganMs: number; readonly waits: readonly Wait[]; readonly row: Row }>();
+
+/** The row of an object; undefined for kinds the cluster view does not show. Equal objects with equal waits give the very same row. */
+export function rowOf(object: ApiObject, context: RowContext): Row | undefined {
+  const build = BUILDERS[object.kind];
+  if (!build || !KEPT.has(object.kind)) return build?.(object as never, context);
+  const waits = context.waits.of.get(rowKey(object)) ?? [];
+  const known = made.get(object);
+  if (known && known.beganMs === context.beganMs && known.waits.length === waits.length && known.waits.every((wait, index) => wait === waits[index])) return known.row;
+  const row = build(object as never, context);
+  made.set(object, { beganMs: context.beganMs, waits, row });
+  return row;
+}
 
 const since = (time: string | undefined, context: RowContext): number => Math.max(0, (parseTimestamp(time ?? '') ?? context.beganMs) - context.beganMs);
 
@@ -71,10 +106,17 @@ export function podRow(pod: Pod, context: RowContext): RowOf<'pod'> {
     ready: `${containers.filter((one) => one.ready).length}/${containers.length}`, restarts,
     ...(spec?.nodeName ? { node: spec.nodeName } : {}), ...(status?.podIP ? { ip: status.podIP } : {}), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
     ...(ordinal !== undefined && Number.isInteger(ordinal) ? { ordinal } : {}),
+    ...revisionOf(pod, owner?.kind), images: (spec?.containers ?? []).map(({ image }) => image ?? ''),
     claims: (spec?.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []),
     containers, sinceMs: podSince(pod, context), labels: metadata.labels ?? {}, ...held(rowKey(pod), context),
   };
 }
+
+/** The hash of the revision that a set made a Pod by. */
+const revisionOf = ({ metadata }: Pod, owner: string | undefined): { readonly revision?: string } => {
+  const hash = owner === 'ReplicaSet' ? undefined : metadata.labels?.['controller-revision-hash'];
+  return hash === undefined ? {} : { revision: hash };
+};
 
 /** What makes Pods by a template. */
 type Workload = StatefulSet | DaemonSet | Deployment | ReplicaSet;
@@ -85,7 +127,7 @@ export function setRow(set: Workload, context: RowContext): RowOf<'set'> {
   const own = set.kind === 'StatefulSet' ? (set as StatefulSet).spec : undefined;
   return {
     key: rowKey(set), type: 'set', kind: set.kind as RowOf<'set'>['kind'], namespace: metadata.namespace ?? '', name: metadata.name, ...counts(set), startOrdinal: own?.ordinals?.start ?? 0,
-    ordered: own !== undefined && own.podManagementPolicy !== 'Parallel', waits: context.waits.flatMap((wait) => waitOf(wait, set)), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
+    ordered: own !== undefined && own.podManagementPolicy !== 'Parallel', waits: (context.waits.ofSet.get(rowKey(set)) ?? []).map((wait) => waitOf(wait, set)), ...updateOf(set, context), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
   };
 }
 
@@ -112,17 +154,21 @@ export const parametersOf = ({ subject, on, unblock, parameters }: Wait): Readon
   ...(unblock === undefined ? {} : { unblock }), ...parameters,
 });
 
-/** A wait of a set, or of one of its slots. */
-function waitOf(wait: Wait, set: Workload): RowOf<'set'>['waits'] {
-  const { subject, rule } = wait;
-  const owner = 'slot' in subject ? subject.owner : subject;
-  if (owner.kind !== set.kind || owner.name !== set.metadata.name || owner.namespace !== set.metadata.namespace) return [];
-  return [{ slot: 'slot' in subject ? subject.slot : set.metadata.name, rule, parameters: parametersOf(wait) }];
+/** Which revision Pods are brought to, and from which ordinal on. */
+function updateOf(set: Workload, context: RowContext): Pick<RowOf<'set'>, 'partition' | 'revision' | 'images'> {
+  if (set.kind !== 'StatefulSet' && set.kind !== 'DaemonSet') return {};
+  const { spec, status } = set as StatefulSet;
+  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+  const revision = set.kind === 'StatefulSet' ? status?.updateRevision : context.newest(set);
+  return { ...(partition > 0 ? { partition } : {}), ...(revision === undefined ? {} : { revision }), images: (spec?.template.spec?.containers ?? []).map(({ image }) => image ?? '') };
 }
+
+/** A wait of a set, or of one of its slots. */
+const waitOf = (wait: Wait, set: Workload): WaitRow => ({ slot: 'slot' in wait.subject ? wait.subject.slot : set.metadata.name, rule: wait.rule, parameters: parametersOf(wait) });
 
 /** The waits of an object that is no set. */
 const held = (key: string, { waits }: RowContext): { readonly waits?: readonly WaitRow[] } => {
-  const own = waits.filter((wait) => subjectKey(wait) === key).map((wait) => ({ slot: 'slot' in wait.subject ? wait.subject.slot : wait.subject.name, rule: wait.rule, parameters: parametersOf(wait) }));
+  const own = (waits.of.get(key) ?? []).map((wait) => ({ slot: 'slot' in wait.subject ? wait.subject.slot : wait.subject.name, rule: wait.rule, parameters: parametersOf(wait) }));
   return own.length > 0 ? { waits: own } : {};
 };
 

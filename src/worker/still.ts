@@ -19,7 +19,7 @@ export function stillOf(lab: Lab, inputs: readonly { readonly atMs: number; read
       bench.handle(due.input);
     }
     bench.advance(atMs - bench.nowMs());
-    seen.push(frames.next(bench, { running: false, speed: 1 }));
+    seen.push(frames.next(bench, { running: false, speed: 1 }, null));
   }
   return { frames: seen, log: bench.log() };
 }

@@ -50,6 +50,16 @@ export function splitKey(key: string): { readonly namespace: string | undefined;
 /** The owner that manages the object, if any. */
 export const controllerOf = (object: ApiObject): OwnerReference | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller);
 
+const NOBODY: readonly OwnerReference[] = [];
+
+/** Who manages an object, and who did before it changed, if that was another. */
+export function controllersOf({ object, old }: { readonly object: ApiObject; readonly old?: ApiObject }): readonly OwnerReference[] {
+  const now = controllerOf(object);
+  const before = old && old.metadata.ownerReferences !== object.metadata.ownerReferences ? controllerOf(old) : undefined;
+  const all = now ? [now] : NOBODY;
+  return before && (before.kind !== now?.kind || before.name !== now.name) ? [...all, before] : all;
+}
+
 /** Virtual milliseconds as the API writes times: RFC 3339, whole seconds, UTC. */
 export function timestamp(ms: number): string {
   const seconds = Math.floor(ms / 1000);

@@ -36,6 +36,7 @@ export interface Journal {
   version(): number;
   /** Who waits for what now. */
   waits(): readonly Wait[];
+  /** What machines asked each other for after a moment, oldest first; only the newest are kept. */
   calls(afterMs: number): readonly NetworkCall[];
   /** The machines that nodes run on, whatever the API says of them, in the order they came. */
   machines(): readonly { readonly node: string; readonly stopped: boolean }[];
@@ -119,4 +120,4 @@ export interface Cluster {
   hash(): number;
 }
 
-export type { Os, Program };
+export type { NetworkCall, Os, Program };

@@ -3,7 +3,6 @@ import type { EventNote } from '../api/controller';
 import { isApiError } from '../api/errors';
 import type { Kind } from '../api/kind';
 import { timestamp, type ApiObject } from '../api/object';
-import { quotedKey } from './text';
 import type { World } from '../world/world';
 
 /** The parts of a core v1 Event the recorders write. */
@@ -57,22 +56,22 @@ export function createRecorder(world: World, client: Client, component: string):
   const eventName = createEventNames(world, component);
 
   /** The message under which this one is told: its own, or the one for many similar ones. */
-  const combined = (note: EventNote): { readonly message: string; readonly key: string } => {
-    const group = quotedKey(note.host, reference(note), note.type, note.reason);
+  const combined = (note: EventNote, about: string): { readonly message: string; readonly key: string } => {
+    const group = `${note.host ?? ''}\0${about}\0${note.type}\0${note.reason}`;
     const before = similar.get(group);
     const recent = before && world.nowMs() - before.lastMs <= SIMILAR_WINDOW_MS ? before.messages : [];
     const messages = recent.includes(note.message) ? recent : [...recent, note.message];
     if (messages.length < SIMILAR_MAX) {
       similar.set(group, { messages, lastMs: world.nowMs() });
-      return { message: note.message, key: quotedKey(group, note.fieldPath, note.message) };
+      return { message: note.message, key: `${group}\0${note.fieldPath ?? ''}\0${note.message}` };
     }
     const forgotten = Math.floor(world.random(`event/${component}/similar`, group) * messages.length);
     similar.set(group, { messages: messages.toSpliced(forgotten, 1), lastMs: world.nowMs() });
     return { message: `(combined from similar events): ${note.message}`, key: group };
   };
 
-  const admitted = (note: EventNote): boolean => {
-    const key = quotedKey(note.host, reference(note), note.type);
+  const admitted = (note: EventNote, about: string): boolean => {
+    const key = `${note.host ?? ''}\0${about}\0${note.type}`;
     const bucket = buckets.get(key) ?? { tokens: BURST, atMs: world.nowMs() };
     const tokens = Math.min(BURST, bucket.tokens + (world.nowMs() - bucket.atMs) / REFILL_MS);
     buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: world.nowMs() });
@@ -103,9 +102,10 @@ export function createRecorder(world: World, client: Client, component: string):
   };
 
   const record = (note: EventNote) => {
-    const { message, key } = combined(note);
+    const about = reference(note);
+    const { message, key } = combined(note, about);
     const before = told.get(key);
-    if (!admitted(note)) {
+    if (!admitted(note, about)) {
       if (before) told.set(key, { ...before, count: before.count + 1 });
       return;
     }
@@ -139,7 +139,7 @@ function eventOf(note: EventNote, told: { readonly component: string; readonly n
 
 /** What makes two events about one object: kind, namespace, name, uid and version. */
 const reference = ({ regarding }: EventNote): string =>
-  quotedKey(regarding.kind, regarding.metadata.namespace, regarding.metadata.name, regarding.metadata.uid, regarding.apiVersion);
+  `${regarding.kind}\0${regarding.metadata.namespace ?? ''}\0${regarding.metadata.name}\0${regarding.metadata.uid}\0${regarding.apiVersion}`;
 
 /** Names for a component's events, `web-0.18b9…`: the object's name and the moment's nanoseconds in hexadecimal. Later events have later names: lists show them in that order. */
 export function createEventNames(world: World, component: string): (objectName: string) => string {

@@ -25,7 +25,8 @@ function imageId(name: string): string {
 export const machineName = (uid: string, container: string, run: number): string => `${uid}/${container}/${run}`;
 
 /** 64 hexadecimal digits that follow from `text`: ids of containers and images. */
-export const hexId = (text: string): string => Array.from({ length: 8 }, (_, index) => hashText(`${index}/${text}`).toString(16).padStart(8, '0')).join('');
+export const hexId = (text: string): string => BEGINNINGS.map((beginning) => hashText(text, beginning).toString(16).padStart(8, '0')).join('');
+const BEGINNINGS = Array.from({ length: 8 }, (_, index) => hashText(`${index}/`));
 
 export function factsOf(deps: NodeDeps, pod: Pod, record: PodRecord): PodFacts {
   return { pod, podIp: record.ip ?? '', hostIp: deps.state.nodes.get(record.node)?.address ?? '' };
@@ -60,10 +61,12 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
 /** Where a mount really goes: links of the image on its way are followed, what is missing there is made. */
 function mountPoint({ files }: Runtime, machine: string, { path, fileSystem, inode }: Mount): string {
   let at = '';
+  let place = files.lookup(machine, '/');
   for (const part of path.split('/').filter((one) => one !== '')) {
-    const place = files.lookup(machine, `${at}/${part}`);
+    place = place && files.entry(place, part);
     const target = place && files.inode(place)?.target;
     at = target === undefined ? `${at}/${part}` : normalPath(target.startsWith('/') ? target : `${at}/${target}`);
+    if (target !== undefined) place = files.lookup(machine, at);
   }
   if (files.inode({ fileSystem, inode })?.type === 'directory') files.directory(machine, at);
   else if (!files.lookup(machine, at)) files.put(machine, at, '');

@@ -42,10 +42,10 @@ export function answerDns(client: Client, question: DnsQuestion): DnsAnswer {
 }
 
 /** The answer as a datagram, and what to note of it. */
-export function dnsDatagram(client: Client, question: DnsQuestion): { readonly text: string; readonly summary: string; readonly found: boolean } {
+export function dnsDatagram(client: Client, question: DnsQuestion): { readonly text: string; readonly asked: string; readonly outcome: string; readonly found: boolean } {
   const answer = answerDns(client, question);
   const outcome = answer.code !== 'NOERROR' ? answer.code : answer.answers.map(({ data }) => data).join(', ') || 'no records';
-  return { text: encodeAnswer(answer), summary: `${question.type} ${normalName(question.name)}: ${outcome}`, found: answer.code === 'NOERROR' };
+  return { text: encodeAnswer(answer), asked: `${question.type} ${normalName(question.name)}`, outcome, found: answer.code === 'NOERROR' };
 }
 
 const record = (name: string, type: DnsType, data: string): DnsRecord => ({ name, type, ttlSeconds: TTL_SECONDS, data });

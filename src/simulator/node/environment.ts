@@ -2,6 +2,7 @@ import type { Container, EnvVar, ResourceFieldSelector } from '../../schema/gene
 import type { Client } from '../api/client';
 import { quantityValue } from '../api/quantity';
 import { decodedText } from '../base/base64';
+import { perPair } from '../base/remember';
 import { compareText } from '../base/text';
 import { ConfigMap } from '../kinds/configmap/kind';
 import type { Pod } from '../kinds/pod/kind';
@@ -112,10 +113,13 @@ export function probeCommand(words: readonly string[], { env = [] }: Container):
   return words.map((word) => expand(word, known));
 }
 
-function serviceVariables(pod: Pod, client: Client): Record<string, string> {
+const NO_SERVICES: readonly Service[] = [];
+
+const serviceVariables = (pod: Pod, client: Client): Readonly<Record<string, string>> =>
+  variablesOf(pod.spec.enableServiceLinks === false ? NO_SERVICES : client.list(Service, { namespace: pod.metadata.namespace ?? 'default' }), client.find(Service, 'kubernetes', 'default'));
+
+const variablesOf = perPair((own: readonly Service[], kubernetes: Service | undefined) => {
   const env: Record<string, string> = {};
-  const kubernetes = client.find(Service, 'kubernetes', 'default');
-  const own = pod.spec.enableServiceLinks === false ? [] : client.list(Service, { namespace: pod.metadata.namespace ?? 'default' });
   for (const service of [...own.filter((candidate) => candidate !== kubernetes), ...(kubernetes ? [kubernetes] : [])]) {
     const address = service.spec?.clusterIP;
     const ports = service.spec?.ports ?? [];
@@ -132,4 +136,4 @@ function serviceVariables(pod: Pod, client: Client): Record<string, string> {
     }
   }
   return env;
-}
+});

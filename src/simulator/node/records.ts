@@ -108,7 +108,8 @@ export const newContainer = (name: string, kind: ContainerRecord['kind'], waitin
 
 /** A record without the optional members named, and with `change`. */
 export function amend<T extends object, K extends keyof T>(record: T, drop: readonly K[], change: Partial<T>): T {
-  const out = { ...record };
-  for (const key of drop) delete out[key];
-  return Object.assign(out, change);
+  if (!drop.some((key) => key in record)) return { ...record, ...change };
+  const out: Partial<T> = {};
+  for (const key in record) if (!(drop as readonly (keyof T)[]).includes(key)) out[key] = record[key];
+  return Object.assign(out, change) as T;
 }

@@ -74,8 +74,9 @@ export class Files {
   add(directory: Place, name: string, inode: Omit<Inode, 'modifiedMs' | 'links'>): Place {
     const system = this.state.fileSystems.get(directory.fileSystem);
     invariant(system, `There is no file system ${directory.fileSystem}.`);
-    this.state.fileSystems.set(system.id, { ...system, next: system.next + 1 });
-    const place = { ...directory, inode: system.next };
+    const { id, image, next } = system;
+    this.state.fileSystems.set(id, image === undefined ? { id, next: next + 1 } : { id, image, next: next + 1 });
+    const place: Place = { fileSystem: id, inode: next, readOnly: directory.readOnly };
     this.set(place, { ...inode, modifiedMs: this.world.nowMs(), links: inode.type === 'directory' ? 2 : 1 });
     this.name(directory, name, place.inode);
     return place;
@@ -103,7 +104,7 @@ export class Files {
   entry(place: Place, name: string): Place | undefined {
     const entries = this.inode(place)?.entries;
     const inode = entries && Object.hasOwn(entries, name) ? entries[name] : undefined;
-    return inode === undefined ? undefined : { ...place, inode };
+    return inode === undefined ? undefined : { fileSystem: place.fileSystem, inode, readOnly: place.readOnly };
   }
 
   /** The directory at a path inside a file system, made with all above it where it is missing. */

@@ -7,10 +7,15 @@ import type { Connection, Network, RuntimeState } from './state';
 /** A request to another machine as it happened: what the page draws along the lines. */
 export interface NetworkCall {
   readonly atMs: number;
+  /** Names of networks (`default/web-0`, a node, the learner's machine); `to` is an address where nobody has one. */
   readonly from: string;
   readonly to: string;
+  /** What was dialled: a Service's address, though `to` is the Pod it led to. */
+  readonly address: string;
   readonly protocol: 'dns' | 'http' | 'tcp';
-  readonly summary: string;
+  /** What was asked for (`A web-0.web.default.svc.cluster.local`, `GET /`), and what came back, in short; empty where only bytes were exchanged. */
+  readonly asked: string;
+  readonly answer: string;
   readonly outcome: 'answered' | 'refused' | 'failed';
 }
 
@@ -22,7 +27,7 @@ export interface NetworkHooks {
   /** undefined: nothing special about this address. */
   route(address: string, port: number, connection: number, protocol: 'TCP' | 'UDP'): Route;
   /** The answer of a service that is no process (the cluster's DNS); undefined when nobody is there. */
-  answer(address: string, port: number, message: string, fromNetwork: string): { readonly text: string; readonly summary: string; readonly found: boolean } | undefined;
+  answer(address: string, port: number, message: string, fromNetwork: string): { readonly text: string; readonly asked: string; readonly outcome: string; readonly found: boolean } | undefined;
 }
 
 /** Linux gives up on an address nobody has after three seconds of asking for it. */
@@ -128,7 +133,7 @@ export class Networks {
   ask(network: string, address: string, port: number, message: string): number {
     const here = this.state.networks.get(network);
     const answer = here?.up ? this.hooks.answer(address, port, message, network) : undefined;
-    if (answer) this.note({ atMs: this.world.nowMs(), from: here?.name ?? network, to: address, protocol: 'dns', summary: answer.summary, outcome: answer.found ? 'answered' : 'failed' });
+    if (answer) this.note({ atMs: this.world.nowMs(), from: here?.name ?? network, to: address, address: `${address}:${port}`, protocol: 'dns', asked: answer.asked, answer: answer.outcome, outcome: answer.found ? 'answered' : 'failed' });
     if (answer) return this.descriptors().open({ kind: 'ask', answer: answer.text });
     const target = this.addresses.get(address);
     return this.descriptors().open(target !== undefined && this.state.networks.get(target)?.up ? { kind: 'ask', errno: 'ECONNREFUSED' } : { kind: 'ask' });
@@ -196,7 +201,7 @@ export class Networks {
 
   private settle(id: number, connection: Connection, outcome: NetworkCall['outcome']): void {
     this.state.connections.set(String(id), { ...connection, noted: true });
-    if (!connection.owner && connection.port <= LAST_PORT) this.note({ atMs: this.world.nowMs(), from: connection.from, to: connection.to, protocol: 'tcp', summary: `${connection.address}:${connection.port}`, outcome });
+    if (!connection.owner && connection.port <= LAST_PORT) this.note({ atMs: this.world.nowMs(), from: connection.from, to: connection.to, address: dialled(connection), protocol: 'tcp', asked: '', answer: '', outcome });
     if (connection.owner) this.tell(id, connection.owner);
   }
 
@@ -216,10 +221,13 @@ export class Networks {
   }
 }
 
+const dialled = ({ address, port }: Connection): string => `${address}:${port}`;
+
 function callOf(atMs: number, connection: Connection, answer: string): NetworkCall {
   const { from, to } = connection;
+  const address = dialled(connection);
   const request = /^([A-Z]+ \S+) HTTP\//.exec(connection.request ?? '')?.[1];
   const status = /^HTTP\/\S+ (\d+)/.exec(answer)?.[1];
-  if (request === undefined || status === undefined) return { atMs, from, to, protocol: 'tcp', summary: `${connection.address}:${connection.port}`, outcome: 'answered' };
-  return { atMs, from, to, protocol: 'http', summary: `${request} ${status}`, outcome: 'answered' };
+  if (request === undefined || status === undefined) return { atMs, from, to, address, protocol: 'tcp', asked: '', answer: '', outcome: 'answered' };
+  return { atMs, from, to, address, protocol: 'http', asked: request, answer: status, outcome: 'answered' };
 }

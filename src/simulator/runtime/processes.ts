@@ -235,9 +235,8 @@ export class Processes {
   private step(process: Process): void {
     const program = this.kernel.program(process.program);
     invariant(program, `No program is named "${process.program}".`);
-    const { childEvent: _childEvent, ...rest } = process;
-    const running: Process = { ...rest, pending: [] };
-    this.put(running);
+    const running = informed(process);
+    if (running !== process) this.put(running);
     const os = this.kernel.os(running);
     const current = { key: process.key, fatal: undefined as Signal | undefined, exit: undefined as number | undefined };
     this.stepping = current;
@@ -245,7 +244,7 @@ export class Processes {
     this.stepping = undefined;
     const after = this.get(process.key);
     if (!after || after.status === 'zombie') return;
-    const done: Process = { ...after, started: true };
+    const done: Process = after.started ? after : { ...after, started: true };
     if (current.exit !== undefined) { this.end(done, current.exit); return; }
     if (current.fatal && !STOPPING.has(current.fatal)) { this.end(done, 128 + SIGNAL_NUMBERS[current.fatal], current.fatal); return; }
     this.finish(done, step);
@@ -257,11 +256,9 @@ export class Processes {
     if ('exit' in step) return this.end(process, step.exit & 0xff);
     if ('killed' in step) return step.outOfMemory ? this.starve(process) : this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
     if ('exec' in step) return this.replace(process, step.exec);
-    const next: Process = { ...process, state: step.state };
-    if (next.status === 'stopped') return this.put(next);
-    if ('wait' in step) return this.scheduler.block(next, step.wait);
-    this.put(next);
-    this.scheduler.enqueue(next.machine, next.key);
+    if ('wait' in step && process.status !== 'stopped') return this.scheduler.block(process, step.state, step.wait);
+    this.put({ ...process, state: step.state });
+    if (process.status !== 'stopped') this.scheduler.enqueue(process.machine, process.key);
   }
 
   private replace(process: Process, request: SpawnRequest): void {
@@ -356,6 +353,13 @@ export class Processes {
     }
     return problem;
   }
+}
+
+/** A process that has been told of its signals and of the end of its children. */
+function informed(process: Process): Process {
+  if (!process.pending.length && process.childEvent === undefined) return process;
+  const { childEvent: _childEvent, ...rest } = process;
+  return { ...rest, pending: [] };
 }
 
 /** A program that asks for more memory than there can be is killed, as by a kernel that has none left. */

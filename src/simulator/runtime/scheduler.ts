@@ -1,4 +1,5 @@
 import { invariant } from '../base/invariant';
+import type { Json } from '../base/json';
 import type { Wait } from '../base/program';
 import type { World } from '../world/world';
 import type { Descriptors } from './descriptors';
@@ -58,20 +59,20 @@ export class Scheduler {
     this.state.turns.set(machine, { ...turns, ready: [...turns.ready, key], timer: true });
   }
 
-  /** Lets a process wait, unless what it waits for is there already. */
-  block(process: Process, wait: Wait): void {
+  /** Lets a process wait in a state, unless what it waits for is there already. */
+  block(process: Process, state: Json, wait: Wait): void {
     const now = this.world.nowMs();
     const descriptors = this.descriptors();
     const of = (fds: readonly number[] | undefined) => (fds ?? []).map((fd) => process.fds[fd]).filter((id) => id !== undefined);
     const there = (wait.child && process.childEvent) || process.pending.length > 0 || (wait.untilMs !== undefined && wait.untilMs <= now)
       || of(wait.readable).some((id) => descriptors.readable(id)) || of(wait.writable).some((id) => descriptors.writable(id));
     if (there) {
-      this.state.processes.set(process.key, { ...process, status: 'ready' });
+      this.state.processes.set(process.key, { ...process, state, status: 'ready' });
       this.enqueue(process.machine, process.key);
       return;
     }
     const timer = wait.untilMs === undefined ? undefined : this.world.schedule(wait.untilMs, { handler: 'runtime/alarm', payload: process.key });
-    const waiting: Process = { ...process, status: 'waiting', wait, ...(timer === undefined ? {} : { timer }) };
+    const waiting: Process = { ...process, state, status: 'waiting', wait, ...(timer === undefined ? {} : { timer }) };
     this.state.processes.set(process.key, waiting);
     this.remember(waiting);
   }

@@ -99,7 +99,7 @@ export function createShelf(table: Table<ApiObject>, strategy: Strategy): Shelf 
     count: () => order.size(),
     rebuild() {
       indexes.length = 0;
-      order.load([...table.values()]);
+      order.load([...table.entries()]);
     },
   };
 }
@@ -111,7 +111,7 @@ interface Row {
   size(): number;
   /** All whose keys begin with `prefix`. */
   list(prefix: string): readonly ApiObject[];
-  load(objects: readonly ApiObject[]): void;
+  load(entries: readonly (readonly [key: string, object: ApiObject])[]): void;
 }
 
 function createRow(): Row {
@@ -159,8 +159,9 @@ function createRow(): Row {
       return found;
     },
     load(all) {
-      objects = all.toSorted((a, b) => compareText(keyOf(a), keyOf(b)));
-      keys = objects.map(keyOf);
+      const sorted = all.toSorted(([a], [b]) => compareText(a, b));
+      keys = sorted.map(([key]) => key);
+      objects = sorted.map(([, object]) => object);
       lists.clear();
     },
   };

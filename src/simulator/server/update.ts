@@ -12,15 +12,13 @@ export function ownedByServer(sent: Draft<ObjectMeta>, old: ObjectMeta): Draft<O
     uid: meta.uid || old.uid,
     creationTimestamp: meta.creationTimestamp || old.creationTimestamp,
     resourceVersion: old.resourceVersion,
-    ...kept('generation', old.generation),
-    ...kept('deletionTimestamp', old.deletionTimestamp),
-    ...kept('deletionGracePeriodSeconds', old.deletionGracePeriodSeconds),
+    // The old value, or undefined so that a value a client made up does not stay.
+    generation: old.generation,
+    deletionTimestamp: old.deletionTimestamp,
+    deletionGracePeriodSeconds: old.deletionGracePeriodSeconds,
     ...(managedFields?.length ? { managedFields } : {}),
   } as Draft<ObjectMeta>;
 }
-
-/** Spread after others: the old value, or undefined so that a value a client made up does not stay. */
-const kept = (field: string, value: unknown): object => ({ [field]: value });
 
 const immutable = (field: string, value: unknown): FieldError => invalidValue(field, value, 'field is immutable');
 

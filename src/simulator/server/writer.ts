@@ -89,8 +89,8 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     const errors = updateErrors(resource, draft, old, target);
     if (errors.length) throw invalid(kind, old.metadata.name, errors);
     if (target === 'object') for (const warning of strategy.warnings?.(draft, old) ?? []) writing.warn(warning);
-    if (equal(draft, old)) return old;
     const next = frozenLike(draft, old) as ApiObject;
+    if (next === old || equal(next, old)) return old;
     if (writing.dryRun) return next;
     if (!isReleased(resource, next)) return store.commit(resource, { type: 'MODIFIED', object: next, old, cause: writing.cause });
     store.commit(resource, { type: 'DELETED', object: next, old, cause: writing.cause });

@@ -156,19 +156,28 @@ function spread(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** A row never changes, so that all snapshots which hold it share it. */
+type Row<Value> = readonly [key: string, value: Value];
+
 function table<Value>(): Table<Value> & Slice {
-  let map = new Map<string, Value>();
+  let rows = new Map<string, Row<Value>>();
   return {
-    get: (key) => map.get(key),
-    has: (key) => map.has(key),
-    set: (key, value) => void map.set(key, freeze(value)),
-    delete: (key) => map.delete(key),
-    keys: () => map.keys(),
-    values: () => map.values(),
-    entries: () => map.entries(),
-    get size() { return map.size; },
-    save: () => [...map] as unknown as Json,
-    load: (json) => { map = new Map(freeze(json ?? []) as unknown as [string, Value][]); },
+    get: (key) => rows.get(key)?.[1],
+    has: (key) => rows.has(key),
+    set: (key, value) => void rows.set(key, [key, freeze(value)]),
+    delete: (key) => rows.delete(key),
+    keys: () => rows.keys(),
+    values: () => Array.from(rows.values(), (row) => row[1]),
+    entries: () => rows.values(),
+    get size() { return rows.size; },
+    save: () => [...rows.values()] as unknown as Json,
+    load(json) {
+      rows = new Map();
+      for (const row of (json ?? []) as unknown as readonly Row<Value>[]) {
+        freeze(row[1]);
+        rows.set(row[0], row);
+      }
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { clockText, useLab } from '../context';
 import { Segmented } from '../parts/Tabs';
 import { Dns } from './Dns';
@@ -7,6 +7,7 @@ import { Inspector } from './Inspector';
 import { Narration } from './Narration';
 import { AddNode } from './NodeControls';
 import { Picture } from './Picture';
+import { Requests, RequestTable } from './Requests';
 import { Twin } from './Twin';
 
 type View = 'picture' | 'table';
@@ -16,6 +17,7 @@ const viewKey = 'ordinal:cluster-view';
 export function Cluster() {
   const { say, session, props } = useLab();
   const view = useSignal<View>('picture');
+  const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (localStorage.getItem(viewKey) === 'table') view.value = 'table';
   }, []);
@@ -41,8 +43,11 @@ export function Cluster() {
         />
       </div>
       <Narration />
-      {view.value === 'picture' ? <Picture model={model} /> : <Twin model={model} />}
-      <Dns services={model.services} />
+      <div class="shown" ref={stage}>
+        {view.value === 'picture' ? <Picture model={model} /> : <Twin model={model} />}
+        <Dns services={model.services} />
+        {view.value === 'picture' ? <Requests stage={stage} /> : <RequestTable />}
+      </div>
       <Inspector />
     </section>
   );

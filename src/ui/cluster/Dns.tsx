@@ -9,7 +9,7 @@ export function Dns({ services }: { readonly services: readonly ServiceModel[] }
       <ServiceHead service={service} />
       <table>
         <tbody>{service.names.map((entry) => (
-          <tr key={entry.name}>
+          <tr key={entry.name} data-dns={`${entry.name}.${service.row.namespace}.svc.cluster.local`}>
             <th scope="row" class="mono" lang="en">{entry.name}</th><td aria-hidden="true">→</td>
             <td class="mono">{entry.addresses.length > 0 ? entry.addresses.join(', ') : <NoAddress />}</td>
             <td>{entry.addresses.length === 0 && <Reason service={service} entry={entry} />}</td>

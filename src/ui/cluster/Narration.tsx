@@ -40,7 +40,7 @@ function useSaid(lab: LabContextValue): Said | undefined {
     const flush = () => {
       timer = undefined;
       const news = lab.session.news.value;
-      const fresh = news.slice(Math.min(seen.current, news.length)).filter((item) => newsText(lab, item) !== undefined);
+      const fresh = worthMost(news.slice(Math.min(seen.current, news.length)).filter((item) => newsText(lab, item) !== undefined));
       seen.current = news.length;
       if (fresh.length === 0) return;
       said.value = sumUp(lab, fresh);
@@ -58,6 +58,12 @@ function useSaid(lab: LabContextValue): Said | undefined {
   return said.value;
 }
 
+/** Requests are told where nothing changed: what they led to says more. */
+function worthMost(news: readonly News[]): readonly News[] {
+  const changes = news.filter(({ message }) => !message.startsWith('call-'));
+  return changes.length > 0 ? changes : news.slice(-1);
+}
+
 /** What was said last at a moment that is looked at. */
 function saidThen(lab: LabContextValue, ms: number): Said | undefined {
   const then = lab.session.news.value.findLast((item) => item.atMs <= ms && newsText(lab, item) !== undefined);
@@ -67,7 +73,8 @@ function saidThen(lab: LabContextValue, ms: number): Said | undefined {
 function newsText(lab: LabContextValue, { message, parameters }: News): string | undefined {
   const task: Record<string, string> =
     parameters['task'] === undefined ? {} : { task: lab.tell(`tasks.${parameters['task']}.title`) ?? String(parameters['task']) };
-  return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...task });
+  const you: Record<string, string> = parameters['from'] === 'you' ? { name: lab.say('request.you') } : {};
+  return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...you, ...task });
 }
 
 function sumUp(lab: LabContextValue, news: readonly News[]): Said | undefined {

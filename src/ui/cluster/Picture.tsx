@@ -1,9 +1,11 @@
 import { useRef } from 'preact/hooks';
 import { useLab } from '../context';
+import type { LabContextValue } from '../context';
 import { Icon } from '../parts/Icon';
 import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
 import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slot } from '../state/cluster-model';
+import type { RevisionTag } from '../state/revisions';
 import { slotKey } from '../state/session-parts';
 import { cutName } from './cut-name';
 import { NodeControls } from './NodeControls';
@@ -59,9 +61,13 @@ function Track({ set }: { readonly set: SetModel }) {
         <button type="button" class="mono bare" lang="en" onClick={() => session.select(row.key)}>
           {row.name}
         </button>
-        <span class="end">{say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
+        <span class="end">
+          {set.updated !== undefined && <>{say('set.updated', { updated: set.updated, count: slots.length })} · </>}
+          {say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}
+        </span>
       </div>
-      <div class="slots columns" style={{ '--columns': columns }}>
+      {row.partition !== undefined && <p class="sr">{say('gate.name', { partition: row.partition })}</p>}
+      <div class={`slots columns ${row.partition === undefined ? '' : 'gated'}`} style={{ '--columns': columns }}>
         {slots.map((slot, index) => (
           <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />
         ))}
@@ -103,26 +109,38 @@ function SlotStop({ set, slot, before, last }: { readonly set: SetModel; readonl
   const word = slotWord(lab, slot, before);
   const key = slot.pod?.key ?? slotKey(set.row.namespace, slot.name);
   const selected = lab.session.selected.value === key;
+  const name = lab.say('slot.name', { name: slot.name, word });
   return (
     <button
       type="button"
       class={`slot ${slot.passed ? '' : 'open'} ${last ? 'last' : ''} ${selected ? 'selected' : ''}`}
       aria-pressed={selected}
-      aria-label={lab.say('slot.name', { name: slot.name, word })}
+      aria-label={tagged(lab, name, slot.tag)}
       data-slot={slot.name}
       data-state={state}
       onClick={() => lab.session.select(key)}
     >
+      {slot.gate && <i class={`gate ${slot.gate}`} aria-hidden="true"><b lang="en">partition {set.row.partition}</b></i>}
       <Stop state={state} ordinal={slot.ordinal} />
       <span class="say">
         <span class={`name ${slot.pod ? '' : 'is-waiting'}`} lang="en">{cutName(slot.name)}</span>
         <small class={tone[state]} lang={slot.pod?.word === word ? 'en' : undefined}>
           <Named text={word} names={[before?.name ?? '', ...Object.values(slot.wait?.parameters ?? {}).map(String)]} />
         </small>
+        {slot.tag && <small class="turn"><Revision tag={slot.tag} /> {lab.say(`revision.${slot.tag.turn}`)}</small>}
       </span>
     </button>
   );
 }
+
+/** The revision a Pod runs: filled when it is the one that is wanted, outlined when not. */
+function Revision({ tag }: { readonly tag: RevisionTag }) {
+  return <span class={tag.turn === 'updated' ? 'rev new' : 'rev'} lang="en">{tag.text}</span>;
+}
+
+/** A button's full name with the revision its Pod runs. */
+const tagged = ({ say }: Pick<LabContextValue, 'say'>, name: string, tag: RevisionTag | undefined): string =>
+  (tag ? say('revision.name', { name, turn: say(`revision.${tag.turn}`), revision: tag.text }) : name);
 
 function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: boolean }) {
   const { say, session } = useLab();
@@ -130,7 +148,7 @@ function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: bool
   const rails = Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
   const word = nodeWord(say, row);
   return (
-    <div class={`node ${row.state} ${row.machine}`} data-node={row.name}>
+    <div class={`node ${row.state} ${row.machine}`} data-node={row.name} data-key={row.key}>
       <div class="node-head">
         <button
           type="button"
@@ -156,7 +174,9 @@ function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: bool
 }
 
 function Chip({ pod }: { readonly pod: PodRow }) {
-  const { say, session } = useLab();
+  const lab = useLab();
+  const { say, session } = lab;
+  const tag = session.cluster.value.tags.get(pod.key);
   const state = stopState(pod.state);
   const word = podWord(say, pod);
   const selected = session.selected.value === pod.key;
@@ -166,8 +186,9 @@ function Chip({ pod }: { readonly pod: PodRow }) {
       class={`chip ${selected ? 'selected' : ''}`}
       aria-pressed={selected}
       data-pod={pod.name}
+      data-key={pod.key}
       data-state={pod.state}
-      aria-label={say(pod.node ? 'pod.name-on-node' : 'pod.name', { name: pod.name, word, node: pod.node ?? '' })}
+      aria-label={tagged(lab, say(pod.node ? 'pod.name-on-node' : 'pod.name', { name: pod.name, word, node: pod.node ?? '' }), tag)}
       onClick={() => session.select(pod.key)}
     >
       <Stop state={state} ordinal={pod.ordinal} />
@@ -183,6 +204,7 @@ function Chip({ pod }: { readonly pod: PodRow }) {
         <span class={`word ${tone[state]}`} lang={word === pod.word ? 'en' : undefined}>{word}</span>
         <span class="where">
           {pod.ip ?? ''}
+          {tag && <Revision tag={tag} />}
           {pod.restarts > 0 && <span class="restarts">{say('pod.restarts', { count: pod.restarts })}</span>}
         </span>
       </span>

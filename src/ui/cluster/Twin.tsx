@@ -65,6 +65,8 @@ function SetTable({ set, model }: { readonly set: SetModel; readonly model: Clus
       <caption>
         <span lang="en">{row.kind}</span> <span class="mono" lang="en">{row.name}</span>{' '}
         <span class="quiet">{lab.say('set.counts', { desired: row.desired, current: row.current, ready: row.ready })}</span>
+        {set.updated !== undefined && <span class="quiet">{lab.say('set.updated', { updated: set.updated, count: slots.length })}</span>}
+        {row.partition !== undefined && <span class="quiet">{lab.say('gate.name', { partition: row.partition })}</span>}
       </caption>
       <PodHeads />
       <tbody>
@@ -109,6 +111,7 @@ function PodHeads() {
 function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: ClusterModel }) {
   const { say, session } = useLab();
   const node = model.nodes.find(({ row }) => row.name === pod.node)?.row;
+  const tag = model.tags.get(pod.key);
   return (
     <tr class={session.selected.value === pod.key ? 'selected' : ''}>
       <th scope="row">
@@ -120,6 +123,7 @@ function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: Cluster
       <td>
         {podWord(say, pod)}
         {pod.restarts > 0 && `, ${say('pod.restarts', { count: pod.restarts })}`}
+        {tag && <span class="turn"> <span class={tag.turn === 'updated' ? 'rev new' : 'rev'} lang="en">{tag.text}</span> {say(`revision.${tag.turn}`)}</span>}
       </td>
       <td>
         <span class="mono" lang="en">{pod.node ?? ''}</span>

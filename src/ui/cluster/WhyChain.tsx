@@ -1,5 +1,6 @@
 import type { Way, Why, WhyLink } from '../../worker/why/contract';
 import { clockText, useLab, type LabContextValue } from '../context';
+import { Named } from '../parts/Named';
 import { Sentence } from '../parts/Sentence';
 import { podWord } from './words';
 import { useAnswer } from './use-answer';
@@ -37,12 +38,14 @@ function Link({ link, root, end }: { readonly link: WhyLink; readonly root: bool
   const lab = useLab();
   const { say, session } = lab;
   const { atMs } = link;
+  const row = link.key === undefined ? undefined : session.shown.value.get(link.key);
+  const values = [...Object.values(link.parameters), ...(row?.type === 'pod' ? [row.word] : [])];
   return (
     <li class={root ? 'root' : ''} data-link={link.kind}>
       <svg class="bullet" viewBox="0 0 12 12" aria-hidden="true">
         {link.kind === 'input' ? <path d="M6 0L12 6L6 12L0 6Z" /> : <circle cx="6" cy="6" r="5" />}
       </svg>
-      <Sentence text={linkSentence(lab, link)} />
+      <Sentence text={linkSentence(lab, link)} values={values} />
       {atMs !== undefined && atMs >= 0 && (
         <>
           {' '}
@@ -69,7 +72,7 @@ function WayOut({ way }: { readonly way: Way }) {
   if ('node' in way)
     return (
       <button type="button" class="button" onClick={() => void session.send({ node: way })}>
-        {say(`node.${way.action}-name`, { name: way.node })}
+        <Named text={say(`node.${way.action}-name`, { name: way.node })} names={[way.node]} />
       </button>
     );
   return (

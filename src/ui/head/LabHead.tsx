@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { durationText } from '../../words';
 import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Segmented } from '../parts/Tabs';
@@ -14,7 +15,7 @@ export function LabHead() {
     <header class="lab-head">
       <div class="lab-title">
         <span class="label">{props.number === undefined ? say('lab.label') : say('lab.number', { number: props.number })}</span>
-        <h3 id={`${props.id}-title`}>{tell('title') ?? props.id}</h3>
+        <h3 id={`${props.id}-title`} {...props.told}>{tell('title') ?? props.id}</h3>
       </div>
       <div class="clock">
         <PauseButton />
@@ -81,14 +82,14 @@ export function Clock() {
 }
 
 function NextEvent() {
-  const { say, session } = useLab();
+  const { say, session, props } = useLab();
   const { nowMs, nextEventMs } = session.clock.value;
-  const seconds = nextEventMs === undefined ? undefined : Math.max(Math.ceil((nextEventMs - nowMs) / 1000), 0);
+  const aheadMs = Math.max(Math.ceil(((nextEventMs ?? 0) - nowMs) / 1000), 0) * 1000;
   return (
     <button type="button" class="button next-event-button" onClick={() => void session.step('next-event')}>
       <Icon name="next" />
       {say('clock.next-event')}
-      <span class="quiet num">{seconds === undefined ? say('clock.none-ahead') : say('clock.in', { seconds })}</span>
+      <span class="quiet num">{nextEventMs === undefined ? say('clock.none-ahead') : nextEventMs !== null && say('clock.in', { duration: durationText(aheadMs, props.language, 'short') })}</span>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../../worker/protocol';
+import { revisionTags, type RevisionTag } from './revisions';
 
 export type PodRow = Extract<Row, { type: 'pod' }>;
 export type NodeRow = Extract<Row, { type: 'node' }>;
@@ -19,11 +20,15 @@ export interface ClusterModel {
   readonly claims: readonly ClaimModel[];
   readonly services: readonly ServiceModel[];
   readonly pods: readonly PodRow[];
+  /** Which revision each Pod of a set in update runs, by the Pod's key. */
+  readonly tags: ReadonlyMap<string, RevisionTag>;
 }
 
 export interface SetModel {
   readonly row: SetRow;
   readonly slots: readonly Slot[];
+  /** How many Pods run the revision that is wanted; undefined while none runs another. */
+  readonly updated: number | undefined;
 }
 
 /** One ordinal of a set, with its Pod or without. */
@@ -32,6 +37,9 @@ export interface Slot {
   readonly name: string;
   readonly pod: PodRow | undefined;
   readonly wait: Wait | undefined;
+  readonly tag: RevisionTag | undefined;
+  /** Where the partition stands: before this slot, or after it where no ordinal moves. */
+  readonly gate: 'before' | 'after' | undefined;
   /** Whether the set has got past this slot: the track to the next one is solid. */
   readonly passed: boolean;
   /** Beyond what is wanted: the Pod is on its way out. */
@@ -61,17 +69,21 @@ export interface ServiceModel {
 
 export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const pods = pick(rows, 'pod').toSorted(byPod);
+  const podsOf = groupBy(pods, (pod) => pod.owner ?? '');
+  const podsOn = groupBy(pods, (pod) => pod.node ?? '');
+  const tags = new Map(pick(rows, 'set').flatMap((row) => [...revisionTags(row, podsOf.get(row.key) ?? [])]));
   const nodes = pick(rows, 'node').toSorted((a, b) => compareNames(a.name, b.name));
   const sets = pick(rows, 'set')
     .filter((row) => row.kind === 'StatefulSet')
     .toSorted((a, b) => compareNames(a.name, b.name))
-    .map((row) => buildSet(row, pods));
+    .map((row) => buildSet(row, podsOf.get(row.key) ?? [], tags));
   const volumes = new Map(pick(rows, 'volume').map((row) => [row.name, row]));
   return {
     sets,
     workloads: buildWorkloads(pick(rows, 'set')),
     pods,
-    nodes: nodes.map((row) => ({ row, pods: pods.filter((pod) => pod.node === row.name) })),
+    tags,
+    nodes: nodes.map((row) => ({ row, pods: podsOn.get(row.name) ?? [] })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
     claims: buildClaims(pick(rows, 'claim'), volumes, pods, sets),
     services: pick(rows, 'service')
@@ -88,16 +100,32 @@ function buildWorkloads(rows: readonly SetRow[]): readonly SetRow[] {
   return plain.flatMap((row) => [row, ...rows.filter((one) => one.owner === row.key && used(one)).toSorted((a, b) => compareNames(a.name, b.name))]);
 }
 
-function buildSet(row: SetRow, pods: readonly PodRow[]): SetModel {
-  const own = pods.filter((pod) => pod.namespace === row.namespace && pod.owner === row.key && pod.ordinal !== undefined);
+function buildSet(row: SetRow, pods: readonly PodRow[], tags: ReadonlyMap<string, RevisionTag>): SetModel {
+  const own = new Map(pods.flatMap((pod): [number, PodRow][] => (pod.ordinal === undefined ? [] : [[pod.ordinal, pod]])));
+  const waits = new Map(row.waits.toReversed().map((wait) => [wait.slot, wait]));
   const wanted = Array.from({ length: row.desired }, (_, index) => row.startOrdinal + index);
-  const ordinals = [...new Set([...wanted, ...own.map((pod) => pod.ordinal ?? 0)])].toSorted((a, b) => a - b);
-  const slots = ordinals.map((ordinal): Slot => {
+  const ordinals = [...new Set([...wanted, ...own.keys()])].toSorted((a, b) => a - b);
+  const gateAt = row.partition === undefined ? undefined : (ordinals.find((ordinal) => ordinal >= (row.partition ?? 0)) ?? 'end');
+  const slots = ordinals.map((ordinal, index): Slot => {
     const name = `${row.name}-${ordinal}`;
-    const pod = own.find((candidate) => candidate.ordinal === ordinal);
-    return { ordinal, name, pod, wait: row.waits.find((wait) => wait.slot === name), passed: false, surplus: !wanted.includes(ordinal) };
+    const pod = own.get(ordinal);
+    const gate = gateAt === ordinal ? 'before' : gateAt === 'end' && index === ordinals.length - 1 ? 'after' : undefined;
+    const surplus = ordinal < row.startOrdinal || ordinal >= row.startOrdinal + row.desired;
+    return { ordinal, name, pod, wait: waits.get(name), tag: pod && tags.get(pod.key), gate, passed: false, surplus };
   });
-  return { row, slots: slots.map((slot, index) => ({ ...slot, passed: slots[index + 1]?.pod !== undefined })) };
+  const updated = slots.some(({ tag }) => tag) ? slots.filter(({ tag }) => tag?.turn === 'updated').length : undefined;
+  return { row, slots: slots.map((slot, index) => ({ ...slot, passed: slots[index + 1]?.pod !== undefined })), updated };
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /** Claims in the order of their set's slots, with those that a slot will get when its Pod is made; then the others by name. */

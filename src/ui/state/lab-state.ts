@@ -1,15 +1,16 @@
 import { computed, signal } from '@preact/signals';
 import type { Outcome, TaskState } from '../../labs/contract';
-import type { Frame, News, Row } from '../../worker/protocol';
+import type { CallRow, Frame, News, Row } from '../../worker/protocol';
 import { buildClusterModel } from './cluster-model';
 import type { Moment } from './looking';
 import { namesOf } from './session-parts';
 import { createTerminals } from './terminals';
 import { growLanes, type Lanes } from './time-line';
 
-export interface ClockState { readonly nowMs: number; readonly running: boolean; readonly speed: number; readonly nextEventMs: number | undefined }
+export interface ClockState { readonly nowMs: number; readonly running: boolean; readonly speed: number; readonly nextEventMs: Frame['nextEventMs'] }
 
 const newsLimit = 200;
+const callsLimit = 20;
 
 /** What the simulator has shown of a lab so far, as signals: frames carry it on, and only they. */
 export class LabState {
@@ -28,6 +29,8 @@ export class LabState {
   /** What became of the predictions. */
   readonly outcomes = signal<readonly Outcome[]>([]);
   readonly news = signal<readonly News[]>([]);
+  /** The newest requests between machines, oldest first. */
+  readonly calls = signal<readonly CallRow[]>([]);
   readonly inputs = signal<Frame['inputs']>([]);
   readonly lanes = signal<Lanes>(new Map());
   readonly terminals = createTerminals();
@@ -46,6 +49,7 @@ export class LabState {
     if (frame.tasks.length > 0) this.tasks.value = frame.tasks;
     if (frame.outcomes) this.outcomes.value = frame.outcomes;
     if (frame.news.length > 0) this.news.value = [...this.news.value, ...frame.news].slice(-newsLimit);
+    if (frame.calls) this.calls.value = [...this.calls.value, ...frame.calls].slice(-callsLimit);
     if (frame.inputs.length > 0) this.inputs.value = frame.inputs;
     for (const terminal of frame.terminals) this.terminals.take(terminal);
   }
@@ -56,6 +60,7 @@ export class LabState {
     this.rows.value = new Map();
     this.lanes.value = new Map();
     this.news.value = [];
+    this.calls.value = [];
     this.inputs.value = [];
     this.terminals.clear();
     this.progress.value = undefined;

@@ -1,9 +1,9 @@
 import type { Signal } from '@preact/signals';
 import type { Json } from '../../simulator/base/json';
-import type { Past, Query, Row } from '../../worker/protocol';
+import type { CallRow, Past, Query, Row } from '../../worker/protocol';
 
 /** A moment of the past that is looked at, with the times of the changes around it. */
-export interface Moment { readonly atMs: number; readonly rows: ReadonlyMap<string, Row>; readonly previousMs: number | undefined; readonly nextMs: number | undefined }
+export interface Moment { readonly atMs: number; readonly rows: ReadonlyMap<string, Row>; readonly previousMs: number | undefined; readonly nextMs: number | undefined; readonly calls: readonly CallRow[] }
 
 /** Looks at the past and comes back; the present never hears of it. */
 export interface LookingBack {

@@ -27,7 +27,7 @@ export function growLanes(lanes: Lanes, rows: readonly Row[], removed: readonly 
 }
 
 /** The scale's end: at least half a minute, else a round figure with room for what comes next. */
-export function scaleEnd(nowMs: number, nextEventMs: number | undefined): number {
+export function scaleEnd(nowMs: number, nextEventMs: number | null | undefined): number {
   const needed = Math.max(nowMs * 1.2, Math.min(nextEventMs ?? 0, nowMs * 1.5), 30_000);
   const step = axisStep(needed);
   return Math.ceil(needed / step) * step;

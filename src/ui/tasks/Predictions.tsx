@@ -36,11 +36,11 @@ export function Predictions() {
 }
 
 function Verdict({ id, predicted, happened, atMs }: { readonly id: string; readonly predicted: string; readonly happened: string; readonly atMs: number }) {
-  const { say, tell } = useLab();
+  const { say, tell, props } = useLab();
   const choice = (name: string) => tell(`predictions.${id}.choice.${name}`) ?? name;
   return (
     <div class="prediction" data-prediction={id} data-right={predicted === happened}>
-      <p class="quiet"><time>{clockText(atMs)}</time> <Sentence text={tell(`predictions.${id}.title`) ?? id} links="none" /></p>
+      <p class="quiet"><time>{clockText(atMs)}</time> <span {...props.told}><Sentence text={tell(`predictions.${id}.title`) ?? id} links="none" /></span></p>
       <p><Sentence text={predicted === happened ? say('predict.right', { happened: choice(happened) }) : say('predict.other', { predicted: choice(predicted), happened: choice(happened) })} links="none" /></p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { missParameters } from '../../labs/parse-messages';
 import type { Task, TaskState } from '../../labs/contract';
 import { clockText, useLab } from '../context';
 import { Sentence } from '../parts/Sentence';
@@ -25,12 +26,12 @@ export function Tasks() {
 interface TaskProps { readonly task: Task; readonly number: number; readonly state: TaskState; readonly current: boolean }
 
 function TaskStop({ task, number, state, current }: TaskProps) {
-  const { say, tell } = useLab();
+  const { say, tell, props } = useLab();
   const look = state.state === 'met' ? 'done' : state.state === 'broken' ? 'broken' : '';
   return (
     <li class={`task ${look} ${current ? 'current' : ''}`} data-task={task.id} data-state={state.state} aria-current={current ? 'step' : undefined}>
       <Mark state={state.state} number={number} />
-      <h4><Sentence text={tell(`tasks.${task.id}.title`) ?? task.id} links="none" /></h4>
+      <h4 {...props.told}><Sentence text={tell(`tasks.${task.id}.title`) ?? task.id} links="none" /></h4>
       <p class={`state ${look === 'done' ? 'is-ready' : look === 'broken' ? 'is-failing' : 'quiet'}`}>{state.state === 'met' && state.metAtMs !== undefined ? <DoneAt metAtMs={state.metAtMs} /> : stateSentence(say, state)}</p>
       {(current || state.state === 'broken') && <Miss task={task} state={state} current={current} />}
       {current && <Hints task={task} />}
@@ -59,18 +60,18 @@ function stateSentence(say: ReturnType<typeof useLab>['say'], state: TaskState):
 
 function Miss({ task, state, current }: Pick<TaskProps, 'task' | 'state' | 'current'>) {
   const lab = useLab();
-  const text = state.miss && missSentence(state.miss, task.id, lab);
-  return text ? <p class={current ? 'miss' : 'state why'}><Sentence text={text} /></p> : null;
+  const miss = state.miss && missSentence(state.miss, task.id, lab);
+  return miss ? <p class={current ? 'miss' : 'state why'} {...(miss.own ? lab.props.told : {})}><Sentence text={miss.text} values={Object.values(missParameters(state.miss))} /></p> : null;
 }
 
 function Hints({ task }: { readonly task: Task }) {
-  const { say, tell, session } = useLab();
+  const { say, tell, session, props } = useLab();
   const hints = Array.from({ length: task.hints }, (_, index) => tell(`tasks.${task.id}.hint.${index + 1}`)).filter((hint) => hint !== undefined);
   const open = Math.min(session.hints.value[task.id] ?? 0, hints.length);
   if (hints.length === 0) return null;
   return (
     <div class="hints" aria-live="polite">
-      {hints.slice(0, open).map((hint, index) => <p class="hint" key={index}><span class="quiet">{say('task.hint', { number: index + 1, count: hints.length })}</span> <Sentence text={hint} /></p>)}
+      {hints.slice(0, open).map((hint, index) => <p class="hint" key={index}><span class="quiet">{say('task.hint', { number: index + 1, count: hints.length })}</span> <span {...props.told}><Sentence text={hint} /></span></p>)}
       {open < hints.length && <button type="button" class="hint-button" onClick={() => session.openHint(task.id)}>{say('task.show-hint', { number: open + 1, count: hints.length })}</button>}
     </div>
   );

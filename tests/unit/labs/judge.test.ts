@@ -72,6 +72,12 @@ describe('sequence', () => {
     const judgement = judge(check, evidence({}, seen));
     expect(judgement.verdict === 'unmet' ? judgement.miss.kind : undefined).toBe(kind);
   });
+
+  it('of one: it was so at some moment', () => {
+    const once: Check = { sequence: [{ kind: 'Pod', metadata: { name: 'w-0' }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }] };
+    expect(judge(once, evidence({}, ordered.slice(0, 1)))).toMatchObject({ verdict: 'unmet', miss: { kind: 'not-seen-yet' } });
+    expect(judge(once, evidence({}, [...ordered, ...gone]))).toEqual({ verdict: 'met' });
+  });
 });
 
 describe('same and changed', () => {

@@ -29,7 +29,7 @@ export class Bench {
           if (!question) return undefined;
           const found = records[`${question.name} ${question.type}`];
           const answer: DnsAnswer = { question, code: found || records[`${question.name} A`] ? 'NOERROR' : 'NXDOMAIN', authoritative: true, answers: [], authority: [], additional: [], ...found };
-          return { text: encodeAnswer(answer), summary: question.name, found: Boolean(found) };
+          return { text: encodeAnswer(answer), asked: question.name, outcome: '', found: Boolean(found) };
         },
       },
     });

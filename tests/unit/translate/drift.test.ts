@@ -53,7 +53,7 @@ test.each([
   ['a link changed', ['statefulset/#stable', 'deployment/'], /has the link https:\/\/kubernetes\.io\/docs\/concepts\/workloads\/controllers\/statefulset\/, and this one has not$/],
   ['a sentence left in the source language', ['Names do not change.', '名前は変わりません。'], /:19: still in ja: “名前は変わりません。”$/],
   ['a manifest pasted', ['```console\n$ kubectl get pods\n```', '```yaml\nkind: Pod\n```'], /a manifest in a block/],
-  ['a heading twice', ['## Lab [#lab]', '## Lab [#names]'], /the heading \[#names\] is there twice$/],
+  ['a heading twice', ['## Lab [#lab]', '## Lab [#names]'], /the heading \[#names\] is there twice: give each its own id$/],
 ])('%s is named with file and line', (_, [from = '', to = ''], expected) => {
   const text = accepted(TRANSLATION, SOURCE).replace(from, to);
   expect(problems({ ...CONTENT, [LESSON]: text }).some((line) => expected.test(line)), problems({ ...CONTENT, [LESSON]: text }).join('\n')).toBe(true);
@@ -66,6 +66,7 @@ test('sections in another order are named', () => {
 
 test.each([
   ['a placeholder lost', { 'labs/web/messages/ja.yaml': 'title:\n  text: "3 個"\n' }, 'labs/web/messages/ja.yaml:1: "title" lacks {total}, which labs/web/messages/en.yaml has'],
+  ['a case of a select translated', { 'labs/web/messages/en.yaml': 'title:\n  text: "{total, select, ready {Ready} other {no}}"\n', 'labs/web/messages/ja.yaml': 'title:\n  text: "{total, select, 準備完了 {Ready} other {未}}"\n' }, 'labs/web/messages/ja.yaml:1: "title" lacks the case "ready" of {total}, which labs/web/messages/en.yaml has'],
   ['a placeholder nobody fills', { 'labs/web/messages/ja.yaml': 'title:\n  text: "{total} {all}"\n' }, 'labs/web/messages/ja.yaml:1: "title" has {all}, which labs/web/messages/en.yaml does not give'],
   ['a key nobody asks for', { 'labs/web/messages/ja.yaml': 'titel:\n  text: "{total}"\n' }, 'labs/web/messages/ja.yaml:1: "titel" is not in labs/web/messages/en.yaml: take it out'],
 ])('%s is named with file and line', (_, files, expected) => {

@@ -29,7 +29,7 @@ describe('the picture\'s facts', () => {
     const rows = [set('ReplicaSet', 'web-b', 2, 'Deployment default/web'), set('ReplicaSet', 'web-a', 0, 'Deployment default/web'), set('Deployment', 'web', 2), set('DaemonSet', 'agent', 3)];
     expect(buildClusterModel(rows)).toMatchObject({ sets: [], workloads: [{ name: 'agent' }, { name: 'web' }, { name: 'web-b' }] });
   });
-  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [] }));
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [], tags: new Map() }));
   test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
 });
 
@@ -65,6 +65,10 @@ describe('small things', () => {
   test('names become links, code stays code', () => {
     expect(splitSentence('web-1 waits, `kubectl get`, not web-10.', new Set(['web-1']))).toEqual([
       { text: 'web-1', kind: 'name' }, { text: ' ', kind: 'text' }, { text: 'waits', kind: 'text' }, { text: ', ', kind: 'text' }, { text: 'kubectl get', kind: 'code' }, { text: ', ', kind: 'text' }, { text: 'not', kind: 'text' }, { text: ' ', kind: 'text' }, { text: 'web-10', kind: 'text' }, { text: '.', kind: 'text' }]);
+  });
+  test('Kubernetes’ own words in a sentence are set apart, whole ones only, and names stay links', () => {
+    expect(splitSentence('web-1, web-10: Readiness probe failed', new Set(['web-10']), ['web-1', 'Readiness probe failed'])).toEqual([
+      { text: 'web-1', kind: 'value' }, { text: ', ', kind: 'text' }, { text: 'web-10', kind: 'name' }, { text: ': ', kind: 'text' }, { text: 'Readiness probe failed', kind: 'value' }]);
   });
   test('objects read as kubectl prints them', () => {
     expect(toYaml({ kind: 'Pod', metadata: { name: 'web-0', labels: {} }, spec: { containers: [{ name: 'a', args: ['yes', '8', 'x: y'] }], on: true, text: 'a\nb\n' } })).toBe(

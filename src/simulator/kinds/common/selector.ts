@@ -4,14 +4,20 @@ import { compareText } from '../../base/text';
 type Labels = Readonly<Record<string, string>> | undefined;
 
 /** Whether labels have every pair of an equality selector. An empty selector matches nothing here: a Service without one selects no Pods. */
-export const matchesPairs = (pairs: Labels, labels: Labels): boolean =>
-  pairs !== undefined && Object.keys(pairs).length > 0 && Object.entries(pairs).every(([key, value]) => labels?.[key] === value);
+export function matchesPairs(pairs: Labels, labels: Labels): boolean {
+  for (const _ in pairs) return hasPairs(pairs, labels);
+  return false;
+}
+
+function hasPairs(pairs: Labels, labels: Labels): boolean {
+  for (const key in pairs) if (labels?.[key] !== pairs[key]) return false;
+  return true;
+}
 
 /** Whether labels meet a label selector. None selects nothing, an empty one everything. */
 export function matchesSelector(selector: schema.LabelSelector | undefined, labels: Labels): boolean {
   if (!selector) return false;
-  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels?.[key] === value)
-    && (selector.matchExpressions ?? []).every((expression) => meets(expression, labels?.[expression.key]));
+  return hasPairs(selector.matchLabels, labels) && (selector.matchExpressions ?? []).every((expression) => meets(expression, labels?.[expression.key]));
 }
 
 function meets({ operator, values = [] }: schema.LabelSelectorRequirement, value: string | undefined): boolean {

@@ -1,7 +1,16 @@
 import { bytesOf } from '../../base/base64';
 import { compareText } from '../../base/text';
+import type { Client } from '../../api/client';
+import { keyOf } from '../../api/object';
 import type { Pod } from '../pod/kind';
-import type { Service } from '../service/kind';
+import { Service } from '../service/kind';
+import { matchesPairs } from './selector';
+
+/** Keys of the Services that select a Pod, or did before it changed. */
+export function servicesOf({ object: { metadata }, old }: { readonly object: Pod; readonly old?: Pod }, client: Client): readonly string[] {
+  const before = old && old.metadata.labels !== metadata.labels ? old.metadata.labels : undefined;
+  return client.list(Service, { namespace: metadata.namespace ?? '' }).filter(({ spec }) => matchesPairs(spec.selector, metadata.labels) || (before && matchesPairs(spec.selector, before))).map(keyOf);
+}
 
 /** A port of a Service as one of its Pods has it. */
 export interface ResolvedPort { readonly name: string; readonly protocol: string; readonly port: number; readonly appProtocol?: string }

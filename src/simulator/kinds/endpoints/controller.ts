@@ -4,6 +4,7 @@ import { keyOf, splitKey } from '../../api/object';
 import { isApiError } from '../../api/errors';
 import { watch, type Controller, type ControllerContext } from '../../api/controller';
 import { matchesPairs } from '../common/selector';
+import { servicesOf } from '../common/servicePorts';
 import { isReady, podCondition } from '../common/podRead';
 import { compareText } from '../../base/text';
 import { EndpointSlice } from '../endpointslice/kind';
@@ -29,8 +30,7 @@ export const controller: Controller = {
   watches: [
     watch(Service, ({ object }) => [keyOf(object)]),
     watch(Endpoints, ({ object, type }) => (type === 'DELETED' ? [keyOf(object)] : [])),
-    watch(Pod, ({ object, old }, client) => client.list(Service, { namespace: object.metadata.namespace ?? '' })
-      .filter((service) => matchesPairs(service.spec.selector, object.metadata.labels) || (old && matchesPairs(service.spec.selector, old.metadata.labels))).map(keyOf)),
+    watch(Pod, servicesOf),
   ],
   reconcile(key, context) {
     const { namespace = '', name } = splitKey(key);

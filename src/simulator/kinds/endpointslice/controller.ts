@@ -4,6 +4,7 @@ import { latency } from '../../api/latency';
 import { apiVersionOf } from '../../api/kind';
 import { watch, type Controller, type ControllerContext, type Wait } from '../../api/controller';
 import { matchesPairs } from '../common/selector';
+import { servicesOf } from '../common/servicePorts';
 import { Pod } from '../pod/kind';
 import { Service } from '../service/kind';
 import { EndpointSlice } from './kind';
@@ -19,8 +20,7 @@ export const controller: Controller = {
   watches: [
     watch(Service, ({ object }) => [keyOf(object)]),
     watch(EndpointSlice, ({ object, type }) => (type === 'ADDED' ? [] : [serviceKey(object)])),
-    watch(Pod, ({ object, old }, client) => client.list(Service, { namespace: object.metadata.namespace ?? '' })
-      .filter((service) => matchesPairs(service.spec.selector, object.metadata.labels) || (old && matchesPairs(service.spec.selector, old.metadata.labels))).map(keyOf)),
+    watch(Pod, servicesOf),
   ],
   reconcile(key, context) {
     const { namespace, name } = splitKey(key);

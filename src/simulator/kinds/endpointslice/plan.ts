@@ -1,4 +1,5 @@
 import { equal } from '../../base/json';
+import { perPair } from '../../base/remember';
 import { compareText } from '../../base/text';
 import { isFinished, isReady, isTerminating, podCondition } from '../common/podRead';
 import { inHashOrder, resolvePorts, type ResolvedPort } from '../common/servicePorts';
@@ -43,7 +44,7 @@ export function planSlices(service: Service, pods: readonly Pod[], slices: reado
   const filled = wanted.filter(({ slice, endpoints }) => !slice || endpoints.length > 0);
   const unneeded = [...free, ...wanted.flatMap(({ slice, endpoints }) => (slice && !endpoints.length ? [slice] : []))];
   const placed = (filled.length ? filled : [{ slice: undefined, endpoints: [], ports: [] }]).map((one) => (one.slice ? one : { ...one, slice: unneeded.shift() }));
-  const annotations = slices.length ? trigger(...turnedAt(turnedPods(slices.flatMap((slice) => slice.endpoints ?? []), pods.filter(hasEndpoint)))) : trigger(service.metadata.creationTimestamp);
+  const annotations = () => (slices.length ? trigger(...turnedAt(turnedPods(slices.flatMap((slice) => slice.endpoints ?? []), pods.filter(hasEndpoint)))) : trigger(service.metadata.creationTimestamp));
   const labels = labelsOf(service);
   return [...placed.flatMap((one) => planSlice(one, labels, annotations)), ...unneeded.map((slice): SliceAction => ({ do: 'delete', slice }))];
 }
@@ -59,7 +60,7 @@ function takeAll<T>(list: T[], isMeant: (item: T) => boolean): readonly T[] {
 function fill(service: Service, members: readonly Pod[], ports: readonly Port[], slices: readonly EndpointSlice[]): readonly Wanted[] {
   const left = new Map(members.map((pod) => [pod.metadata.uid, pod]));
   const kept = slices.map((slice) => ({ slice, ports, endpoints: (slice.endpoints ?? []).flatMap((before) => keep(service, before, left)) }));
-  const rest = [...left.values()].map((pod) => endpointOf(service, pod));
+  const rest = [...left.values()].map((pod) => endpointOf(pod, service));
   const byRoom = kept.filter(({ slice, endpoints }) => !sameItems(endpoints, slice.endpoints ?? [])).toSorted((a, b) => b.endpoints.length - a.endpoints.length);
   for (const changing of byRoom) changing.endpoints.push(...rest.splice(0, SLICE_MAX - changing.endpoints.length));
   const made: Wanted[] = [];
@@ -77,18 +78,21 @@ function keep(service: Service, before: Endpoint, left: Map<string, Pod>): reado
   const pod = left.get(uid);
   if (!pod) return [];
   left.delete(uid);
-  const now = endpointOf(service, pod);
-  return [equal(before, now) ? before : now];
+  const now = endpointOf(pod, service);
+  if (!isStoredAs(before, now)) return [now];
+  return [before];
 }
+
+const isStoredAs = perPair((before: Endpoint, now: Endpoint) => equal(before, now));
 
 const sameItems = (a: readonly Endpoint[], b: readonly Endpoint[]) => a.length === b.length && a.every((item, index) => item === b[index]);
 const hasEndpoint = (pod: Pod) => pod.status?.podIP !== undefined && !isFinished(pod);
 
-function planSlice({ slice, endpoints, ports }: Wanted, labels: SliceContent['labels'], annotations: SliceContent['annotations']): readonly SliceAction[] {
-  const content = { endpoints, ports, labels, annotations };
-  if (!slice) return [{ do: 'create', content }];
+function planSlice({ slice, endpoints, ports }: Wanted, labels: SliceContent['labels'], annotations: () => SliceContent['annotations']): readonly SliceAction[] {
+  const content = () => ({ endpoints, ports, labels, annotations: annotations() });
+  if (!slice) return [{ do: 'create', content: content() }];
   const same = sameItems(slice.endpoints ?? [], endpoints) && equal(slice.ports ?? [], ports) && equal(slice.metadata.labels, labels);
-  return same ? [] : [{ do: 'update', slice, content }];
+  return same ? [] : [{ do: 'update', slice, content: content() }];
 }
 
 interface Group { readonly ports: readonly Port[]; readonly members: Pod[] }
@@ -96,19 +100,21 @@ interface Group { readonly ports: readonly Port[]; readonly members: Pod[] }
 function groupByPorts(service: Service, pods: readonly Pod[]): readonly Group[] {
   const groups: Group[] = [];
   for (const pod of pods.filter(hasEndpoint)) {
-    const ports = inHashOrder(resolvePorts(service, pod), hashedText);
-    const group = groups.find((candidate) => equal(candidate.ports, ports));
+    const ports = portsOf(pod, service);
+    const group = groups.find((candidate) => candidate.ports === ports || equal(candidate.ports, ports));
     if (group) group.members.push(pod);
     else groups.push({ ports, members: [pod] });
   }
   return groups;
 }
 
+const portsOf = perPair((pod: Pod, service: Service) => inHashOrder(resolvePorts(service, pod), hashedText));
+
 /** A port as text, as Kubernetes' hash of it reads it. */
 const hashedText = ({ name, protocol, port, appProtocol }: ResolvedPort) =>
   `(v1.EndpointPort){Name:(*string)${name} Protocol:(*v1.Protocol)${protocol} Port:(*int32)${port} AppProtocol:(*string)${appProtocol ?? '<nil>'}}`;
 
-function endpointOf(service: Service, pod: Pod): Endpoint {
+const endpointOf = perPair((pod: Pod, service: Service): Endpoint => {
   const serving = isReady(pod);
   const terminating = isTerminating(pod);
   const named = pod.spec.hostname && pod.spec.subdomain === service.metadata.name && pod.metadata.namespace === service.metadata.namespace;
@@ -119,7 +125,7 @@ function endpointOf(service: Service, pod: Pod): Endpoint {
     targetRef: { kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid },
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
   };
-}
+});
 
 const RESERVED = new Set([HEADLESS, SERVICE_NAME, MANAGED_BY]);
 

@@ -1,6 +1,6 @@
 import { copy, equal } from '../../base/json';
 import { isApiError, type ApiError } from '../../api/errors';
-import { controllerOf, keyOf, parseTimestamp, splitKey } from '../../api/object';
+import { controllerOf, controllersOf, keyOf, parseTimestamp, splitKey } from '../../api/object';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
 import { latency } from '../../api/latency';
 import { claimed } from '../common/claimPods';
@@ -9,7 +9,7 @@ import { Pod } from '../pod/kind';
 import type { Backoff } from './backoff';
 import { Job } from './kind';
 import { plan, verdictOf, type JobPlan } from './plan';
-import { ACTOR, because, jobOf, release } from './orphans';
+import { ACTOR, because, release } from './orphans';
 import { ownerOf } from './pods';
 import { rules } from './rules';
 
@@ -23,9 +23,10 @@ export const controller: Controller = {
   watches: [
     watch(Job, ({ object, old }) => (old?.metadata.generation === object.metadata.generation ? [] : [keyOf(object)])),
     watch(Job, ({ object, old }) => (old?.metadata.generation === object.metadata.generation ? [keyOf(object)] : []), latency.jobBatchMs),
-    watch(Pod, ({ object, old }, client) => {
-      const owners = [object, old].flatMap((pod) => (pod ? jobOf(pod) ?? [] : []));
-      if (owners.length || controllerOf(object)) return [...new Set(owners.map((owner) => `${object.metadata.namespace}/${owner.name}`))];
+    watch(Pod, (change, client) => {
+      const { object } = change;
+      const owners = controllersOf(change).filter((owner) => owner.kind === 'Job');
+      if (owners.length || controllerOf(object)) return owners.map((owner) => `${object.metadata.namespace}/${owner.name}`);
       return client.list(Job, { namespace: object.metadata.namespace ?? '' }).filter((job) => matchesSelector(job.spec?.selector, object.metadata.labels)).map(keyOf);
     }, latency.jobBatchMs),
   ],

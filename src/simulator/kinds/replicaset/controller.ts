@@ -1,6 +1,6 @@
 import { copy } from '../../base/json';
 import { isApiError } from '../../api/errors';
-import { controllerOf, keyOf, splitKey } from '../../api/object';
+import { controllerOf, controllersOf, keyOf, splitKey } from '../../api/object';
 import { latency } from '../../api/latency';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
 import type { Client } from '../../api/client';
@@ -21,9 +21,10 @@ export const controller: Controller = {
   component: ACTOR,
   watches: [
     watch(ReplicaSet, ({ object }) => [keyOf(object)]),
-    watch(Pod, ({ object, old }, client) => {
-      const owners = [object, old].flatMap((pod) => (pod ? controllerOf(pod) ?? [] : []));
-      if (owners.length) return [...new Set(owners.filter((owner) => owner.kind === 'ReplicaSet').map((owner) => `${object.metadata.namespace}/${owner.name}`))];
+    watch(Pod, (change, client) => {
+      const { object } = change;
+      const owners = controllersOf(change);
+      if (owners.length) return owners.filter((owner) => owner.kind === 'ReplicaSet').map((owner) => `${object.metadata.namespace}/${owner.name}`);
       return client.list(ReplicaSet, { namespace: object.metadata.namespace ?? '' }).filter((set) => matchesSelector(set.spec.selector, object.metadata.labels)).map(keyOf);
     }),
   ],

@@ -1,8 +1,8 @@
-import { copy } from '../../base/json';
+import { copy, equal } from '../../base/json';
 import { byText } from '../../base/text';
 import { latency } from '../../api/latency';
 import { ApiError, isApiError } from '../../api/errors';
-import { controllerOf, keyOf, splitKey, type NewObject } from '../../api/object';
+import { controllerOf, controllersOf, keyOf, splitKey, type NewObject } from '../../api/object';
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
 import type { Client } from '../../api/client';
 import { presentRevision } from '../common/keepRevisions';
@@ -29,9 +29,9 @@ export const controller: Controller = {
   component: ACTOR,
   watches: [
     watch(StatefulSet, ({ object }) => [keyOf(object)]),
-    watch(Pod, ({ object, old }, client) => {
-      const owners = [object, old].flatMap((pod) => (pod ? controllerOf(pod) ?? [] : [])).filter((owner) => owner.kind === 'StatefulSet').map((owner) => `${object.metadata.namespace}/${owner.name}`);
-      return owners.length ? [...new Set(owners)] : setsThatMatch(object, client);
+    watch(Pod, (change, client) => {
+      const owners = controllersOf(change).filter((owner) => owner.kind === 'StatefulSet').map((owner) => `${change.object.metadata.namespace}/${owner.name}`);
+      return owners.length ? owners : setsThatMatch(change.object, client);
     }),
   ],
   reconcile(key, context) {
@@ -63,7 +63,7 @@ function reconcile(set: StatefulSet, context: ControllerContext): ReconcileResul
   context.waits(waits);
   context.works(pods.length * latency.perPodUs / 1000);
   const failure = performAll(actions, set, context);
-  because(client, rules.reportsStatus).editStatus(StatefulSet, set, (draft) => { draft.status = copy(status); });
+  if (!equal(status, set.status)) because(client, rules.reportsStatus).editStatus(StatefulSet, set, (draft) => { draft.status = copy(status); });
   forgetRevisions(set, [...revisions, update], new Set([status.currentRevision ?? '', status.updateRevision ?? '']), pods, client);
   if (failure) throw failure;
   return againInMs === undefined ? 'done' : { againInMs };
@@ -74,20 +74,27 @@ const because = (client: Client, rule: string, parameters: SetAction['parameters
 /** The Pods the set controls, after it has adopted those that match and released those that no longer do. */
 function claimPods(set: StatefulSet, client: Client): readonly Pod[] {
   const own = client.listBy(Pod, 'owner', set.metadata.uid);
-  const orphans = client.listBy(Pod, 'orphan', set.metadata.namespace ?? '').filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined);
+  const orphans = client.listBy(Pod, 'orphan', set.metadata.namespace ?? '');
   const candidates = orphans.length ? [...new Set([...own, ...orphans])].toSorted(byText((pod) => pod.metadata.name)) : own;
-  return candidates.filter((pod) => ordinalOf(set, pod.metadata.name) !== undefined).flatMap((pod) => {
-    const owner = controllerOf(pod);
-    const matches = matchesSelector(set.spec.selector, pod.metadata.labels);
-    if (owner && owner.uid !== set.metadata.uid) return [];
-    if (owner) {
-      if (matches || set.metadata.deletionTimestamp) return [pod];
-      because(client, rules.releases, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== set.metadata.uid); });
-      return [];
-    }
-    if (!matches || set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp) return [];
-    return [because(client, rules.adopts, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerOf(set)]; })];
-  });
+  const mine: Pod[] = [];
+  for (const candidate of candidates) {
+    const pod = ordinalOf(set, candidate.metadata.name) === undefined ? undefined : claimPod(set, candidate, client);
+    if (pod) mine.push(pod);
+  }
+  return mine;
+}
+
+function claimPod(set: StatefulSet, pod: Pod, client: Client): Pod | undefined {
+  const owner = controllerOf(pod);
+  if (owner && owner.uid !== set.metadata.uid) return undefined;
+  const matches = matchesSelector(set.spec.selector, pod.metadata.labels);
+  if (owner) {
+    if (matches || set.metadata.deletionTimestamp) return pod;
+    because(client, rules.releases, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== set.metadata.uid); });
+    return undefined;
+  }
+  if (!matches || set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp) return undefined;
+  return because(client, rules.adopts, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerOf(set)]; });
 }
 
 /** The set's revisions in order, orphans that match adopted. */

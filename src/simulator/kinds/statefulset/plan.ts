@@ -67,6 +67,8 @@ function planReplicas(facts: SetFacts): Step {
   return proceed(actions, waiting);
 }
 
+const ALL_WELL = proceed();
+
 function planReplica(facts: SetFacts, ordinal: number): Step {
   const { set } = facts;
   const name = podNameOf(set, ordinal);
@@ -76,12 +78,11 @@ function planReplica(facts: SetFacts, ordinal: number): Step {
     return halt(isTerminating(pod) ? [] : [{ do: 'delete', pod, rule: rules.replacesEnded, parameters: { pod: name, phase: pod.status?.phase ?? '' } }], isTerminating(pod) ? [waits.untilGone(facts, pod)] : []);
   }
   const missing = pod.status?.phase === 'Pending' ? missingClaims(facts, ordinal) : [];
-  const repairs: SetAction[] = [
-    ...(missing.length ? [{ do: 'createClaims' as const, pod, claims: missing, rule: rules.restoresClaims, parameters: { pod: name } }] : []),
-    ...(bearsIdentity(pod, ordinal) ? [] : [{ do: 'identify' as const, pod, ordinal, rule: rules.restoresIdentity, parameters: { pod: name } }]),
-  ];
+  const repairs: SetAction[] = [];
+  if (missing.length) repairs.push({ do: 'createClaims', pod, claims: missing, rule: rules.restoresClaims, parameters: { pod: name } });
+  if (!bearsIdentity(pod, ordinal)) repairs.push({ do: 'identify', pod, ordinal, rule: rules.restoresIdentity, parameters: { pod: name } });
   const wait = isOrdered(set) ? waits.forPredecessor(facts, pod) : undefined;
-  return wait ? halt(repairs, [wait]) : proceed(repairs);
+  return wait ? halt(repairs, [wait]) : repairs.length ? proceed(repairs) : ALL_WELL;
 }
 
 function missingClaims({ set, claim: claimNamed }: SetFacts, ordinal: number): readonly NewObject<PersistentVolumeClaim>[] {

@@ -9,7 +9,16 @@ export interface Settings { readonly port: number; readonly root: string; readon
 /** What the image's configuration says of the things this server knows: `listen`, `root`, `index`, `autoindex`. */
 export function configuration(os: Os): Settings {
   const text = os.readFile('/etc/nginx/conf.d/default.conf');
-  const source = failed(text) ? '' : text.replace(/^\s*#.*$/gm, '');
+  const source = failed(text) ? '' : text;
+  if (lastRead.source !== source) lastRead = { source, settings: settingsOf(source) };
+  return lastRead.settings;
+}
+
+/** Most servers are configured as the one before was. */
+let lastRead = { source: '', settings: settingsOf('') };
+
+function settingsOf(text: string): Settings {
+  const source = text.replace(/^\s*#.*$/gm, '');
   const value = (name: string): string | undefined => new RegExp(`(?:^|[\\s{;])${name}\\s+([^;]+);`).exec(source)?.[1]?.trim();
   return {
     port: Number(/(\d+)(?:\s|$)/.exec(value('listen') ?? '80')?.[1] ?? '80'),

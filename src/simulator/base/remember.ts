@@ -1,0 +1,11 @@
+/** Remembers what a pure function says of two values that never change, as long as it is asked of the same two. */
+export function perPair<First extends object, Second, Result>(of: (first: First, second: Second) => Result): (first: First, second: Second) => Result {
+  const known = new WeakMap<First, { readonly second: Second; readonly result: Result }>();
+  return (first, second) => {
+    const before = known.get(first);
+    if (before && before.second === second) return before.result;
+    const result = of(first, second);
+    known.set(first, { second, result });
+    return result;
+  };
+}
