@@ -243,7 +243,7 @@ function actionOf(model: monaco.editor.ITextModel, problem: Diagnostic, fix: Fix
 }
 
 const ROW_PIXELS = 21;
-const ROW_WIDTH = 54;
+const ROW_WIDTH = 58;
 
 /** How many rows a text takes under a line, wide letters counted twice. */
 const rowsOf = (text: string): number => Math.ceil([...text].reduce((width, letter) => width + (letter > '\u2e7f' ? 2 : 1), 0) / ROW_WIDTH);
@@ -267,7 +267,7 @@ function zoneOf(problem: Diagnostic, { words, fix: carryOut }: FullEditorOptions
     button.textContent = words.fix(fix);
     button.addEventListener('click', () => carryOut(fix));
   }
-  return { domNode, heightInPx: 34 + ROW_PIXELS * (rowsOf(message) + rowsOf(says.textContent)) };
+  return { domNode, heightInPx: 30 + ROW_PIXELS * (rowsOf(message) + rowsOf(says.textContent)) };
 }
 
 const served = new Map<string, FullEditor>();
