@@ -22,8 +22,8 @@ const chapters = new Map(readdirSync('content/lessons', { recursive: true, encod
 /** What only a lab or its editor loads: named, or the dev server finds it late and reloads the page under the reader. */
 const LAZY_DEPENDENCIES = [
   'preact', 'preact/hooks', 'preact/jsx-runtime', '@preact/signals', 'js-yaml', '@xterm/xterm', '@xterm/addon-fit',
-  'monaco-editor/editor/editor.api', 'monaco-editor/editor/contrib/suggest/browser/suggestController',
-  'monaco-editor/features/find/register', 'monaco-editor/features/gotoError/register', 'monaco-editor/features/hover/register',
+  'monaco-editor/editor/editor.api', 'monaco-editor/editor/standalone/browser/standaloneServices', 'monaco-editor/platform/configuration/common/configuration', 'monaco-editor/editor/contrib/suggest/browser/suggestController',
+  'monaco-editor/features/find/register', 'monaco-editor/features/codeAction/register', 'monaco-editor/features/gotoError/register', 'monaco-editor/features/hover/register',
   'shiki/core', '@shikijs/engine-javascript/raw', '@shikijs/langs-precompiled/yaml', '@shikijs/monaco',
 ];
 

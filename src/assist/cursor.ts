@@ -35,10 +35,32 @@ export function cursorAt(text: string, offset: number): Cursor {
   const word = /[^\s:,[\]{}"']*$/.exec(before)?.[0] ?? '';
   const after = /^[\w./-]*/.exec(text.slice(offset))?.[0] ?? '';
   const path = pathAbove(lines, number, before.trim() === '' ? before.length : here.indent, here.item);
+  const flow = flowIn(here.rest);
+  const inside = flow && { parent: [...path, ...(here.key === undefined ? [] : [here.key]), ...flow.path], key: flow.key, siblings: flow.siblings };
   return {
-    apiVersion: valueOf('apiVersion'), kind: valueOf('kind'), parent: path, key: here.key,
-    word: { text: word, from: offset - word.length, to: offset + after.length }, siblings: siblingsOf(lines, number, here),
+    apiVersion: valueOf('apiVersion'), kind: valueOf('kind'), word: { text: word, from: offset - word.length, to: offset + after.length },
+    ...(inside ?? { parent: path, key: here.key, siblings: siblingsOf(lines, number, here) }),
   };
+}
+
+/** A bracket that is open: of a mapping with the key whose value is being typed and those before it, or of a list with the number of its item. */
+interface Bracket { readonly isList: boolean; key: string | undefined; keys: string[]; item: number; word: string }
+
+/** Where one is within `{…}` or `[…]` that are open at the end of a text; undefined outside of all. */
+function flowIn(text: string): { readonly path: FieldPath; readonly key: string | undefined; readonly siblings: readonly string[] } | undefined {
+  const open: Bracket[] = [];
+  for (const [part] of text.matchAll(/"[^"]*"?|'[^']*'?|[{}[\],]|:(?=\s|$)|[^{}[\],:"']+|:/g)) {
+    const top = open.at(-1);
+    if (part === '{' || part === '[') open.push({ isList: part === '[', key: undefined, keys: [], item: 0, word: '' });
+    else if (part === '}' || part === ']') open.pop();
+    else if (!top) return undefined;
+    else if (part === ',') Object.assign(top, { key: undefined, item: top.item + 1, word: '' });
+    else if (part === ':' && !top.isList) Object.assign(top, { key: top.word, keys: [...top.keys, top.word] });
+    else top.word = part.trim().replace(/^["']|["']$/g, '');
+  }
+  const last = open.at(-1);
+  const stepOf = ({ isList, item, key }: Bracket): string | number => (isList ? item : (key ?? ''));
+  return last && { path: [...open.slice(0, -1).map(stepOf), ...(last.isList ? [last.item] : [])], key: last.key, siblings: last.keys };
 }
 
 /** The path of the mapping a line of this indent belongs to. */

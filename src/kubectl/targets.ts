@@ -1,6 +1,9 @@
 import type { Json } from '../simulator/base/json';
+import { failed, type Os } from '../simulator/base/program';
+import { ApiError } from '../simulator/api/errors';
+import { meets, parseLabelSelector, type Labels, type Requirement } from '../simulator/api/selectors';
 import { findCategory, findResource, isItem, pathOf, query, segment, type Api, type Item, type Resource } from './api';
-import { CommandError, isNotFound, learnersError, ServerError, throwAll } from './errors';
+import { CommandError, isNotFound, learnersError, ServerError, SeveralErrors, throwAll } from './errors';
 import { readSources, type Source } from './files';
 import { goJson } from './text/go';
 import type { Command } from './verb';
@@ -23,6 +26,8 @@ export interface TargetRules {
   readonly ownSelector?: true;
   /** --all beside a selector is no contradiction (wait). */
   readonly allWithSelector?: true;
+  /** --all beside TYPE/NAME is one (delete). */
+  readonly allWithoutNames?: true;
 }
 
 export const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
@@ -37,11 +42,14 @@ const SLASH_MIX = "there is no need to specify a resource type as a separate arg
 /** What the command's files and arguments name, in their order. Throws in kubectl's words. */
 export function targetsOf(command: Command, args: readonly string[] = command.args, rules: TargetRules = {}): readonly Target[] {
   const { flags } = command;
-  if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command).targets();
+  if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command, rules).targets();
   if (!args.length) throw new CommandError(flags.bool('all') || flags.has('selector') ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN);
   const selecting = (!rules.ownSelector && Boolean(flags.string('selector'))) || Boolean(flags.string('field-selector'));
-  if (flags.bool('all') && flags.string('selector') && !rules.allWithSelector) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-  if (args.some((arg) => arg.includes('/'))) return pairs(command, args);
+  if (flags.bool('all') && selecting && !rules.allWithSelector) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (args.some((arg) => arg.includes('/'))) {
+    if (selecting || (flags.bool('all') && rules.allWithoutNames)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+    return pairs(command, args);
+  }
   const [types = '', ...names] = args;
   const resources = resolveTypes(command, types, names.length > 0);
   if (names.length && (selecting || flags.bool('all'))) throw new CommandError('name cannot be provided when a selector is specified');
@@ -83,20 +91,40 @@ export interface FileTargets {
   targets(): readonly Target[];
 }
 
-export function fileTargets(command: Command): FileTargets {
+/** What the files hold, as far as a selector beside them lets it through. */
+export function fileTargets(command: Command, rules: TargetRules = {}): FileTargets {
   const { flags, os } = command;
-  if (flags.has('kustomize')) throw new CommandError('this kubectl has no kustomize; give it files with -f');
+  if (flags.has('kustomize')) throw noKustomize(os, flags.string('kustomize') ?? '');
   const sources = readSources(os, flags.list('filename'), flags.bool('recursive'), command.input);
+  const wanted = selectorBeside(rules.ownSelector ? '' : flags.string('selector') ?? '');
   const found: Target[] = [];
   const errors = [...sources.errors];
   for (const document of sources.documents.flatMap(unpackList)) {
     try {
-      found.push(mapDocument(command, document));
+      const target = mapDocument(command, document);
+      if (meets(wanted, target.local?.metadata['labels'] as Labels | undefined)) found.push(target);
     } catch (error) {
       errors.push(learnersError(error));
     }
   }
   return { found, errors, targets: () => { if (!found.length || errors.length) throwAll(errors); return found; } };
+}
+
+function selectorBeside(text: string): readonly Requirement[] {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new CommandError(`the provided selector "${text}" is not valid: ${error.message}`);
+  }
+}
+
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+function noKustomize(os: Os, folder: string): Error {
+  const path = `${folder.startsWith('/') ? '' : `${os.cwd}/`}${folder}`.replace(/(\/\.?)+$/, '').replaceAll('/./', '/');
+  if (KUSTOMIZATIONS.some((name) => !failed(os.stat(`${path}/${name}`)))) return new CommandError('this kubectl has no kustomize; give it files with -f');
+  return new SeveralErrors([new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${path}'`)]);
 }
 
 function unpackList(document: Source): readonly Source[] {
@@ -147,20 +175,24 @@ export const otherNamespace = (own: string, wanted: string): string =>
 
 const goType = (value: Json) => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 
-/** kubectl itself reads only metadata; a value of another type there stops it before the server sees anything. */
+/** Go's types of what is in metadata; for the others see the server. */
+const METADATA: Readonly<Record<string, string>> = {
+  annotations: 'map[string]string', finalizers: '[]string', generateName: 'string', generation: 'int64', labels: 'map[string]string', name: 'string', namespace: 'string', ownerReferences: '[]v1.OwnerReference', resourceVersion: 'string', uid: 'string',
+};
+
+/** kubectl itself reads only metadata, with sorted names; a value of another type there stops it before the server sees anything. */
 function checkMetadata(source: string, metadata: Json | undefined): void {
   const refuse = (field: string, value: Json, want: string) => { throw new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goType(value)} into Go struct field ${field} of type ${want}`); };
   if (metadata === undefined || metadata === null) return;
-  if (typeof metadata !== 'object' || Array.isArray(metadata)) return refuse('.metadata', metadata, 'v1.ObjectMeta');
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) return refuse('metadataOnlyObject.metadata', metadata, 'v1.ObjectMeta');
   const object = metadata as { readonly [key: string]: Json | undefined };
-  for (const field of ['name', 'namespace', 'generateName']) {
+  for (const [field, type] of Object.entries(METADATA)) {
     const value = object[field];
-    if (value !== undefined && value !== null && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value, 'string');
-  }
-  for (const field of ['labels', 'annotations']) {
-    const map = object[field];
-    if (typeof map !== 'object' || map === null) continue;
-    for (const value of Object.values(map)) if (value !== null && value !== undefined && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value as Json, 'string');
+    if (value === undefined || value === null) continue;
+    const is = Array.isArray(value) ? '[]' : typeof value === 'object' ? 'map' : typeof value === 'number' ? 'int64' : goType(value);
+    if (!type.startsWith(is)) refuse(`ObjectMeta.metadata.${field}`, value, type);
+    if (is !== 'map') continue;
+    for (const inner of Object.values(value as Readonly<Record<string, Json>>)) if (inner !== null && inner !== undefined && typeof inner !== 'string') refuse(`ObjectMeta.metadata.${field}`, inner, 'string');
   }
 }
 

@@ -1,4 +1,5 @@
 /** What page and worker say to each other. Types only: both sides import it. */
+import type { Completion, Diagnostic, Edit, Fix, Heading, Hover, Said } from '../assist/index';
 import type { Lab, Outcome, TaskState } from '../labs/contract';
 import type { Json } from '../simulator/base/json';
 import type { Input, Log } from '../workbench/contract';
@@ -13,11 +14,13 @@ export type ToWorker =
   | { readonly acknowledge: number };
 
 export type Query =
-  /** Problems of a manifest while it is typed. */
-  | { readonly diagnose: { readonly file: string; readonly text: string } }
-  /** Completion at a place of a manifest, and what to show on hover. */
-  | { readonly complete: { readonly file: string; readonly text: string; readonly offset: number } }
-  | { readonly hover: { readonly file: string; readonly text: string; readonly offset: number } }
+  /** Problems of a manifest while it is typed. `others` are the texts of the files beside it, as the editor has them: names in them count, too. */
+  | { readonly diagnose: { readonly text: string; readonly others: readonly string[] } }
+  /** Completion at a place of a manifest, and what to show of the field there. */
+  | { readonly complete: { readonly text: string; readonly offset: number; readonly others: readonly string[] } }
+  | { readonly hover: { readonly text: string; readonly offset: number; readonly others: readonly string[] } }
+  /** The objects and fields of a manifest, and where they begin. */
+  | { readonly outline: string }
   /** Tab at the prompt. */
   | { readonly completeLine: { readonly terminal: number; readonly text: string; readonly cursor: number } }
   | Looking
@@ -244,15 +247,4 @@ export interface ServiceRow {
   readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[];
 }
 
-export interface Diagnostic { readonly from: number; readonly to: number; readonly severity: 'error' | 'warning'; readonly message: string; readonly fix?: Fix }
-/** Replaces the text between two offsets. */
-export interface Fix { readonly title: string; readonly from: number; readonly to: number; readonly text: string }
-export interface Completion {
-  readonly label: string;
-  readonly insert: string;
-  readonly from: number;
-  readonly to: number;
-  readonly kind: 'field' | 'value' | 'name' | 'command';
-  readonly detail?: string;
-  readonly documentation?: string;
-}
+export type { Completion, Diagnostic, Edit, Fix, Heading, Hover, Said };

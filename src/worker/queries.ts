@@ -1,4 +1,4 @@
-import { complete, diagnose, hover, type Docs } from '../assist/index';
+import { complete, diagnose, hover, outline, type Around, type Docs } from '../assist/index';
 import { completeLine } from '../kubectl/program';
 import { parseTimestamp } from '../simulator/api/object';
 import type { Json } from '../simulator/base/json';
@@ -18,9 +18,11 @@ export type { Docs };
 /** Answers what the page asks without changing anything. `log`, `undo` and `continue` are the host's, and looks at the past come with the workbench of their moment. */
 export function answer(query: Exclude<Query, { log: true } | { undo: true } | { continue: number } | { past: number }>, workbench: Workbench, docs: Docs = {}): Json {
   const { cluster } = workbench;
-  if ('diagnose' in query) return diagnose(query.diagnose.text, cluster.api) as unknown as Json;
-  if ('complete' in query) return complete(query.complete.text, query.complete.offset, docs) as unknown as Json;
-  if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs) ?? null) as unknown as Json;
+  const around = ({ others }: Pick<Around, 'others'>): Around => ({ api: cluster.api, others });
+  if ('diagnose' in query) return diagnose(query.diagnose.text, around(query.diagnose)) as unknown as Json;
+  if ('complete' in query) return complete(query.complete.text, query.complete.offset, docs, around(query.complete)) as unknown as Json;
+  if ('hover' in query) return (hover(query.hover.text, query.hover.offset, docs, around(query.hover)) ?? null) as unknown as Json;
+  if ('outline' in query) return outline(query.outline) as unknown as Json;
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
   if ('files' in query) return learnersFiles(workbench).map(([name, text]) => ({ name, text }));
   if ('diff' in query) return diffOf(query.diff, workbench);

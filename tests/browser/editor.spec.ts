@@ -94,7 +94,7 @@ for (const { what, spoil, says, fix } of mistakes) {
     await expect(problem).toHaveCount(1);
     await expect(problem).toContainText(lab.say('files.line', { line }));
     if (fix === undefined) return;
-    await problem.getByRole('button', { name: lab.say('files.fix', { fix }) }).click();
+    await problem.getByRole('button', { name: lab.say('fix.change', { to: fix }) }).click();
     await expect(problem).toHaveCount(0);
     await page.keyboard.press('ControlOrMeta+Enter');
     await lab.apply('web.yaml');

@@ -13,7 +13,7 @@ test('on a touch device the first task is done with a textarea, by tap and keybo
   await page.keyboard.insertText(solved('web.yaml').replace('replicas: 3', 'replica: 3'));
   const problem = lab.root.getByRole('listitem').filter({ hasText: 'unknown field "spec.replica"' });
   await expect(problem).toContainText(lab.say('files.line', { line: 21 }));
-  await problem.getByRole('button', { name: lab.say('files.fix', { fix: 'replicas' }) }).tap();
+  await problem.getByRole('button', { name: lab.say('fix.change', { to: 'replicas' }) }).tap();
   await expect(problem).toHaveCount(0);
   await expect(editor).toHaveValue(solved('web.yaml'));
   await lab.root.getByRole('button', { name: lab.say('files.apply-file', { file: 'web.yaml' }), exact: true }).tap();

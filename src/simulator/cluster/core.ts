@@ -3,7 +3,7 @@ import { noEffect } from '../../schema/fidelity.json';
 import { alwaysWritten, atomic, listKeys } from '../../schema/list-keys';
 import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
-import { failed, type ApiConnection, type ApiResponse } from '../base/program';
+import { failed, type ApiConnection, type ApiRequest, type ApiResponse } from '../base/program';
 import type { Change } from '../api/client';
 import { latency } from '../api/latency';
 import { microTimestamp, type ApiObject } from '../api/object';
@@ -129,8 +129,10 @@ function connectionOf({ world, server, control, streams, sent }: Engine, process
     sent.set({ by: process ?? null, atMs: world.nowMs(), count: before + 1 });
     return before;
   };
+  /** Reading takes nobody's turn, and neither does what an editor asks by dry runs: it is in no log. */
+  const isAside = ({ method, path }: ApiRequest) => method === 'GET' || (process === undefined && /[?&]dryRun=All/.test(path));
   return {
-    request: (request) => (request.method === 'GET' ? server.request(request) : control.behind(inTurn() * latency.requestMs, () => server.request(request))),
+    request: (request) => (isAside(request) ? server.request(request) : control.behind(inTurn() * latency.requestMs, () => server.request(request))),
     changes: (path, resourceVersion, accept) => server.changesSince(path, resourceVersion, accept),
     connect: (path) => (process === undefined ? { status: 501, body: null, warnings: [], text: 'upgraded connections need a process' } : streams.connect(process, path)),
   };

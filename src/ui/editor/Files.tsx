@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Diagnostic } from '../../worker/protocol';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Fix } from '../../worker/protocol';
 import { useLab } from '../context';
-import { Icon } from '../parts/Icon';
 import { Named } from '../parts/Named';
 import { TabList } from '../parts/Tabs';
 import type { LabFileState } from '../state/session-parts';
-import { Editor } from './Editor';
+import { Editor, type EditorHand } from './Editor';
 import { FileMenu, takeUploads } from './FileMenu';
-import { lineAt } from './lines';
+import { edited, problemToMend } from './fixes';
+import { ProblemCount, Problems } from './Problems';
+import { useProblems, type FoundProblems } from './use-problems';
 
 /** The lab's files in tabs, one of them in the editor, with its problems and the button that applies it. */
 export function Files() {
@@ -26,23 +27,25 @@ export function Files() {
   const show = (name: string) => {
     chosen.value = name;
   };
-  const problems = useProblems(file);
+  const found = useProblems(file);
+  const problems = found.list;
+  const hand = useRef<EditorHand>();
+  const section = useRef<HTMLElement>(null);
   const [refused, setRefused] = useState(0);
   const apply = useCallback(() => {
     if (!file || session.phase.value !== 'awake') return;
     setRefused((count) => count + 1);
     void (editor ? session.line(editor.id, ':wq') : session.apply(file.name));
   }, [file?.name, editor?.id]);
+  const { fix, mend, go } = useMending(file, found, { hand, section });
   if (!file) return null;
   const panel = `${props.id}-editor`;
-  const fix = (problem: Diagnostic) => {
-    if (problem.fix) session.edit(file.name, file.text.slice(0, problem.fix.from) + problem.fix.text + file.text.slice(problem.fix.to));
-  };
   return (
     <section
       class="files card"
       id={`${props.id}-files`}
       aria-label={say('files.name')}
+      ref={section}
       {...dropping(session, show)}
     >
       <div class="tabs">
@@ -64,9 +67,9 @@ export function Files() {
         {editor && say('files.opened')}
       </p>
       <div id={panel} role="tabpanel" class="editor-panel" aria-labelledby={`${panel}-tab-${file.name}`}>
-        <Editor key={file.name} file={file} problems={problems} refused={refused} onApply={apply} onFix={fix} />
+        <Editor key={file.name} file={file} problems={problems} problemsOf={found.text} hand={hand} refused={refused} onApply={apply} onFix={fix} onMend={mend} />
       </div>
-      <Problems file={file} problems={problems} onFix={fix} />
+      <Problems file={file} problems={problems} onFix={fix} onGo={go} />
       <div class="apply-bar">
         <ProblemCount problems={problems} />
         {editor && <Discard terminal={editor.id} />}
@@ -76,6 +79,24 @@ export function Files() {
       </div>
     </section>
   );
+}
+
+interface Around { readonly hand: { readonly current: EditorHand | undefined }; readonly section: { readonly current: HTMLElement | null } }
+
+/** Carrying out fixes, leading to those of the problem at the caret, and going to a place of the text. */
+function useMending(file: LabFileState | undefined, { text, list }: FoundProblems, { hand, section }: Around) {
+  const { session } = useLab();
+  const go = (offset: number) => hand.current?.goTo(offset);
+  return {
+    go,
+    fix: ({ edits }: Fix, byKey = true) => {
+      if (!file || session.textOf(file.name) !== text) return;
+      session.edit(file.name, edited(text, edits));
+      // Once the new text is drawn.
+      if (byKey) requestAnimationFrame(() => go(edits[0]?.from ?? 0));
+    },
+    mend: (offset: number) => section.current?.querySelector<HTMLElement>(`[data-problem="${problemToMend(text, list, offset)}"] .fix`)?.focus(),
+  };
 }
 
 /** Closes the file that an editor has open at a terminal, without saving it. */
@@ -120,72 +141,4 @@ function FileLabel({ file }: { readonly file: LabFileState }) {
 
 function applyKeys(): string {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵';
-}
-
-/** The server's problems with a file, asked again a moment after each change. */
-function useProblems(file: LabFileState | undefined): readonly Diagnostic[] {
-  const { session } = useLab();
-  const problems = useSignal<readonly Diagnostic[]>([]);
-  const phase = session.phase.value;
-  useEffect(() => {
-    if (!file || phase !== 'awake') return undefined;
-    let current = true;
-    const timer = setTimeout(
-      () =>
-        void session.diagnose(file.name, file.text).then((answer) => {
-          if (current) problems.value = answer;
-        }),
-      200,
-    );
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [file?.name, file?.text, phase]);
-  return problems.value;
-}
-
-function ProblemCount({ problems }: { readonly problems: readonly Diagnostic[] }) {
-  const { say } = useLab();
-  if (problems.length === 0) return <span class="quiet">{say('files.no-problems')}</span>;
-  return (
-    <span class="is-failing problem-count">
-      <Icon name="problem" />
-      {say('files.problems', { count: problems.length })}
-    </span>
-  );
-}
-
-interface ProblemsProps {
-  readonly file: LabFileState;
-  readonly problems: readonly Diagnostic[];
-  readonly onFix: (problem: Diagnostic) => void;
-}
-
-function Problems({ file, problems, onFix }: ProblemsProps) {
-  const { say } = useLab();
-  return (
-    <div class="editor-foot" aria-live="polite">
-      <ProblemCount problems={problems} />
-      {file.text !== file.applied && <span>{say('files.edited')}</span>}
-      <span class="leave">{say('files.leave')}</span>
-      {problems.length > 0 && (
-        <ul class="problem-list" tabIndex={0} aria-label={say('files.problems', { count: problems.length })}>
-          {problems.map((problem) => (
-            <li key={`${problem.from} ${problem.message}`}>
-              <span class="num quiet">{say('files.line', { line: lineAt(file.text, problem.from) + 1 })}</span> <code lang="en">{problem.message}</code>
-              {problem.fix && (
-                <>
-                  {' '}
-                  <button type="button" class="link" onClick={() => onFix(problem)}>
-                    <Named text={say('files.fix', { fix: problem.fix.text })} names={[problem.fix.text]} />
-                  </button>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
 }

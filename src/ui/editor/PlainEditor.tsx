@@ -5,12 +5,14 @@ import type { EditorProps } from './Editor';
 import { highlightLine } from './highlight';
 import { indentAt } from './indent';
 import { editedLines, lineAt } from './lines';
+import { typeInto } from './typing';
 
 /** A textarea over its own highlighted text. It is what one sees before Monaco, and the editor of touch devices. */
 export function PlainEditor({
   file,
   problems,
   onApply,
+  onMend,
   area,
   onFocus,
 }: EditorProps & { readonly area: RefObject<HTMLTextAreaElement>; readonly onFocus: () => void }) {
@@ -30,6 +32,9 @@ export function PlainEditor({
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       onApply();
+    } else if (event.key === '.' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onMend(event.currentTarget.selectionStart);
     } else if (event.key === 'Tab' && !event.shiftKey && !escaped.current) {
       event.preventDefault();
       typeInto(event.currentTarget, '  ');
@@ -72,12 +77,4 @@ export function PlainEditor({
       />
     </div>
   );
-}
-
-/** Types as the keyboard would, so that the browser's own undo knows of it. */
-function typeInto(area: HTMLTextAreaElement, text: string): void {
-  if (!document.execCommand('insertText', false, text)) {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-  }
 }

@@ -1,13 +1,16 @@
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
+import 'monaco-editor/features/codeAction/register';
 import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/find/register';
 import * as monaco from 'monaco-editor/editor/editor.api';
-import type { Json } from '../../simulator/base/json';
-import type { Completion, Diagnostic } from '../../worker/protocol';
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices';
+import { IConfigurationService } from 'monaco-editor/platform/configuration/common/configuration';
+import type { Completion, Diagnostic, Fix, Hover } from '../../worker/protocol';
 import { onThemeChange } from '../parts/theme';
 import { editedLines, lineAt } from './lines';
 import { highlighting, paintTheme } from './monaco-highlighting';
+import { difference } from './typing';
 
 export interface FullEditorOptions {
   /** Unique on the page; Monaco knows the text by it. */
@@ -18,10 +21,19 @@ export interface FullEditorOptions {
   readonly change: (text: string) => void;
   readonly apply: () => void;
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>;
-  readonly hover: (text: string, offset: number) => Promise<Json>;
-  readonly fix: (problem: Diagnostic) => void;
-  readonly fixWord: (fix: string) => string;
-  readonly refusedWord: string;
+  readonly hover: (text: string, offset: number) => Promise<Hover | undefined>;
+  readonly fix: (fix: Fix) => void;
+  readonly words: EditorWords;
+}
+
+/** What the editor says, in the page's language. */
+interface EditorWords {
+  readonly problem: (problem: Diagnostic) => string;
+  readonly language: (problem: Diagnostic) => string | undefined;
+  readonly fix: (fix: Fix) => string;
+  readonly refused: string;
+  readonly now: string;
+  readonly unset: string;
 }
 
 const quietMs = 900;
@@ -29,6 +41,8 @@ const quietMs = 900;
 /** Loads what colours the text, and makes the model of a file. Completion, hover and problems come from the simulator's worker. */
 export async function openFullEditor(options: FullEditorOptions): Promise<FullEditor> {
   await highlighting();
+  // The menu of fixes needs no English headings.
+  await StandaloneServices.get(IConfigurationService).updateValue('editor.codeActionWidget.showHeaders', false);
   return new FullEditor(options);
 }
 
@@ -37,15 +51,16 @@ export class FullEditor {
   private readonly model: monaco.editor.ITextModel;
   private editor: monaco.editor.IStandaloneCodeEditor | undefined;
   private problems: readonly Diagnostic[] = [];
+  private problemsOf = '';
   private zones: readonly string[] = [];
   private marks: monaco.editor.IEditorDecorationsCollection | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private updating = false;
   private stopWatching = () => {};
 
-  constructor(private readonly options: FullEditorOptions) {
+  constructor(readonly options: FullEditorOptions) {
     this.model = monaco.editor.createModel(options.text(), 'yaml', monaco.Uri.parse(`lab:///${options.name}`));
-    served.set(this.model.uri.toString(), options);
+    served.set(this.model.uri.toString(), this);
     this.model.onDidChangeContent(() => {
       this.clearZones();
       this.markEdits();
@@ -73,18 +88,36 @@ export class FullEditor {
   update(text: string): void {
     if (text !== this.model.getValue()) {
       this.updating = true;
-      this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text }], () => null);
+      const change = difference(this.model.getValue(), text);
+      this.model.pushEditOperations([], [{ range: rangeOf(this.model, change.from, change.to), text: change.text }], () => null);
       this.updating = false;
     }
     this.markEdits();
   }
 
-  show(problems: readonly Diagnostic[]): void {
+  /** Puts the caret at an offset, in sight, and the focus into the text. */
+  goTo(offset: number): void {
+    const position = this.model.getPositionAt(offset);
+    this.editor?.setPosition(position);
+    this.editor?.revealPositionInCenterIfOutsideViewport(position);
+    this.editor?.focus();
+  }
+
+  /** Shows the problems that were found in a text. */
+  show(problems: readonly Diagnostic[], text: string): void {
     this.problems = problems;
-    const markers = problems.map((problem) => markerOf(this.model, problem));
+    this.problemsOf = text;
+    const markers = problems.map((problem) => markerOf(this.model, problem, this.options.words));
     monaco.editor.setModelMarkers(this.model, 'cluster', markers);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.showRefusals(), quietMs);
+  }
+
+  /** What mends the problems of some lines; nothing as long as the text is another than the one they were found in. */
+  mends(range: monaco.Range): readonly monaco.languages.CodeAction[] {
+    if (this.model.getValue() !== this.problemsOf) return [];
+    const near = this.problems.filter((problem) => monaco.Range.areIntersectingOrTouching(linesOf(rangeOf(this.model, problem.from, problem.to)), linesOf(range)));
+    return near.flatMap((problem) => problem.fixes.map((fix, index) => actionOf(this.model, problem, fix, index === 0, this.options.words)));
   }
 
   /** Shows the problems under their lines at once, as after Apply. */
@@ -196,40 +229,48 @@ function leave(box: HTMLElement, step: 1 | -1): void {
   (step > 0 ? next[0] : next.at(-1))?.focus();
 }
 
-function markerOf(model: monaco.editor.ITextModel, problem: Diagnostic): monaco.editor.IMarkerData {
-  const from = model.getPositionAt(problem.from);
-  const to = model.getPositionAt(Math.max(problem.to, problem.from + 1));
-  return {
-    severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
-    message: problem.message,
-    startLineNumber: from.lineNumber,
-    startColumn: from.column,
-    endLineNumber: to.lineNumber,
-    endColumn: to.column,
-  };
+function markerOf(model: monaco.editor.ITextModel, problem: Diagnostic, words: EditorWords): monaco.editor.IMarkerData {
+  const severity = problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning;
+  return { severity, message: words.problem(problem), ...rangeOf(model, problem.from, Math.max(problem.to, problem.from + 1)) };
 }
 
-/** A problem under its line, in the server's own words, with its fix where one is certain. */
-function zoneOf(problem: Diagnostic, options: FullEditorOptions): { readonly domNode: HTMLElement; readonly heightInPx: number } {
+const linesOf = ({ startLineNumber, endLineNumber }: monaco.IRange): monaco.Range => new monaco.Range(startLineNumber, 1, endLineNumber, Number.MAX_SAFE_INTEGER);
+
+/** A fix as an entry of the menu of the light bulb. */
+function actionOf(model: monaco.editor.ITextModel, problem: Diagnostic, fix: Fix, isPreferred: boolean, words: EditorWords): monaco.languages.CodeAction {
+  const edits = fix.edits.map(({ from, to, text }) => ({ resource: model.uri, versionId: model.getVersionId(), textEdit: { range: rangeOf(model, from, to), text } }));
+  return { title: words.fix(fix), kind: 'quickfix', isPreferred, diagnostics: [markerOf(model, problem, words)], edit: { edits } };
+}
+
+const ROW_PIXELS = 21;
+const ROW_WIDTH = 58;
+
+/** How many rows a text takes under a line, wide letters counted twice. */
+const rowsOf = (text: string): number => Math.ceil([...text].reduce((width, letter) => width + (letter > '\u2e7f' ? 2 : 1), 0) / ROW_WIDTH);
+
+/** A problem under its line, with the fixes that are certain. */
+function zoneOf(problem: Diagnostic, { words, fix: carryOut }: FullEditorOptions): { readonly domNode: HTMLElement; readonly heightInPx: number } {
+  const message = words.problem(problem);
+  const language = words.language(problem);
   const domNode = document.createElement('div');
   const box = domNode.appendChild(document.createElement('div'));
   box.className = 'problem';
-  const code = box.appendChild(document.createElement('code'));
-  code.lang = 'en';
-  code.textContent = problem.message;
+  const code = box.appendChild(document.createElement(language === undefined ? 'span' : 'code'));
+  if (language !== undefined) code.lang = language;
+  code.textContent = message;
   const says = box.appendChild(document.createElement('p'));
-  says.textContent = problem.severity === 'error' ? `${options.refusedWord} ` : '';
-  if (problem.fix) {
-    const fix = says.appendChild(document.createElement('button'));
-    fix.type = 'button';
-    fix.className = 'link';
-    fix.textContent = options.fixWord(problem.fix.text);
-    fix.addEventListener('click', () => options.fix(problem));
+  says.textContent = problem.severity === 'error' ? `${words.refused} ` : '';
+  for (const fix of problem.fixes) {
+    const button = says.appendChild(document.createElement('button'));
+    button.type = 'button';
+    button.className = 'link fix';
+    button.textContent = words.fix(fix);
+    button.addEventListener('click', () => carryOut(fix));
   }
-  return { domNode, heightInPx: 54 + 20 * Math.ceil(problem.message.length / 56) };
+  return { domNode, heightInPx: 30 + ROW_PIXELS * (rowsOf(message) + rowsOf(says.textContent)) };
 }
 
-const served = new Map<string, FullEditorOptions>();
+const served = new Map<string, FullEditor>();
 
 monaco.languages.register({ id: 'yaml' });
 monaco.languages.setLanguageConfiguration('yaml', {
@@ -249,7 +290,7 @@ monaco.languages.registerCompletionItemProvider('yaml', {
   triggerCharacters: [' ', ':', '-'],
   provideCompletionItems: async (model, position) => {
     const offset = model.getOffsetAt(position);
-    const found = (await served.get(model.uri.toString())?.complete(model.getValue(), offset)) ?? [];
+    const found = (await served.get(model.uri.toString())?.options.complete(model.getValue(), offset)) ?? [];
     return {
       suggestions: found.map((item) => ({
         label: item.label,
@@ -264,11 +305,21 @@ monaco.languages.registerCompletionItemProvider('yaml', {
 });
 monaco.languages.registerHoverProvider('yaml', {
   provideHover: async (model, position) => {
-    const answer = await served.get(model.uri.toString())?.hover(model.getValue(), model.getOffsetAt(position));
-    const text = typeof answer === 'string' ? answer : isHover(answer) ? answer.text : undefined;
-    return text === undefined ? null : { contents: [{ value: text }], ...(isHover(answer) ? { range: rangeOf(model, answer.from, answer.to) } : {}) };
+    const editor = served.get(model.uri.toString());
+    const found = await editor?.options.hover(model.getValue(), model.getOffsetAt(position));
+    return editor && found ? { contents: hoverParts(found, editor.options.words), range: rangeOf(model, found.from, found.to) } : null;
   },
 });
+monaco.languages.registerCodeActionProvider('yaml', {
+  provideCodeActions: (model, range) => ({ actions: [...(served.get(model.uri.toString())?.mends(range) ?? [])], dispose: () => {} }),
+});
+
+/** What is said of a field: what it is, and what it holds in the cluster, set as code: nothing in it is markup. */
+function hoverParts({ title, text, now }: Hover, words: EditorWords): monaco.IMarkdownString[] {
+  const code = (value: string) => `\n\`\`\`\`\n${value.replaceAll('`', 'ˋ')}\n\`\`\`\`\n`;
+  const held = now === undefined ? [] : [{ value: now === null ? words.unset : `${words.now}\n${code(now)}` }];
+  return [{ value: code(title) }, ...(text === '' ? [] : [{ value: text }]), ...held];
+}
 
 const suggestionKinds = {
   field: monaco.languages.CompletionItemKind.Property,
@@ -279,8 +330,4 @@ const suggestionKinds = {
 
 function rangeOf(model: monaco.editor.ITextModel, from: number, to: number): monaco.Range {
   return monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));
-}
-
-function isHover(answer: Json | undefined): answer is { readonly text: string; readonly from: number; readonly to: number } {
-  return typeof answer === 'object' && answer !== null && 'text' in answer && 'from' in answer && 'to' in answer;
 }

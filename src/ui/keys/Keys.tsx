@@ -31,6 +31,7 @@ const others: readonly { readonly key: string; readonly says: WordId }[] = [
   { key: '← →', says: 'keys.playhead' },
   { key: 'PgUp PgDn', says: 'keys.playhead-event' },
   { key: 'Ctrl ↵', says: 'keys.apply' },
+  { key: 'Ctrl .', says: 'keys.mend' },
   { key: 'Esc, Tab', says: 'keys.leave' },
   { key: 'Ctrl C', says: 'keys.interrupt' },
 ];

@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import type { Completion, Diagnostic, Looking, Query } from '../../worker/protocol';
+import type { Completion, Diagnostic, Heading, Hover, Looking, Query } from '../../worker/protocol';
 import { LabState } from './lab-state';
 import { createLookingBack } from './looking';
 
@@ -9,6 +9,9 @@ export abstract class AskingState extends LabState {
 
   /** An answer of the simulator; null while there is none to ask. */
   abstract query(query: Query): Promise<Json>;
+
+  /** The texts of the other files, as they stand in the editor. */
+  protected abstract textsBeside(file: string): readonly string[];
 
   /** Shows the cluster as it was at a moment; from now on, as it is. */
   lookAt(ms: number): Promise<void> {
@@ -33,12 +36,22 @@ export abstract class AskingState extends LabState {
     return this.query(at === undefined ? query : { ...query, at });
   }
 
+  /** Problems of the text of a file. */
   diagnose(file: string, text: string): Promise<readonly Diagnostic[]> {
-    return this.list<Diagnostic>({ diagnose: { file, text } });
+    return this.list<Diagnostic>({ diagnose: { text, others: this.textsBeside(file) } });
   }
 
   complete(file: string, text: string, offset: number): Promise<readonly Completion[]> {
-    return this.list<Completion>({ complete: { file, text, offset } });
+    return this.list<Completion>({ complete: { text, offset, others: this.textsBeside(file) } });
+  }
+
+  /** What there is to say of the field at a place; undefined where there is none. */
+  async hover(file: string, text: string, offset: number): Promise<Hover | undefined> {
+    return ((await this.query({ hover: { text, offset, others: this.textsBeside(file) } })) as unknown as Hover | null) ?? undefined;
+  }
+
+  outline(text: string): Promise<readonly Heading[]> {
+    return this.list<Heading>({ outline: text });
   }
 
   completeLine(terminal: number, text: string, cursor: number): Promise<readonly Completion[]> {

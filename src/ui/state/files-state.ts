@@ -29,6 +29,10 @@ export abstract class FilesState extends AskingState {
     return this.files.peek().find((file) => file.name === name)?.text;
   }
 
+  protected override textsBeside(name: string): readonly string[] {
+    return this.files.peek().flatMap((file) => (file.name === name ? [] : [file.text]));
+  }
+
   select(key: string | undefined): void {
     this.selected.value = key;
   }

@@ -17,7 +17,7 @@ it.each(['web', 'Not A Name'])('a diagnosis of %s leaves no trace in the cluster
   const cluster = createCluster({ seed: 'trace', nodes: 1, epochMs: 0 });
   cluster.advance(1000);
   const before = JSON.stringify(cluster.state());
-  diagnose(manifest(name), cluster.api);
-  diagnose(manifest(name), cluster.api);
+  diagnose(manifest(name), { api: cluster.api, others: [] });
+  diagnose(manifest(name), { api: cluster.api, others: [] });
   expect(JSON.stringify(cluster.state())).toBe(before);
 });

@@ -126,7 +126,7 @@ export function fakeClient(listener: LabListener, options: { readonly refuse?: (
 function diagnose(text: string): Diagnostic[] {
   const from = text.indexOf('livenesProbe');
   if (from < 0) return [];
-  return [{ from, to: from + 12, severity: 'error', message: 'strict decoding error: unknown field "spec.template.spec.containers[0].livenesProbe"', fix: { title: 'livenessProbe', from, to: from + 12, text: 'livenessProbe' } }];
+  return [{ from, to: from + 12, severity: 'error', message: 'strict decoding error: unknown field "spec.template.spec.containers[0].livenesProbe"', fixes: [{ say: 'fix.change', parameters: { to: 'livenessProbe' }, edits: [{ from, to: from + 12, text: 'livenessProbe' }] }] }];
 }
 
 function completeLine(text: string, cursor: number): Completion[] {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { missKinds, newsKinds, uiWords } from '../../../src/ui/words';
+import { missKinds, newsKinds } from '../../../src/ui/word-kinds';
+import { uiWords } from '../../../src/ui/words';
 import { compileMessage, parametersOf } from '../../../src/words/compile';
 
 type Entry = string | { readonly text: string; readonly description: string };

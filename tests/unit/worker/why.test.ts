@@ -55,6 +55,16 @@ const situations: readonly { readonly what: string; readonly bench: () => Workbe
     says: ['why.no-object', 'rule.statefulset.ordered-waits-until-predecessor-is-ready', 'why.pod', 'rule.kubelet.readiness-probe-has-not-succeeded', 'why.event', 'rule.statefulset.creates-lowest-missing-ordinal', 'why.you'],
   },
   {
+    what: 'a Pod was made again because the learner deleted the one before', key: 'Pod default/web-0', end: 'you',
+    bench: () => played(web('  replicas: 1'), [apply, 20], [line('kubectl delete pod web-0'), 40]),
+    says: ['why.pod', 'rule.statefulset.creates-lowest-missing-ordinal', 'why.you'],
+  },
+  {
+    what: 'a Pod was made again because an update replaced the one before', key: 'Pod default/web-0', end: 'you',
+    bench: () => played(web('  replicas: 1'), [apply, 20], [line('kubectl set image statefulset web nginx=nginx:1.28'), 40]),
+    says: ['why.pod', 'rule.statefulset.creates-lowest-missing-ordinal', 'rule.statefulset.update-replaces-highest-ordinal-first', 'why.you'],
+  },
+  {
     what: 'a Service selects nothing', key: 'Service default/web', end: 'you',
     bench: () => played(web('  replicas: 1').replace('selector: { app: web }, ports', 'selector: { app: wbe }, ports'), [apply, 20]),
     says: ['why.service', 'why.labels-carried', 'rule.endpointslice.selector-matches-no-pod', 'why.you'],
