@@ -1,6 +1,7 @@
 import { labs, languages, lessons } from '../browser/course';
 import { expect, test } from '../browser/fixtures';
 import { LabPage } from '../browser/lab-page';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 
 const own = languages.filter((code) => code === 'en-XA' || code === 'ar-XB');
@@ -101,3 +102,15 @@ for (const folder of shownLabs) {
     expect.soft(await misspoken(page), 'not in the language it says, or not in its direction').toEqual([]);
   });
 }
+
+test('another language adds nothing to a page but its entry in the switch and its hreflang', () => {
+  // Pages about languages name them all: how each stands, and what is said where an address leads nowhere.
+  const about = /(?:^|[\\/])(?:translations[\\/]index|404)\.html$/;
+  const html = readdirSync('dist/en', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html') && !about.test(path));
+  const more = html.flatMap((path) => {
+    const text = readFileSync(`dist/en/${path}`, 'utf8').replace(/<link rel="alternate"[^>]*>/g, '').replace(/<a [^>]*hreflang="[^"]*"[^>]*>[^<]*<\/a>/g, '');
+    return [...own, half, '⟦'].filter((mark) => text.includes(mark)).map((mark) => `${path}: ${mark}`);
+  });
+  expect(html.length).toBeGreaterThan(30);
+  expect(more).toEqual([]);
+});

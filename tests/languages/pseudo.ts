@@ -17,11 +17,15 @@ export interface Pseudo {
 
 const LATIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ARABIC = 'ابتثجحخدذرزسشصضطظعغفقكلمنهابتثجحخدذرزسشصضطظعغفقكلمنه';
+const FIRST: Pseudo = { code: 'en-XA', name: 'Ⓟšéûðö', direction: 'ltr', letters: 'àƀçďéƒĝĥîĵķļɱñöƥɋŕšţûṽŵẋýžÀƁÇĎÉƑĜĤÎĴĶĻṀÑÖƤɊŔŠŢÛṼŴẊÝŽ' };
 export const pseudoLanguages: readonly Pseudo[] = [
-  { code: 'en-XA', name: 'Ⓟšéûðö', direction: 'ltr', letters: 'àƀçďéƒĝĥîĵķļɱñöƥɋŕšţûṽŵẋýžÀƁÇĎÉƑĜĤÎĴĶĻṀÑÖƤɊŔŠŢÛṼŴẊÝŽ' },
+  FIRST,
   { code: 'ar-XB', name: 'عغزذب', direction: 'rtl', letters: ARABIC },
   { code: 'ar-XC', name: 'ذبعغز', direction: 'rtl', letters: ARABIC, half: true },
 ];
+
+/** More of them, which only have to be built: with those above and the real ones there are ten. */
+export const copies = (real: number): readonly Pseudo[] => Array.from({ length: Math.max(0, 10 - real - pseudoLanguages.length) }, (_, index) => ({ ...FIRST, code: `en-X${'DEFGHIJ'.charAt(index)}`, name: `${FIRST.name} ${index + 2}` }));
 
 /** Text with every letter replaced, a third longer, in brackets; code in backquotes and addresses stay. */
 export function pseudoText(text: string, { letters }: Pseudo): string {
