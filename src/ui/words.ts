@@ -226,6 +226,7 @@ export const uiWords = {
   'why.run': ['command'],
   'why.wait-until': ['time'],
   'why.look-then': ['time'],
+  'why.lesson': ['title'],
   'inspector.no-object': [],
   'inspector.events': [],
   'inspector.logs': [],
