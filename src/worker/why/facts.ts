@@ -36,7 +36,7 @@ export function keyParts(key: string): { readonly kind: string; readonly namespa
   return { kind: key.slice(0, at), ...splitKey(key.slice(at + 1)) };
 }
 
-export function factsOf(workbench: Workbench): Facts {
+export function factsOf(workbench: Pick<Workbench, 'cluster' | 'beganMs'>): Facts {
   const { cluster, beganMs } = workbench;
   const { client } = cluster;
   const rows = rowsOf(cluster, beganMs);
