@@ -55,7 +55,9 @@ export class Api {
   }
 
   get(path: string, accept?: string): Json {
-    return this.request({ method: 'GET', path, ...(accept ? { headers: { Accept: accept } } : {}) }).body;
+    const { body, text } = this.request({ method: 'GET', path, ...(accept ? { headers: { Accept: accept } } : {}) });
+    if (text !== undefined) throw new CommandError("serializer for text/plain doesn't exist");
+    return body;
   }
 
   item(path: string): Item { return this.get(path) as unknown as Item; }

@@ -1,5 +1,5 @@
-import { findResource, kindName, type Item, type Resource } from './api';
-import { forEachKeepGoing, usageError } from './errors';
+import { findResource, type Item, type Resource } from './api';
+import { CommandError, forEachKeepGoing, usageError } from './errors';
 import { dict } from './describe/context';
 import { dryRunNote, patchItem, type DryRun } from './edit';
 import { fetchAll, type Target } from './targets';
@@ -11,13 +11,16 @@ export function nodesOf(command: Command, verb: string): { readonly found: reado
   if (!command.args.length && !command.flags.has('selector')) throw usageError(`USAGE: ${verb} NODE [flags]`, command.path);
   if (command.args.length && command.flags.has('selector')) throw usageError('cannot specify both a node name and a --selector option', command.path);
   const targets: Target[] = command.args.length ? command.args.map((word) => named(command, resource, word)) : [{ resource, namespace: undefined }];
+  const kind = targets[0]?.resource ?? resource;
+  if (targets.some((target) => target.resource !== kind)) throw new CommandError('you may only specify a single resource type');
   const all = fetchAll(command, targets);
   const [first] = all.errors;
   if (first) throw first;
+  if (kind !== resource) throw new CommandError(`expected resource of type node, got "${kind.group}/${kind.version}, Resource=${kind.name}"`);
   return all;
 }
 
-/** NAME is a node; TYPE/NAME is looked up as what it says, to be skipped if it is none. */
+/** NAME is a node; TYPE/NAME is looked up as what it says. */
 function named(command: Command, nodes: Resource, word: string): Target {
   const slash = word.indexOf('/');
   if (slash < 0) return { resource: nodes, namespace: undefined, name: word };
@@ -27,7 +30,6 @@ function named(command: Command, nodes: Resource, word: string): Target {
 
 /** Closes or opens one node for new Pods, and says what it was before. */
 export function cordonOne(command: Command, target: Target, item: Item, off: boolean, dryRun: DryRun): void {
-  if (item.kind !== 'Node') return command.out(`${kindName(target.resource)}/${item.metadata.name} skipped${dryRunNote(dryRun)}\n`);
   const done = off ? 'cordoned' : 'uncordoned';
   const now = dict(item['spec'])['unschedulable'] === true;
   if (now !== off && dryRun !== 'client') patchItem(command, target, 'strategic', { spec: { unschedulable: off ? true : null } }, { dryRun });

@@ -9,10 +9,7 @@ export type DryRun = 'none' | 'client' | 'server';
 /** `--dry-run`, checked. */
 export function dryRunOf(command: Command): DryRun {
   const value = command.flags.string('dry-run') ?? 'none';
-  if (value === 'unchanged') {
-    command.warn('--dry-run is deprecated and can be replaced with --dry-run=client.');
-    return 'client';
-  }
+  if (value === 'unchanged') return 'client';
   if (value === 'none' || value === 'client' || value === 'server') return value;
   throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../simulator/base/json';
 import type { Status } from '../simulator/api/errors';
 import { compareText } from '../simulator/base/text';
 
@@ -31,6 +32,11 @@ export function throwAll(errors: readonly Error[]): void {
   if (errors.length === 1 && errors[0]) throw errors[0];
   if (errors.length) throw new SeveralErrors(errors);
 }
+
+/** A mistake as plain state, for commands that tell it only when they are done. */
+export type ErrorParts = { readonly [key: string]: Json | undefined };
+export const errorParts = (error: Error): ErrorParts => (error instanceof ServerError ? { status: error.status as unknown as Json, context: error.context } : { message: error.message });
+export const errorFrom = (parts: ErrorParts): Error => (parts['status'] === undefined ? new CommandError(String(parts['message'])) : new ServerError(parts['status'] as unknown as Status, String(parts['context'])));
 
 /** Reads something whose mistake is told without `error: ` in front. */
 export function plainly<Result>(read: () => Result): Result {

@@ -96,7 +96,7 @@ function check(name: string, flag: Flag, value: string, fail: Fail): void {
   const invalid = (why: string) => fail(`invalid argument "${value}" for "${label}" flag: ${why}`);
   if (flag.type === 'bool' && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(value)) invalid(`strconv.ParseBool: parsing "${value}": invalid syntax`);
   if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) invalid(`strconv.ParseInt: parsing "${value}": invalid syntax`);
-  if (flag.type === 'duration' && parseDuration(value) === undefined) invalid(`time: invalid duration "${value}"`);
+  if (flag.type === 'duration' && parseDuration(value) === undefined) invalid(`time: ${/^[-+]?(\d+(ns|us|ms|s|m|h))*\d+$/.test(value) ? 'missing unit in' : 'invalid'} duration "${value}"`);
 }
 
 /** Flags that every verb takes. */

@@ -1,4 +1,5 @@
 import type { Json } from '../simulator/base/json';
+import { timestamp } from '../simulator/api/object';
 import { failed, type Os, type Program, type Step, type Wait, type Wake } from '../simulator/base/program';
 import { Api } from './api';
 import { CommandError, errorText, learnersError } from './errors';
@@ -96,7 +97,14 @@ function perform(state: State, wake: Wake, os: Os, out: (text: string) => void, 
     path, os, api: new Api(os.api, once(warn)), ...parsed, namespace: flags.string('namespace') || inUse.namespace || 'default', namespaceGiven: Boolean(flags.string('namespace')), input: state.input, signals: wake.signals, out, err, warn,
   };
   if (state.phase === 'blocked' && verb.resume) return verb.resume(command, state.verb);
+  if (flags.string('dry-run') === 'unchanged') err(logLine(os, 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.'));
   return verb.run ? verb.run(command) : { exit: 0 };
+}
+
+/** A warning as kubectl's own log writes it. */
+function logLine(os: Os, source: string, text: string): string {
+  const [date = '', time = ''] = timestamp(os.nowMs()).split(/[TZ]/);
+  return `W${date.slice(5).replace('-', '')} ${time}.000000 ${String(os.pid).padStart(7)} ${source}] ${text}\n`;
 }
 
 /** The API server's warnings are passed on once each, however many requests of a command bring them. */

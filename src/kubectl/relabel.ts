@@ -3,7 +3,7 @@ import type { Item } from './api';
 import { CommandError, forEachKeepGoing } from './errors';
 import { dict } from './describe/context';
 import { dryRunNote, dryRunOf, patchItem } from './edit';
-import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type FlagSet } from './flags';
+import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type Flags, type FlagSet } from './flags';
 import { nameOf, parseFormat, printObject } from './print/output';
 import { fetchAll, targetsOf, type Target } from './targets';
 import { DONE, type Command, type Outcome } from './verb';
@@ -27,12 +27,13 @@ export interface Words {
 
 export interface Changes { readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] }
 
-/** Objects first, then `key=value` and `key-`. */
+/** Sets and removes what the pairs after the objects say. */
 export function relabel(command: Command, words: Words): Outcome {
   const { flags, args } = command;
-  const first = args.findIndex((arg) => /^[^=]+=|^[^=]+-$/.test(arg) && !/^[a-z.]+\/[^=]+$/.test(arg));
-  const objects = first < 0 ? args : args.slice(0, first);
-  const changes = changesOf(first < 0 ? [] : args.slice(first), words);
+  if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
+  const { objects, pairs } = splitPairs(args, words.noun);
+  const changes = changesOf(pairs, words);
+  refuseAllWithSelector(flags);
   if (!args.length && !flags.list('filename').length) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   const changing = Object.keys(changes.set).length + changes.remove.length > 0;
   if (!changing && !flags.bool('list')) throw new CommandError(`at least one ${words.noun} update is required`);
@@ -53,6 +54,20 @@ export function relabel(command: Command, words: Words): Outcome {
     command.out(`${nameOf(command.api, item)} ${words.done(item, changes, after.changed)}${local ? '' : dryRunNote(dryRun)}\n`);
   }, errors);
   return DONE;
+}
+
+/** Objects come first, then `key=value` and `key-`. Throws at an object among these. */
+export function splitPairs(args: readonly string[], noun: string): { readonly objects: readonly string[]; readonly pairs: readonly string[] } {
+  const isPair = (arg: string) => arg.indexOf('=') > 0 || /.-$/.test(arg);
+  const first = args.findIndex(isPair);
+  const pairs = first < 0 ? [] : args.slice(first);
+  const late = pairs.find((arg) => !isPair(arg));
+  if (late !== undefined) throw new CommandError(`all resources must be specified before ${noun} changes: ${late}`);
+  return { objects: first < 0 ? args : args.slice(0, first), pairs };
+}
+
+export function refuseAllWithSelector(flags: Flags): void {
+  if (flags.bool('all') && flags.string('selector')) throw new CommandError('cannot set --all and --selector at the same time');
 }
 
 function changesOf(words: readonly string[], { noun }: Words): Changes {

@@ -2,7 +2,7 @@ import type { Json } from '../simulator/base/json';
 import type { Dict } from './api';
 import { CommandError } from './errors';
 import type { Flags } from './flags';
-import { given, intOrString, wholeNumber } from './generators/generator';
+import { given, intOrString } from './generators/generator';
 
 export interface ExposedPort { readonly port: string; readonly protocol: string }
 
@@ -26,6 +26,11 @@ export const labelsOf = (text: string): Readonly<Record<string, string>> => Obje
   return [pair.slice(0, equals), pair.slice(equals + 1)];
 }));
 
+function asNumber(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw new CommandError(`strconv.Atoi: parsing "${text}": invalid syntax`);
+  return Number(text);
+}
+
 /** Spec and status of a Service that leads to what `selector` selects, in the order in which they are printed. */
 export function serviceFrom(flags: Flags, selector: Dict, known: readonly ExposedPort[]): Dict {
   const asked = flags.string('port');
@@ -34,7 +39,7 @@ export function serviceFrom(flags: Flags, selector: Dict, known: readonly Expose
   const target = flags.string('target-port') || flags.string('container-port');
   const built = ports.map((one, index): Json => {
     const name = ports.length > 1 ? { name: `port-${index + 1}` } : {};
-    return { ...name, protocol: flags.string('protocol') || one.protocol, port: wholeNumber(one.port), targetPort: target ? intOrString(target) : wholeNumber(one.port) };
+    return { ...name, protocol: flags.string('protocol') || one.protocol, port: asNumber(one.port), targetPort: target ? intOrString(target) : asNumber(one.port) };
   });
   const optional = given({
     clusterIP: flags.string('cluster-ip') || undefined, type: flags.string('type') || undefined, externalIPs: flags.string('external-ip') ? [flags.string('external-ip') ?? ''] : undefined,

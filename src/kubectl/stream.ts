@@ -20,8 +20,9 @@ export interface Stream extends Dict {
   readonly status: string;
   /** Nothing is read from our own standard input: what is unsent is all there is to send. */
   readonly fed?: true;
-  /** What came out, where it is kept for the caller; complaints are then dropped, as kubectl cp does. */
+  /** What came out, where it is kept for the caller. Complaints are then dropped, or told as output: kubectl cp does both. */
   readonly kept?: string;
+  readonly complaints?: 'dropped';
 }
 
 export interface StreamOptions { readonly input: boolean; readonly tty: boolean }
@@ -87,7 +88,8 @@ function receive(command: Command, stream: Stream): Stream {
       if (text === null || failed(text)) return command.os.close(fd), false;
       if (fd === stream.stdout && kept !== undefined) kept += text;
       else if (fd === stream.stdout) command.out(text);
-      else if (fd === stream.stderr) { if (kept === undefined) command.err(text); }
+      else if (fd === stream.stderr && kept === undefined) command.err(text);
+      else if (fd === stream.stderr) command.out(stream.complaints ? '' : text);
       else status += text;
     }
   });

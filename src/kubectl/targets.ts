@@ -1,6 +1,9 @@
 import type { Json } from '../simulator/base/json';
+import { failed, type Os } from '../simulator/base/program';
+import { ApiError } from '../simulator/api/errors';
+import { meets, parseLabelSelector, type Labels, type Requirement } from '../simulator/api/selectors';
 import { findCategory, findResource, isItem, pathOf, query, segment, type Api, type Item, type Resource } from './api';
-import { CommandError, isNotFound, learnersError, ServerError, throwAll } from './errors';
+import { CommandError, isNotFound, learnersError, ServerError, SeveralErrors, throwAll } from './errors';
 import { readSources, type Source } from './files';
 import { goJson } from './text/go';
 import type { Command } from './verb';
@@ -23,6 +26,8 @@ export interface TargetRules {
   readonly ownSelector?: true;
   /** --all beside a selector is no contradiction (wait). */
   readonly allWithSelector?: true;
+  /** --all beside TYPE/NAME is one (delete). */
+  readonly allWithoutNames?: true;
 }
 
 export const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
@@ -37,11 +42,14 @@ const SLASH_MIX = "there is no need to specify a resource type as a separate arg
 /** What the command's files and arguments name, in their order. Throws in kubectl's words. */
 export function targetsOf(command: Command, args: readonly string[] = command.args, rules: TargetRules = {}): readonly Target[] {
   const { flags } = command;
-  if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command).targets();
+  if (flags.list('filename').length || flags.has('kustomize')) return fileTargets(command, rules).targets();
   if (!args.length) throw new CommandError(flags.bool('all') || flags.has('selector') ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN);
   const selecting = (!rules.ownSelector && Boolean(flags.string('selector'))) || Boolean(flags.string('field-selector'));
-  if (flags.bool('all') && flags.string('selector') && !rules.allWithSelector) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-  if (args.some((arg) => arg.includes('/'))) return pairs(command, args);
+  if (flags.bool('all') && selecting && !rules.allWithSelector) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (args.some((arg) => arg.includes('/'))) {
+    if (selecting || (flags.bool('all') && rules.allWithoutNames)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+    return pairs(command, args);
+  }
   const [types = '', ...names] = args;
   const resources = resolveTypes(command, types, names.length > 0);
   if (names.length && (selecting || flags.bool('all'))) throw new CommandError('name cannot be provided when a selector is specified');
@@ -83,20 +91,40 @@ export interface FileTargets {
   targets(): readonly Target[];
 }
 
-export function fileTargets(command: Command): FileTargets {
+/** What the files hold, as far as a selector beside them lets it through. */
+export function fileTargets(command: Command, rules: TargetRules = {}): FileTargets {
   const { flags, os } = command;
-  if (flags.has('kustomize')) throw new CommandError('this kubectl has no kustomize; give it files with -f');
+  if (flags.has('kustomize')) throw noKustomize(os, flags.string('kustomize') ?? '');
   const sources = readSources(os, flags.list('filename'), flags.bool('recursive'), command.input);
+  const wanted = selectorBeside(rules.ownSelector ? '' : flags.string('selector') ?? '');
   const found: Target[] = [];
   const errors = [...sources.errors];
   for (const document of sources.documents.flatMap(unpackList)) {
     try {
-      found.push(mapDocument(command, document));
+      const target = mapDocument(command, document);
+      if (meets(wanted, target.local?.metadata['labels'] as Labels | undefined)) found.push(target);
     } catch (error) {
       errors.push(learnersError(error));
     }
   }
   return { found, errors, targets: () => { if (!found.length || errors.length) throwAll(errors); return found; } };
+}
+
+function selectorBeside(text: string): readonly Requirement[] {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new CommandError(`the provided selector "${text}" is not valid: ${error.message}`);
+  }
+}
+
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+function noKustomize(os: Os, folder: string): Error {
+  const path = `${folder.startsWith('/') ? '' : `${os.cwd}/`}${folder}`.replace(/(\/\.?)+$/, '').replaceAll('/./', '/');
+  if (KUSTOMIZATIONS.some((name) => !failed(os.stat(`${path}/${name}`)))) return new CommandError('this kubectl has no kustomize; give it files with -f');
+  return new SeveralErrors([new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${path}'`)]);
 }
 
 function unpackList(document: Source): readonly Source[] {

@@ -6,7 +6,8 @@ import { columnLines } from './print/customColumns';
 import { parseFormat, printObject, type Format } from './print/output';
 import { isTable, layTable, tableLines, type Table, type TableOptions } from './print/table';
 import { explainMissing, listing, selectorQuery, type Target } from './targets';
-import type { Command, Outcome } from './verb';
+import { parseDuration } from './text/go';
+import { DONE, type Command, type Outcome } from './verb';
 
 /** What `get -w` remembers: where it is in the list's history, and how wide its columns have become. */
 interface WatchState extends Dict {
@@ -17,6 +18,8 @@ interface WatchState extends Dict {
   readonly widths: readonly number[];
   readonly headers: boolean;
   readonly withNamespace: boolean;
+  /** When `--request-timeout` ends it. */
+  readonly untilMs: number | null;
 }
 
 /** Prints what is there now and stays to print every change. */
@@ -30,7 +33,7 @@ export function startWatch(command: Command, targets: readonly Target[], format:
   for (const one of targets) if (one.name !== undefined) explainMissing(command.api, one, () => command.api.get(pathOf(one.resource, one.namespace, one.name)));
   const accept = format.as === 'table' ? TABLE_ACCEPT : undefined;
   const list = listing(command, target.resource, () => command.api.get(path, accept)) as unknown as Table & { readonly items?: readonly Item[] };
-  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', columns: isTable(list) ? list.columnDefinitions ?? [] : [], widths: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced };
+  const state: WatchState = { path, version: list.metadata?.resourceVersion ?? '0', columns: isTable(list) ? list.columnDefinitions ?? [] : [], widths: [], headers: options.headers, withNamespace: options.withNamespace && target.resource.namespaced, untilMs: deadline(command) };
   const shown = command.flags.bool('watch-only') ? state : isTable(list) ? printRows(command, state, list, options, 'ADDED') : printEach(command, state, withKinds(list), format);
   return blocked(shown);
 }
@@ -38,13 +41,21 @@ export function startWatch(command: Command, targets: readonly Target[], format:
 const withKinds = (list: { readonly items?: readonly Item[]; readonly kind?: Json; readonly apiVersion?: Json }): readonly Item[] =>
   (list.items ?? []).map((item) => ({ ...item, kind: item.kind ?? String(list.kind).replace(/List$/, ''), apiVersion: item.apiVersion ?? String(list.apiVersion) }));
 
-const blocked = (state: WatchState): Outcome => ({ state, wait: { changeAfter: Number(state.version) } });
+const blocked = (state: WatchState): Outcome => ({ state, wait: { changeAfter: Number(state.version), ...(state.untilMs === null ? {} : { untilMs: state.untilMs }) } });
+
+/** A number alone is seconds; zero is no limit. */
+function deadline({ flags, os }: Command): number | null {
+  const text = flags.string('request-timeout') ?? '';
+  const limitMs = /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+  return limitMs ? os.nowMs() + limitMs : null;
+}
 
 export function resumeWatch(command: Command, saved: Json, optionsFor: (format: Format) => TableOptions): Outcome {
   let state = saved as unknown as WatchState;
   const format = parseFormat(command.flags, command.os, 'tables') ?? { as: 'table', wide: false };
   const { events, resourceVersion } = command.api.connection.changes(state.path, state.version, ...(format.as === 'table' ? [TABLE_ACCEPT] : []));
   for (const event of events) state = printEvent(command, state, event, format, optionsFor(format));
+  if (state.untilMs !== null && command.os.nowMs() >= state.untilMs) return DONE;
   return blocked({ ...state, version: resourceVersion });
 }
 

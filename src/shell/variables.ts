@@ -3,6 +3,8 @@ import { ShellFailure, type Shell, type Variable } from './state';
 
 /** Characters a variable may hold: more than any script needs, and less than would hold up the machine. */
 const MAX_CHARACTERS = 1 << 24;
+/** A shorter one is nothing beside what a shell needs anyway. */
+const NOTICED_CHARACTERS = 1 << 16;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
@@ -43,12 +45,19 @@ export function assign(shell: Shell, name: string, value: string, extra: { reado
   if (name === 'OPTIND') shell.state.optionOffset = 0;
 }
 
+/** What all variables keep. */
+function heldBytes({ state: { variables } }: Shell): number {
+  return Object.values(variables).reduce((sum, { value = '' }) => sum + value.length, 0);
+}
+
 /** Puts a variable in place as it is; null removes it. */
 export function store(shell: Shell, name: string, value: Variable | null): void {
   const variables = { ...shell.state.variables };
+  const noticed = Math.max(variables[name]?.value?.length ?? 0, value?.value?.length ?? 0) >= NOTICED_CHARACTERS;
   if (value === null) delete variables[name];
   else variables[name] = value;
   shell.state.variables = variables;
+  if (noticed) shell.os.hold(heldBytes(shell));
 }
 
 export function unset(shell: Shell, name: string): void {

@@ -74,7 +74,7 @@ export class Host {
   private tools: Tools | undefined;
   /** A part is being fetched, or the log is replayed with it: what comes meanwhile waits. */
   private resuming = false;
-  /** Messages that wait for the tools, in order. */
+  /** Messages that wait for the tools, or for a lab that is being opened, in order. */
   private held: readonly Asking[] = [];
 
   constructor(private readonly around: Surroundings) {
@@ -86,7 +86,8 @@ export class Host {
       this.acknowledged = message.acknowledge;
       return this.show();
     }
-    if (this.resuming || (!this.tools && (this.held.length || needsTools(message)))) this.held = [...this.held, message];
+    const opens = this.opening !== undefined && !('open' in message);
+    if (this.resuming || opens || (!this.tools && (this.held.length || needsTools(message)))) this.held = [...this.held, message];
     else this.serve(message);
   }
 
@@ -166,6 +167,7 @@ export class Host {
     this.opening = undefined;
     this.enter(replay.workbench, opening.seen);
     opening.then();
+    this.serveHeld();
   }
 
   /** From now on the page sees this workbench, from its beginning or from where it was. */
@@ -348,6 +350,7 @@ export class Host {
       if (id !== undefined && error instanceof LogError) {
         this.opening = undefined;
         this.refuse(id, error.reason, error.message, error.usable);
+        this.serveHeld();
       } else if (id !== undefined && error instanceof InputError) this.refuse(id, 'bad-request', error.message);
       else this.crash(error);
     }

@@ -95,5 +95,5 @@ function leaving(cluster: Cluster, rows: ReadonlyMap<string, Row>): readonly Tro
   return [...last].flatMap(([key, { type, object }]) => (type !== 'DELETED' && object.metadata.deletionTimestamp !== undefined && (!rows.has(key) || /^(?:StatefulSet|Deployment|DaemonSet|ReplicaSet|Service|Node) /.test(key)) ? [{ key, state: 'Terminating' }] : []));
 }
 
-/** Whether a chain says more than what anybody sees: what is waited for, what brought it about, what was reported of it, or where it began. */
-export const says = ({ links, end }: Why): boolean => links.length > 0 && (end !== 'open' || links.some(({ kind }) => kind !== 'fact'));
+/** Whether a chain leads on from what anybody sees, and to an end: the learner, time, or the lab's beginning. */
+export const says = ({ links, end }: Why): boolean => links.length > 1 && end !== 'open';

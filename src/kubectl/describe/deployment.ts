@@ -29,6 +29,7 @@ export const conditionLines = (conditions: readonly Dict[]): string =>
   (conditions.length ? `Conditions:\n  Type\tStatus\tReason\n  ----\t------\t------\n${conditions.map((one) => `  ${str(one['type'])} \t${str(one['status'])}\t${str(one['reason'])}\n`).join('')}` : '');
 
 function setLines(item: Item, sets: readonly Item[]): string {
+  if (!sets.length) return '';
   const wanted = withoutHash(dict(dict(item['spec'])['template']));
   const newest = sets.toSorted((a, b) => (str(a.metadata['creationTimestamp']) < str(b.metadata['creationTimestamp']) ? -1 : 1)).find((set) => equal(withoutHash(dict(dict(set['spec'])['template'])), wanted));
   const text = (chosen: readonly Item[]) => chosen.map((set) => `${set.metadata.name} (${str(dict(set['status'])['replicas'], '0')}/${str(dict(set['spec'])['replicas'], '1')} replicas created)`).join(', ') || '<none>';

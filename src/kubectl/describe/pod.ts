@@ -1,5 +1,6 @@
+import type { Dict } from '../api';
 import { longTime } from '../text/age';
-import { annotationLines, controller, dict, labelLines, list, str, type Describe } from './context';
+import { annotationLines, controller, dict, labelLines, list, selectorText, str, type Describe } from './context';
 import { eventLines } from './events';
 import { containerLines, nodeSelector, tolerationLines, volumeLines } from './podTemplate';
 import { ageOfDeletion } from './deletion';
@@ -24,9 +25,18 @@ export const pod: Describe = (context) => {
     controller(item),
     init.length ? containerLines('Init Containers', init, list(status['initContainerStatuses']), '') : '',
     containerLines('Containers', list(spec['containers']), list(status['containerStatuses']), ''),
+    readinessGates(list(spec['readinessGates']), conditions),
     conditions.length ? `Conditions:\n  Type\tStatus\n${conditions.map((one) => `  ${str(one['type'])} \t${str(one['status'])} \n`).join('')}` : '',
     volumeLines(list(spec['volumes']), ''), `QoS Class:\t${str(status['qosClass'])}\n`,
-    `Node-Selectors:\t${nodeSelector(dict(spec['nodeSelector']))}\n`, tolerationLines(list(spec['tolerations']), ''),
+    `Node-Selectors:\t${nodeSelector(dict(spec['nodeSelector']))}\n`, tolerationLines(list(spec['tolerations']), ''), spreadLines(list(spec['topologySpreadConstraints'])),
     eventLines(context),
   ].join('');
 };
+
+const readinessGates = (gates: readonly Dict[], conditions: readonly Dict[]): string => (gates.length
+  ? `Readiness Gates:\n  Type\tStatus\n${gates.map((gate) => `  ${str(gate['conditionType'])} \t${str(conditions.find((one) => one['type'] === gate['conditionType'])?.['status'], '<none>')} \n`).join('')}` : '');
+
+const spreadLines = (constraints: readonly Dict[]): string => constraints.map((one, index) => {
+  const selector = one['labelSelector'] ? ` for selector ${selectorText(dict(one['labelSelector']))}` : '';
+  return `${index ? '' : 'Topology Spread Constraints:'}\t${str(one['topologyKey'])}:${str(one['whenUnsatisfiable'])} when max skew ${str(one['maxSkew'])} is exceeded${selector}\n`;
+}).join('');

@@ -1,4 +1,5 @@
 import type { Json } from '../../simulator/base/json';
+import { compareText } from '../../simulator/base/text';
 import type { Dict } from '../api';
 import { longTime } from '../text/age';
 import { dict, joined, list, mapLines, str, texts } from './context';
@@ -74,7 +75,7 @@ function environmentLines(container: Dict, pad: string): string {
     const prefix = one['prefix'] ? ` with prefix '${str(one['prefix'])}'` : '';
     return `${pad}  ${str(map['name'])}\t${type}${prefix}\tOptional: ${map['optional'] === true ? 'true' : 'false'}\n`;
   });
-  const own = list(container['env']).map((one) => `${pad}  ${str(one['name'])}:\t${valueText(one, container)}\n`);
+  const own = list(container['env']).map((one) => `${pad}  ${str(one['name'])}:\t${valueText(one, container).replaceAll('\n', `\n${pad}  \t`)}\n`);
   const head = from.length ? `${pad}Environment Variables from:\n${from.join('')}` : '';
   return `${head}${pad}Environment:${own.length ? `\n${own.join('')}` : '\t<none>\n'}`;
 }
@@ -108,8 +109,18 @@ function mountLines(container: Dict, pad: string): string {
 export function volumeLines(volumes: readonly Dict[], indent: string): string {
   if (!volumes.length) return `${indent}Volumes:\t<none>\n`;
   const pad = `${indent}    `;
-  return `${indent}Volumes:\n${volumes.map((volume) => `${indent}  ${str(volume['name'])}:\n${volumeSource(volume).map(([name, value]) => `${pad}${name}:\t${value}\n`).join('')}`).join('')}`;
+  return `${indent}Volumes:\n${volumes.map((volume) => `${indent}  ${str(volume['name'])}:\n${volumeSource(volume).map(([name, value]) => `${pad}${name}:\t${value}\n`).join('')}${downwardItems(volume, pad)}`).join('')}`;
 }
+
+const downwardItems = (volume: Dict, pad: string): string => (volume['downwardAPI']
+  ? `${pad}Items:\n${list(dict(volume['downwardAPI'])['items']).map((one) => `${pad}  ${str(dict(one['fieldRef'])['fieldPath'] ?? dict(one['resourceFieldRef'])['resource'])} -> ${str(one['path'])}\n`).join('')}` : '');
+
+/** Volumes that are described by members of theirs. */
+const OTHER_VOLUMES: Readonly<Record<string, { readonly type: string; readonly rows: readonly (readonly [title: string, field: string, otherwise?: string])[] }>> = {
+  downwardAPI: { type: 'DownwardAPI (a volume populated by information about the pod)', rows: [] },
+  local: { type: 'LocalVolume (a persistent volume backed by local storage on a node)', rows: [['Path', 'path']] },
+  nfs: { type: 'NFS (an NFS mount that lasts the lifetime of a pod)', rows: [['Server', 'server'], ['Path', 'path'], ['ReadOnly', 'readOnly', 'false']] },
+};
 
 export function volumeSource(volume: Dict): readonly (readonly [string, string])[] {
   const yes = (value: Json | undefined) => (value === true ? 'true' : 'false');
@@ -119,6 +130,8 @@ export function volumeSource(volume: Dict): readonly (readonly [string, string])
   if (volume['configMap']) return [['Type', 'ConfigMap (a volume populated by a ConfigMap)'], ['Name', str(map['name'])], ['Optional', yes(map['optional'])]];
   if (volume['secret']) return [['Type', 'Secret (a volume populated by a Secret)'], ['SecretName', str(secret['secretName'])], ['Optional', yes(secret['optional'])]];
   if (volume['hostPath']) return [['Type', 'HostPath (bare host directory volume)'], ['Path', str(host['path'])], ['HostPathType', str(host['type'])]];
+  const known = Object.entries(OTHER_VOLUMES).find(([name]) => volume[name]);
+  if (known) return [['Type', known[1].type], ...known[1].rows.map(([title, field, otherwise]): readonly [string, string] => [title, str(dict(volume[known[0]])[field], otherwise)])];
   if (!volume['projected']) return [['Type', '<unknown>']];
   return [['Type', 'Projected (a volume that contains injected data from multiple sources)'], ...list(projected['sources']).flatMap((source): readonly (readonly [string, string])[] => {
     if (source['serviceAccountToken']) return [['TokenExpirationSeconds', str(dict(source['serviceAccountToken'])['expirationSeconds'])]];
@@ -129,12 +142,12 @@ export function volumeSource(volume: Dict): readonly (readonly [string, string])
 
 /** Tolerations, one a line. */
 export function tolerationLines(tolerations: readonly Dict[], indent: string): string {
-  const lines = tolerations.map((one) => {
+  const lines = tolerations.toSorted((a, b) => compareText(str(a['key']), str(b['key']))).map((one) => {
     const value = one['value'] ? `=${str(one['value'])}` : '';
     const effect = one['effect'] ? `:${str(one['effect'])}` : '';
     const exists = one['operator'] === 'Exists' ? (effect ? ' op=Exists' : 'op=Exists') : '';
     return `${str(one['key'])}${value}${effect}${exists}${one['tolerationSeconds'] === undefined ? '' : ` for ${str(one['tolerationSeconds'])}s`}`;
-  }).toSorted((a, b) => (a < b ? -1 : 1));
+  });
   return `${indent}Tolerations:\t${lines.length ? lines.join(`\n${indent}\t`) : '<none>'}\n`;
 }
 

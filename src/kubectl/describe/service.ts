@@ -14,14 +14,17 @@ export const service: Describe = (context) => {
     texts(spec['externalIPs']).length ? `External IPs:\t${texts(spec['externalIPs']).join(',')}\n` : '', spec['externalName'] ? `External Name:\t${str(spec['externalName'])}\n` : '',
     ...ports.map((port) => `Port:\t${str(port['name'], '<unset>')}\t${str(port['port'])}/${str(port['protocol'])}\nTargetPort:\t${str(port['targetPort'])}/${str(port['protocol'])}\n${port['nodePort'] ? `NodePort:\t${str(port['name'], '<unset>')}\t${str(port['nodePort'])}/${str(port['protocol'])}\n` : ''}Endpoints:\t${endpoints(context, str(port['name']))}\n`),
     `Session Affinity:\t${str(spec['sessionAffinity'])}\n`, spec['externalTrafficPolicy'] ? `External Traffic Policy:\t${str(spec['externalTrafficPolicy'])}\n` : '',
-    spec['internalTrafficPolicy'] ? `Internal Traffic Policy:\t${str(spec['internalTrafficPolicy'])}\n` : '', eventLines(context),
+    spec['internalTrafficPolicy'] ? `Internal Traffic Policy:\t${str(spec['internalTrafficPolicy'])}\n` : '', spec['healthCheckNodePort'] ? `HealthCheck NodePort:\t${str(spec['healthCheckNodePort'])}\n` : '',
+    texts(spec['loadBalancerSourceRanges']).length ? `LoadBalancer Source Ranges:\t${texts(spec['loadBalancerSourceRanges']).join(',')}\n` : '', eventLines(context),
   ].join('');
 };
 
 /** Ready addresses behind one port: the first three, and how many more. A slice whose Pods have no such port says where they are, without a port. */
 function endpoints({ command, item }: DescribeContext, port: string): string {
   const path = `/apis/discovery.k8s.io/v1/namespaces/${str(item.metadata.namespace)}/endpointslices${query({ labelSelector: `kubernetes.io/service-name=${item.metadata.name}` })}`;
-  const addresses = command.api.items(path).flatMap((slice) => {
+  const slices = command.api.items(path);
+  if (!slices.length) return '<none>';
+  const addresses = slices.flatMap((slice) => {
     const ports = list(slice['ports']);
     const number = ports.find((one) => str(one['name']) === port)?.['port'];
     if (number === undefined && ports.length > 0) return [];

@@ -10,11 +10,14 @@ const common = { apiVersion: `${RBAC}/v1` } as const;
 
 const RULE_FLAGS: FlagSet = { verb: { type: 'list', help: 'what may be done: get,list,…' }, resource: { type: 'list', help: 'to which kinds' }, 'resource-name': { type: 'array', help: 'to which objects alone' } };
 
+const STANDARD_VERBS = ['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate'];
+
 /** One rule for each API group the resources are of. */
-function rulesOf({ api, flags }: Command): readonly Json[] {
+function rulesOf({ api, flags, warn }: Command): readonly Json[] {
   const [verbs, resources, resourceNames] = [flags.list('verb'), flags.list('resource'), flags.list('resource-name')];
   if (!verbs.length) throw new CommandError('at least one verb must be specified');
   if (!resources.length) throw new CommandError('at least one resource must be specified');
+  for (const verb of verbs) if (!STANDARD_VERBS.includes(verb)) warn(`'${verb}' is not a standard resource verb`);
   const groups = new Map<string, string[]>();
   for (const { group, name } of resources.map((word) => resourceOf(api, word))) groups.set(group, [...(groups.get(group) ?? []), name]);
   return [...groups].map(([group, names]) => ({ verbs, apiGroups: [group], resources: names, ...(resourceNames.length ? { resourceNames } : {}) }));

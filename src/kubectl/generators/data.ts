@@ -63,8 +63,9 @@ export function contents(command: Command, path: string): string {
 
 /** Lines of KEY=VALUE; a bare KEY takes its value from the shell's environment, `#` begins a comment. */
 function envFile(command: Command, path: string, add: Add): void {
-  const text = command.os.readFile(path);
-  if (failed(text)) throw new CommandError(`error reading ${path}: no such file or directory`);
+  const stat = command.os.stat(path);
+  if (!failed(stat) && stat.type === 'directory') throw new CommandError('env config file cannot be a directory');
+  const text = contents(command, path);
   for (const raw of text.split('\n')) {
     const line = raw.trimStart();
     if (!line || line.startsWith('#')) continue;

@@ -1,9 +1,11 @@
 import type { Json } from '../../simulator/base/json';
 import { findResource, type Dict, type Item } from '../api';
-import { createItem, dryRunNote, dryRunOf } from '../edit';
+import { dict } from '../describe/context';
+import { createItem, dryRunNote, dryRunOf, LAST_APPLIED } from '../edit';
 import { CommandError, ServerError, usageError } from '../errors';
 import { EDIT_FLAGS, OUTPUT_FLAGS, type FlagSet } from '../flags';
 import { parseFormat, report } from '../print/output';
+import { goJsonInOrder } from '../text/go';
 import { DONE, type Command, type Verb } from '../verb';
 import { contentHash } from './hash';
 
@@ -75,15 +77,20 @@ export const generatorVerb = (generator: Generator): Verb => ({
     const name = nameArgument(command);
     const built = generator.build(command, name);
     const made = objectOf(command, generator, command.flags.bool('append-hash') ? `${name}-${contentHash(generator.kind, name, built)}` : name, built);
-    const item = submit(command, made, generator.failing, 'kubectl-create');
-    command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`, item === made));
+    const kept = command.flags.bool('save-config') ? withAnnotation(made) : made;
+    const item = submit(command, kept, generator.failing, command.flags.string('field-manager') || 'kubectl-create');
+    command.out(report(command.api, format, item, `created${dryRunNote(dryRun)}`, item === kept));
     return DONE;
   },
 });
 
-/** A whole number as Go's flags and strconv read it. */
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new CommandError(`strconv.ParseUint: parsing "${text}": invalid syntax`);
+const withAnnotation = (item: Item): Item => ({ ...item, metadata: { ...item.metadata, annotations: { ...dict(item.metadata['annotations']), [LAST_APPLIED]: `${goJsonInOrder(item)}\n` } } });
+
+/** The number of a port as Go's strconv reads it. */
+export function portNumber(text: string): number {
+  const fail = (why: string) => new CommandError(`strconv.ParseUint: parsing "${text}": ${why}`);
+  if (!/^\d+$/.test(text)) throw fail('invalid syntax');
+  if (Number(text) > 65_535) throw fail('value out of range');
   return Number(text);
 }
 

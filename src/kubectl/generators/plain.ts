@@ -45,6 +45,7 @@ export const poddisruptionbudget: Generator = {
     if (!selector) throw new CommandError('a selector must be specified');
     if (!least && !most) throw new CommandError('one of min-available or max-unavailable must be specified');
     if (least && most) throw new CommandError('min-available and max-unavailable cannot be both specified');
+    for (const [name, value] of [['min-available', least], ['max-unavailable', most]]) if (value && !/^\d+%?$/.test(value)) throw new CommandError(`invalid format specified for ${name ?? ''}`);
     return { spec: { ...(least ? { minAvailable: intOrString(least) } : {}), selector: selectorOf(selector), ...(most ? { maxUnavailable: intOrString(most) } : {}) }, status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 } };
   },
 };

@@ -19,13 +19,16 @@ const generic: Generator = {
 
 const dockerRegistry: Generator = {
   ...common, name: 'docker-registry', summary: 'Create a Secret with which images are pulled', usage: 'NAME --docker-server=HOST --docker-username=USER --docker-password=PASSWORD',
-  flags: { 'docker-server': { type: 'string' }, 'docker-username': { type: 'string' }, 'docker-password': { type: 'string' }, 'docker-email': { type: 'string' } }, failing: 'secret',
-  build({ flags }) {
+  flags: { 'docker-server': { type: 'string' }, 'docker-username': { type: 'string' }, 'docker-password': { type: 'string' }, 'docker-email': { type: 'string' }, 'from-file': { type: 'array' } }, failing: 'secret',
+  build(command, name) {
+    const { flags } = command;
+    const type = 'kubernetes.io/dockerconfigjson';
+    if (flags.has('from-file')) return { data: encoded(readData(command, `Secret ${JSON.stringify(name)}`)), type };
     const [username, password, email] = [flags.string('docker-username') ?? '', flags.string('docker-password') ?? '', flags.string('docker-email')];
     const server = flags.string('docker-server') ?? 'https://index.docker.io/v1/';
     if (!username || !password || !server) throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
     const entry = { username, password, ...(email ? { email } : {}), auth: inBase64(`${username}:${password}`) };
-    return { data: { '.dockerconfigjson': inBase64(JSON.stringify({ auths: { [server]: entry } })) }, type: 'kubernetes.io/dockerconfigjson' };
+    return { data: { '.dockerconfigjson': inBase64(JSON.stringify({ auths: { [server]: entry } })) }, type };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import type { Dict } from '../api';
+import { findResource, pathOf, type Dict } from '../api';
 import { CommandError } from '../errors';
 import type { FlagSet } from '../flags';
 import type { Command } from '../verb';
@@ -35,10 +35,20 @@ const podOf = (call: Command, name: string, restartPolicy: string): Dict => ({
   template: { metadata: {}, spec: { containers: [{ name, image: call.flags.string('image') ?? '', ...command(commandWords(call)), resources: {} }], restartPolicy } },
 });
 
+/** Jobs are made from CronJobs only, which are not served here: what else is named is looked up, and refused. */
+function refusedSource(call: Command, from: string): Error {
+  const [type = '', name = ''] = from.split('/');
+  const resource = findResource(call.api, type);
+  call.api.get(pathOf(resource, call.namespace, name));
+  return new CommandError('from must be an existing cronjob');
+}
+
 export const job: Generator = {
-  name: 'job', summary: 'Create a Job', usage: 'NAME --image=IMAGE [-- COMMAND [ARGUMENT…]]', flags: IMAGE, failing: 'job', apiVersion: 'batch/v1', kind: 'Job', namespaced: true,
+  name: 'job', summary: 'Create a Job', usage: 'NAME --image=IMAGE [-- COMMAND [ARGUMENT…]]', flags: { ...IMAGE, from: { type: 'string' } }, failing: 'job', apiVersion: 'batch/v1', kind: 'Job', namespaced: true,
   build(call, name) {
-    if (!call.flags.string('image')) throw new CommandError('either --image or --from must be specified');
+    const [image, from] = [call.flags.string('image'), call.flags.string('from')];
+    if (Boolean(image) === Boolean(from)) throw new CommandError('either --image or --from must be specified');
+    if (from) throw refusedSource(call, from);
     return { spec: podOf(call, name, 'Never'), status: {} };
   },
 };

@@ -33,7 +33,7 @@ export function parseFormat(flags: Flags, os: Os, tables: 'tables' | 'objects'):
     throw new CommandError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`);
   }
   const format = formatOf(name, argument, os);
-  return flags.bool('show-managed-fields') && (format.as === 'json' || format.as === 'yaml') ? { ...format, managedFields: 'shown' } : format;
+  return flags.bool('show-managed-fields') && (format.as === 'json' || format.as === 'yaml' || format.as === 'kyaml') ? { ...format, managedFields: 'shown' } : format;
 }
 
 function formatOf(name: string, argument: string, os: Os): Format {
@@ -65,19 +65,20 @@ function fileText(os: Os, path: string, what: string): string {
   return text;
 }
 
-/** An object (or a List) in a format that is not a table. */
+/** An object (or a List) in a format that is not a table. Only whole objects are shown without managedFields: templates see them. */
 export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, object: Item, headers = true): string {
-  const shown = 'managedFields' in format ? object : withoutManagedFields(object);
   switch (format.as) {
-    case 'json': return `${goJson(shown, '    ')}\n`;
-    case 'yaml': return toYaml(shown);
-    case 'kyaml': return rarePrinters.code().toKyaml(shown);
-    case 'go-template': return rarePrinters.code().runGoTemplate(format.template, shown);
+    case 'json': return `${goJson(shown(format, object), '    ')}\n`;
+    case 'yaml': return toYaml(shown(format, object));
+    case 'kyaml': return rarePrinters.code().toKyaml(shown(format, object));
+    case 'go-template': return rarePrinters.code().runGoTemplate(format.template, object);
     case 'name': return itemsOf(object).map((item) => `${nameOf(api, item)}\n`).join('');
-    case 'jsonpath': return format.list ? `${goJson(findAll(format.template, shown) as Json, '    ')}\n` : runTemplate(format.template, shown);
-    case 'columns': return customColumns(format.columns, itemsOf(shown), headers);
+    case 'jsonpath': return format.list ? `${goJson(findAll(format.template, object) as Json, '    ')}\n` : runTemplate(format.template, object);
+    case 'columns': return customColumns(format.columns, itemsOf(object), headers);
   }
 }
+
+const shown = (format: Format, object: Item): Item => ('managedFields' in format ? object : withoutManagedFields(object));
 
 const itemsOf = (object: Item): readonly Item[] => (object.kind === 'List' ? ((object as unknown as { readonly items: readonly Item[] }).items) : [object]);
 

@@ -12,7 +12,7 @@ type PathStep =
   | { readonly filter: Filter };
 interface Filter { readonly left: Operand; readonly operator: string; readonly right?: Operand }
 type Operand = { readonly path: readonly PathStep[] } | { readonly value: Json };
-type Part = { readonly text: string } | { readonly path: readonly PathStep[] } | { readonly range: readonly PathStep[]; readonly body: readonly Part[] };
+type Part = { readonly text: string } | { readonly fault: string } | { readonly path: readonly PathStep[] } | { readonly range: readonly PathStep[]; readonly body: readonly Part[] };
 
 /** A parsed jsonpath template, as `-o jsonpath=` takes it. */
 export interface Template { readonly source: string; readonly parts: readonly Part[] }
@@ -25,6 +25,7 @@ const goType = (value: Json): string => (typeof value === 'object' ? 'map[string
 
 /** `{.metadata.name}` from any of `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}`. */
 export function relaxed(text: string): string {
+  if (!text) return '';
   const [, braced, bare] = /^(?:\{\.?([^{}]+)\}|\.?([^{}]+))$/.exec(text) ?? [];
   const path = braced ?? bare;
   if (path === undefined) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
@@ -36,6 +37,11 @@ export function parseTemplate(source: string): Template {
   const fail = (why: string): never => { throw new CommandError(`error parsing jsonpath ${source}, ${why}`); };
   const stack: { parts: Part[]; range?: readonly PathStep[] }[] = [{ parts: [] }];
   const add = (part: Part) => stack.at(-1)?.parts.push(part);
+  const closeRange = (): readonly Part[] => {
+    const { range = [], parts: body } = stack.pop() ?? { parts: [] };
+    add({ range, body });
+    return body;
+  };
   for (let at = 0; at < source.length; ) {
     if (source[at] !== '{') {
       const end = source.indexOf('{', at);
@@ -48,13 +54,14 @@ export function parseTemplate(source: string): Template {
     const inner = source.slice(at + 1, end).trim();
     at = end + 1;
     if (inner === 'end') {
-      const done = stack.pop();
-      if (!done?.range || !stack.length) return fail('not in range, nothing to end');
-      add({ range: done.range, body: done.parts });
+      if (stack.length > 1) closeRange();
+      else add({ fault: 'not in range, nothing to end' });
     } else if (/^range(?!\w)/.test(inner)) stack.push({ parts: [], range: parsePath(inner.slice(5).trim(), fail) });
     else if (/^["']/.test(inner)) add({ text: unquote(inner) });
     else for (const one of inner.split(/\s+(?=[.$@])/)) add({ path: parsePath(one, fail) });
   }
+  // What follows a range that is not ended is its body, and comes once more after it.
+  while (stack.length > 1) closeRange().forEach(add);
   return { source, parts: stack[0]?.parts ?? [] };
 }
 
@@ -198,6 +205,7 @@ export function runTemplate(template: Template, object: unknown): string {
 function render(parts: readonly Part[], object: Json): string {
   return parts.map((part) => {
     if ('text' in part) return part.text;
+    if ('fault' in part) throw new PathFault(part.fault);
     if ('range' in part) return walk([object], part.range).map((item) => render(part.body, item)).join('');
     return walk([object], part.path).map((value) => (typeof value === 'object' && value !== null ? goJson(value) : value === null ? '' : String(value))).join(' ');
   }).join('');

@@ -4,6 +4,8 @@ import { compareText } from '../../simulator/base/text';
 import { findResource, type Dict } from '../api';
 import { dict, list, str } from '../describe/context';
 import { CommandError } from '../errors';
+import { given } from '../generators/generator';
+import { refuseAllWithSelector, splitPairs } from '../relabel';
 import { fetchOne } from '../targets';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 import { changeTemplates, found, namePattern, podSpecOf, SET_FLAGS, type Found } from './template';
@@ -21,9 +23,10 @@ export const env: Verb = {
   },
   run(command) {
     const { args, flags } = command;
-    const first = args.findIndex((arg) => /^[^=/]+=|^[^=/]+-$/.test(arg));
-    const objects = first < 0 ? args : args.slice(0, first);
-    const words = [...(first < 0 ? [] : args.slice(first)), ...flags.list('env')];
+    const { objects, pairs } = splitPairs(args, 'environment');
+    const words = [...pairs, ...flags.list('env')];
+    refuseAllWithSelector(flags);
+    if (!objects.length && !flags.list('filename').length) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (flags.bool('list')) return show(command, objects);
     const changes = changesOf(words, fromSource(command));
     return changeTemplates(command, objects, { done: 'env updated', failing: 'failed to patch env update to pod template:', change: (spec, one) => ({ members: changedContainers(command, spec, one, changes) }) });
@@ -37,9 +40,11 @@ function changesOf(words: readonly string[], more: readonly Dict[]): Changes {
     if (!NAME.test(name)) {
       throw new CommandError(`${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`);
     }
-    return { name, value: word.slice(equals + 1) };
+    return { name, ...given({ value: word.slice(equals + 1) || undefined }) };
   });
-  return { set: [...set, ...more], remove: new Set(words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1))) };
+  const remove = new Set(words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1)));
+  if (set.some((one) => remove.has(str(one['name'])))) throw new CommandError('can not both modify and remove the same environment variable in the same command');
+  return { set: [...set, ...more], remove };
 }
 
 /** An entry for each key of the ConfigMap or Secret that --from names. */
@@ -59,17 +64,17 @@ function fromSource(command: Command): readonly Dict[] {
   });
 }
 
-function changedContainers(command: Command, spec: Dict, { item }: Found, changes: Changes): Dict {
+function changedContainers(command: Command, spec: Dict, { item, target }: Found, changes: Changes): Dict {
   const pattern = command.flags.string('containers') ?? '*';
   const fits = namePattern(pattern);
   if (!FIELDS.some((field) => list(spec[field]).some((one) => fits(str(one['name']))))) command.warn(`${item.kind}/${item.metadata.name} does not have any containers matching "${pattern}"`);
-  return Object.fromEntries(FIELDS.filter((field) => spec[field] !== undefined).map((field) => [field, list(spec[field]).map((one) => (fits(str(one['name'])) ? changedContainer(command, one, changes) : one))]));
+  return Object.fromEntries(FIELDS.filter((field) => spec[field] !== undefined).map((field) => [field, list(spec[field]).map((one) => (fits(str(one['name'])) ? changedContainer(command, one, changes, `${target.resource.name}/${item.metadata.name}`) : one))]));
 }
 
-function changedContainer(command: Command, container: Dict, { set, remove }: Changes): Dict {
+function changedContainer(command: Command, container: Dict, { set, remove }: Changes, object: string): Dict {
   const before = list(container['env']);
   const clash = command.flags.has('overwrite') && !command.flags.bool('overwrite') ? set.filter((one) => before.some((other) => other['name'] === one['name'])) : [];
-  if (clash.length) throw new CommandError(`'${str(clash[0]?.['name'])}' already has a value (${str(before.find((one) => one['name'] === clash[0]?.['name'])?.['value'])}), and --overwrite is false`);
+  if (clash.length) throw new CommandError(`${object} '${str(clash[0]?.['name'])}' already has a value (${str(before.find((one) => one['name'] === clash[0]?.['name'])?.['value'])}), and --overwrite is false`);
   const kept = before.filter((one) => !remove.has(str(one['name']))).map((one) => set.find((other) => other['name'] === one['name']) ?? one);
   const env: readonly Json[] = [...kept, ...set.filter((one) => !before.some((other) => other['name'] === one['name']))];
   const { env: _, ...rest } = container;

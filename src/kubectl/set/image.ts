@@ -1,6 +1,7 @@
 import { CommandError } from '../errors';
 import { list, str } from '../describe/context';
 import type { Dict } from '../api';
+import { refuseAllWithSelector, splitPairs } from '../relabel';
 import { NOTHING_GIVEN, targetsOf } from '../targets';
 import type { Verb } from '../verb';
 import { changeTemplates, SET_FLAGS } from './template';
@@ -12,9 +13,9 @@ export const image: Verb = {
   name: 'image', group: 'Deploy', completes: 'resources', summary: 'Change the image of a container', usage: '(TYPE NAME | TYPE/NAME) CONTAINER=IMAGE…', flags: SET_FLAGS,
   run(command) {
     const { args, flags } = command;
-    const first = args.findIndex((arg) => arg.includes('='));
-    const objects = first < 0 ? args : args.slice(0, first);
-    const images = imagesOf(first < 0 ? [] : args.slice(first));
+    const { objects, pairs } = splitPairs(args, 'image');
+    const images = imagesOf(pairs);
+    refuseAllWithSelector(flags);
     if (!objects.length && !flags.list('filename').length) throw new CommandError(NOTHING_GIVEN);
     if (!images.size) throw targetsOf(command, objects) && new CommandError('at least one image update is required');
     return changeTemplates(command, objects, { done: 'image updated', failing: 'failed to patch image update to pod template:', change: (spec) => ({ members: imagesIn(spec, images), errors: unknownNames(spec, images) }) });

@@ -14,7 +14,7 @@ export const serviceaccount: Verb = {
     if (name === undefined) throw new CommandError('serviceaccount is required');
     const objects = command.args.slice(0, -1);
     if (!objects.length && !command.flags.list('filename').length) throw new CommandError(NOTHING_GIVEN);
-    return changeTemplates(command, objects, { done: 'serviceaccount updated', failing: 'failed to patch ServiceAccountName', change: () => ({ members: { serviceAccountName: name } }) });
+    return changeTemplates(command, objects, { done: 'serviceaccount updated', failing: 'failed to patch ServiceAccountName', unchanged: 'told', change: () => ({ members: { serviceAccountName: name } }) });
   },
 };
 

@@ -3,6 +3,7 @@ import { canonicalQuantity, QUANTITY_ERROR } from '../../simulator/api/quantity'
 import type { Dict } from '../api';
 import { dict, list, str } from '../describe/context';
 import { CommandError } from '../errors';
+import { NOTHING_GIVEN } from '../targets';
 import type { Verb } from '../verb';
 import { changeTemplates, namePattern, SET_FLAGS } from './template';
 
@@ -11,6 +12,7 @@ export const resources: Verb = {
   flags: { ...SET_FLAGS, limits: { type: 'string', help: 'cpu=200m,memory=64Mi' }, requests: { type: 'string', help: 'cpu=100m,memory=32Mi' }, containers: { type: 'string', short: 'c', help: 'only containers that fit this name, * for any' } },
   run(command) {
     const { flags, args } = command;
+    if (!args.length && !flags.list('filename').length) throw new CommandError(NOTHING_GIVEN);
     const wanted = { limits: amounts(flags.string('limits')), requests: amounts(flags.string('requests')) };
     if (!wanted.limits && !wanted.requests) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const fits = namePattern(flags.string('containers') ?? '*');
@@ -30,7 +32,7 @@ function amounts(text: string | undefined): Readonly<Record<string, string>> | u
   if (!text) return undefined;
   return Object.fromEntries(text.split(',').map((pair): [string, string] => {
     const [name = '', amount, ...more] = pair.split('=');
-    if (amount === undefined || more.length) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+    if (amount === undefined || more.length) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
     const canonical = canonicalQuantity(amount);
     if (canonical === undefined) throw new CommandError(QUANTITY_ERROR);
     return [name, canonical];

@@ -34,6 +34,8 @@ export function podSpecOf(command: Command, { target, item }: Found): Dict {
 export interface Setting {
   /** `image updated` */
   readonly done: string;
+  /** An object that stays as it is is told all the same. */
+  readonly unchanged?: 'told';
   /** What stands before the server's words when it refuses. */
   readonly failing: string;
   /** The members of the spec that become other ones. May throw; what it throws is reported, and the other objects are still changed. */
@@ -47,7 +49,7 @@ export function changeTemplates(command: Command, objects: readonly string[], se
     const spec = podSpecOf(command, one);
     const { members, errors = [] } = setting.change(spec, one);
     const changed = Object.fromEntries(Object.entries(members).filter(([name, value]) => value !== undefined && goJson(value) !== goJson(spec[name] ?? null)));
-    if (Object.keys(changed).length) store(command, one, changed, setting);
+    if (setting.unchanged || Object.keys(changed).length) store(command, one, changed, setting);
     forEachKeepGoing(errors, (error) => { throw error; });
   }, all.errors);
   return DONE;

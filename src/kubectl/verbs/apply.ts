@@ -26,11 +26,10 @@ export const apply: Verb = {
     const options = applyOptions(command);
     const format = parseFormat(command.flags, command.os, 'objects');
     const { found, errors } = fileTargets(command);
-    const selected = found.filter((target) => matches(command, target));
-    if (!selected.length && !errors.length) throw new CommandError('no objects passed to apply');
+    if (!found.length && !errors.length) throw new CommandError('no objects passed to apply');
     const shown: Item[] = [];
     try {
-      forEachKeepGoing(selected, (target) => {
+      forEachKeepGoing(found, (target) => {
         const { item, done } = applyOne(command, target, options);
         if (format && format.as !== 'table') shown.push(item);
         else command.out(`${nameOf(command.api, { ...item, kind: target.resource.kind, apiVersion: target.local?.apiVersion ?? item.apiVersion })} ${done}${dryRunNote(options.dryRun)}\n`);
@@ -58,16 +57,6 @@ function applyOptions(command: Command): Options {
   }
   const mode = flags.bool('force-conflicts') ? 'force' : flags.bool('server-side') ? 'server' : 'client';
   return { dryRun, fieldValidation: fieldValidationOf(command), mode, fieldManager: flags.string('field-manager') ?? (mode === 'client' ? FIELD_MANAGERS.apply : SERVER_SIDE_MANAGER) };
-}
-
-function matches(command: Command, { local }: Target): boolean {
-  const selector = command.flags.string('selector');
-  if (!selector) return true;
-  const labels = (local?.metadata['labels'] ?? {}) as Readonly<Record<string, string>>;
-  return selector.split(',').every((part) => {
-    const [name = '', value = ''] = part.split(/==?/);
-    return labels[name.trim()] === value.trim();
-  });
 }
 
 interface Applied { readonly item: Item; readonly done: string }

@@ -1,7 +1,7 @@
 import type { Json } from '../../simulator/base/json';
 import { query } from '../api';
-import { CommandError } from '../errors';
-import { containerOf, podPath, podsBehind } from '../pods';
+import { CommandError, learnersError } from '../errors';
+import { containerOf, podPath, podsBehind, type PodLike } from '../pods';
 import { exitCodeOf, openStream, pump, type Stream } from '../stream';
 import type { Command, Outcome, Verb } from '../verb';
 
@@ -19,17 +19,25 @@ export const attach: Verb = {
     if (!pod) throw new CommandError(`pods "${args[0] ?? ''}" not found`);
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
-    const container = containerOf(command, pod, flags.string('container'), flags.bool('quiet'));
+    const container = chosen(command, pod);
     const input = flags.bool('stdin');
     const hasTerminal = pod.spec.containers.some((one) => one.name === container && (one as { readonly tty?: boolean }).tty === true);
     if (flags.bool('tty') && !hasTerminal && !flags.bool('quiet')) command.err(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
     const tty = flags.bool('tty') && hasTerminal && input && os.isTty(0);
-    if (!flags.bool('quiet')) command.err(input ? "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n" : '');
+    if (!flags.bool('quiet')) command.err("All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n");
     const path = podPath(command.namespace, pod.metadata.name, 'attach') + query({ container, stdin: input ? 'true' : undefined, stdout: 'true', ...(hasTerminal ? { tty: 'true' } : { stderr: 'true' }) });
     return resume(command, openStream(command, path, { input, tty }));
   },
   resume,
 };
+
+function chosen(command: Command, pod: PodLike): string {
+  try {
+    return containerOf(command, pod, command.flags.string('container'), command.flags.bool('quiet'));
+  } catch (error) {
+    throw new CommandError(`cannot attach to the container: ${learnersError(error).message}`);
+  }
+}
 
 function resume(command: Command, state: Json): Outcome {
   const pumped = pump(command, state as unknown as Stream);

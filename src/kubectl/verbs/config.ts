@@ -22,6 +22,7 @@ const without = (contexts: Config['contexts'], name: string): Config['contexts']
 const view: Verb = {
   ...leaf, name: 'view', summary: 'Show the configuration', flags: { ...OUTPUT_FLAGS, minify: { type: 'bool', help: 'only what the current context uses' }, raw: { type: 'bool' }, flatten: { type: 'bool' } },
   run(command) {
+    if (command.args.length) throw usageError(`unexpected arguments: [${command.args.join(' ')}]`, command.path);
     const config = configOf(command);
     const { current } = config;
     if (command.flags.bool('minify') && !Object.hasOwn(config.contexts, current)) throw new CommandError(current ? `cannot locate context ${current}` : 'current-context must exist in order to minify');
@@ -71,7 +72,7 @@ const only = (name: string, summary: string, field: 'clusters' | 'users'): Verb 
 
 function helpAndFail(verb: Verb, command: Command): Outcome {
   command.out(helpOf(verb, command.path));
-  return { exit: 1 };
+  throw new CommandError(`Unexpected args: [${command.args.join(' ')}]`);
 }
 
 const use: Verb = {

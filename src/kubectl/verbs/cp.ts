@@ -3,13 +3,14 @@ import { failed } from '../../simulator/base/program';
 import { packTar, unpackTar, type TarEntry } from '../../simulator/base/tar';
 import { query, urlPart } from '../api';
 import { CommandError, usageError } from '../errors';
-import { containerOf, findPod, podPath, podsBehind } from '../pods';
+import { containerOf, podPath, type PodLike } from '../pods';
 import { openStream, pump, type Stream } from '../stream';
 import type { Command, Outcome, Verb } from '../verb';
 
 /** `[[NAMESPACE/]POD:]PATH` */
 interface Place { readonly namespace: string; readonly pod: string; readonly path: string }
-interface State { readonly stream: Stream; readonly upload: boolean }
+/** An upload first looks whether its destination is a folder. */
+interface State { readonly stream: Stream; readonly doing: 'look' | 'send' | 'fetch' }
 
 /** Copies through the container's own tar, as the real kubectl does: an image without tar can't be copied to or from. */
 export const cp: Verb = {
@@ -22,12 +23,9 @@ export const cp: Verb = {
     if (from.pod && to.pod) throw new CommandError('one of src or dest must be a local file specification');
     if (!from.pod && !to.pod) throw new CommandError('one of src or dest must be a remote file specification');
     if (!from.path || !to.path) throw new CommandError('filepath can not be empty');
-    return from.pod ? download(command, from) : upload(command, from, to);
+    return from.pod ? go(command, { stream: open(command, from, ['tar', 'cf', '-', from.path], {}), doing: 'fetch' }) : look(command, from, to);
   },
-  resume(command, json) {
-    const { stream, upload } = json as unknown as State;
-    return go(command, stream, upload);
-  },
+  resume: (command, state) => go(command, state as unknown as State),
 };
 
 function place(command: Command, text: string): Place {
@@ -39,26 +37,30 @@ function place(command: Command, text: string): Place {
   return { namespace: namespace ?? '', pod: pod ?? '', path: text.slice(colon + 1) };
 }
 
-function open(command: Command, { namespace, pod: name }: Place, words: readonly string[], sent: string | undefined): Stream {
-  const pod = findPod(command.api, namespace, name) ?? podsBehind({ ...command, namespace }, name)[0];
-  if (!pod) throw new CommandError(`pods "${name}" not found`);
+/** Runs a command in the container; what it is not sent it does not wait for. */
+function open(command: Command, { namespace, pod: name }: Place, words: readonly string[], { sent, complaints }: { readonly sent?: string; readonly complaints?: 'dropped' }): Stream {
+  const pod = command.api.item(podPath(namespace, name)) as unknown as PodLike;
   const { phase } = pod.status ?? {};
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-  const container = containerOf(command, pod, command.flags.string('container'));
+  const container = containerOf(sent === undefined ? { ...command, err: command.out } : command, pod, command.flags.string('container'), complaints !== undefined);
   const path = podPath(namespace, name, 'exec') + query({ container, ...(sent === undefined ? {} : { stdin: 'true' }), stdout: 'true', stderr: 'true' }) + words.map((word) => `&command=${urlPart(word)}`).join('');
   const stream = openStream(command, path, { input: sent !== undefined, tty: false });
-  return sent === undefined ? { ...stream, kept: '' } : { ...stream, unsent: sent, fed: true };
+  return sent === undefined ? { ...stream, kept: '', ...(complaints ? { complaints } : {}) } : { ...stream, unsent: sent, fed: true };
 }
 
-function upload(command: Command, from: Place, to: Place): Outcome {
+function look(command: Command, from: Place, to: Place): Outcome {
   const stat = command.os.stat(from.path);
   if (failed(stat)) throw new CommandError(`${from.path} doesn't exist in local filesystem`);
-  const intoFolder = to.path.endsWith('/');
+  return go(command, { stream: open(command, to, ['test', '-d', to.path], { complaints: 'dropped' }), doing: 'look' });
+}
+
+function send(command: Command, intoFolder: boolean): Outcome {
+  const [from, to] = [place(command, command.args[0] ?? ''), place(command, command.args[1] ?? '')];
   const path = to.path.replace(/\/+$/, '') || '/';
   const name = intoFolder ? from.path.replace(/\/+$/, '').split('/').at(-1) ?? '' : path.split('/').at(-1) ?? '';
   const folder = intoFolder ? path : path.slice(0, path.lastIndexOf('/'));
   const words = ['tar', '-xmf', '-', ...(folder ? ['-C', folder] : path.startsWith('/') ? ['-C', '/'] : [])];
-  return go(command, open(command, to, words, packTar(localEntries(command, from.path.replace(/\/+$/, ''), name))), true);
+  return go(command, { stream: open(command, to, words, { sent: packTar(localEntries(command, from.path.replace(/\/+$/, ''), name)) }), doing: 'send' });
 }
 
 function localEntries(command: Command, path: string, name: string): readonly TarEntry[] {
@@ -71,14 +73,13 @@ function localEntries(command: Command, path: string, name: string): readonly Ta
   return [{ ...common, type: 'file', text: failed(text) ? '' : text }];
 }
 
-const download = (command: Command, from: Place): Outcome => go(command, open(command, from, ['tar', 'cf', '-', from.path], undefined), false);
-
-function go(command: Command, stream: Stream, upload: boolean): Outcome {
+function go(command: Command, { stream, doing }: State): Outcome {
   const pumped = pump(command, stream);
-  if ('open' in pumped) return { state: { stream: pumped.open, upload } as unknown as Json, wait: pumped.wait };
-  if (!upload) unpack(command, pumped.kept ?? '');
+  if ('open' in pumped) return { state: { stream: pumped.open, doing } as unknown as Json, wait: pumped.wait };
+  if (doing === 'look') return send(command, pumped.closed?.status !== 'Failure');
+  if (doing === 'fetch') unpack(command, pumped.kept ?? '');
   const code = pumped.closed?.details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message;
-  if (upload && code !== undefined) throw new CommandError(`command terminated with exit code ${code}`);
+  if (doing === 'send' && code !== undefined) return command.err(`command terminated with exit code ${code}\n`), { exit: 1 };
   if (pumped.closed?.status === 'Failure' && code === undefined) throw new CommandError(`Internal error occurred: ${pumped.closed.message ?? ''}`);
   return { exit: 0 };
 }
@@ -90,7 +91,6 @@ function unpack(command: Command, archive: string): void {
   const stat = command.os.stat(to.path);
   const target = !failed(stat) && stat.type === 'directory' ? `${to.path.replace(/\/+$/, '')}/${prefix.split('/').at(-1) ?? ''}` : to.path;
   const entries = unpackTar(archive) ?? [];
-  if (from.path.startsWith('/') && entries.length) command.err("tar: removing leading '/' from member names\n");
   for (const entry of entries) {
     const name = entry.path.replace(/\/+$/, '');
     const path = name === prefix ? target : `${target}${name.slice(prefix.length)}`;

@@ -62,6 +62,7 @@ function deleteOptions(command: Command): Options {
   if (flags.bool('force') && ((grace ?? 0) > 0 || flags.bool('now'))) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
   const cascade = flags.string('cascade') ?? 'background';
   const propagation = ({ background: 'Background', true: 'Background', foreground: 'Foreground', orphan: 'Orphan', false: 'Orphan' } as Readonly<Record<string, string>>)[cascade];
+  if (cascade === 'true' || cascade === 'false') command.err(`warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${propagation?.toLowerCase() ?? ''}.\n`);
   if (!propagation) throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   const output = flags.string('output') ?? '';
   if (output && output !== 'name') throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
@@ -77,7 +78,7 @@ function named(command: Command): { readonly found: readonly Target[]; readonly 
     const files = fileTargets(command);
     return { found: files.found, errors: files.errors };
   }
-  const found = targetsOf(command).flatMap((target) => (target.name === undefined ? listed(command, target) : [target]));
+  const found = targetsOf(command, command.args, { allWithoutNames: true }).flatMap((target) => (target.name === undefined ? listed(command, target) : [target]));
   return { found, errors: [] };
 }
 
@@ -88,7 +89,7 @@ function listed(command: Command, target: Target): readonly Target[] {
 
 function deleteOne(command: Command, target: Target, options: Options): readonly Gone[] {
   const path = pathOf(target.resource, target.namespace, target.name);
-  const before = options.dryRun === 'client' ? command.api.item(path) : undefined;
+  const before = options.dryRun === 'client' ? target.local ?? command.api.item(path) : undefined;
   const body: Json = {
     kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: options.propagation,
     ...(options.graceSeconds === undefined ? {} : { gracePeriodSeconds: options.graceSeconds }), ...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),

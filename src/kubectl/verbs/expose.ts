@@ -1,9 +1,10 @@
 import type { Dict, Item } from '../api';
 import { objectOf, submit } from '../generators/generator';
-import { dict, list, str } from '../describe/context';
+import { dict, list } from '../describe/context';
 import { dryRunNote, dryRunOf } from '../edit';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
+import { laidOver } from '../overrides';
 import { parseFormat, report } from '../print/output';
 import { labelsOf, portsOf, serviceFrom, type Exposed } from '../service';
 import { fetchAll, targetsOf } from '../targets';
@@ -58,5 +59,5 @@ function serviceOf(command: Command, exposed: Exposed, name: string): Item {
   if (!Object.keys(selector).length) throw new CommandError(exposed.missing ?? "couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set");
   const labels = flags.string('labels') ? labelsOf(flags.string('labels') ?? '') : exposed.labels ?? {};
   const service = serviceFrom(flags, selector, exposed.ports);
-  return objectOf(command, { apiVersion: 'v1', kind: 'Service', namespaced: true }, name, { ...(Object.keys(labels).length ? { metadata: { labels } } : {}), ...service, ...(str(flags.string('overrides')) ? JSON.parse(flags.string('overrides') ?? '{}') as Dict : {}) });
+  return laidOver(flags, objectOf(command, { apiVersion: 'v1', kind: 'Service', namespaced: true }, name, { ...(Object.keys(labels).length ? { metadata: { labels } } : {}), ...service }));
 }

@@ -33,7 +33,7 @@ export const get: Verb = {
     if (flags.has('raw')) return raw(command);
     const format = parseFormat(flags, command.os, 'tables') ?? { as: 'table', wide: false };
     if (flags.bool('show-labels') && format.as !== 'table' && format.as !== 'columns') throw new CommandError(`--show-labels option cannot be used with ${format.as} printer`);
-    if (!args.length && !flags.list('filename').length) throw nothingGiven(command);
+    if (!args.length && !flags.list('filename').length && !flags.has('kustomize')) throw nothingGiven(command);
     const targets = targetsOf(command, args, { kindAlone: 'all' });
     if (flags.has('subresource') && targets.some((target) => target.name === undefined)) throw new CommandError('subresource cannot be used when bulk resources are specified');
     if (flags.bool('watch') || flags.bool('watch-only')) return startWatch(command, targets, format, tableOptions(command, format));
@@ -49,6 +49,8 @@ function nothingGiven(command: Command): CommandError {
 
 function raw(command: Command): Outcome {
   const path = command.flags.string('raw') ?? '';
+  if (command.args.length) throw new CommandError('arguments may not be passed when --raw is specified');
+  if (command.flags.has('output')) throw new CommandError('--raw and --output are mutually exclusive');
   if (!path.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse "${path}": invalid URI for request`);
   const response = command.api.request({ method: 'GET', path });
   command.out(response.text ?? JSON.stringify(response.body));

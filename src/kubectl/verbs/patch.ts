@@ -63,6 +63,7 @@ function isJson(text: string): boolean {
 function patchOf(command: Command): Json | RawPatch {
   const { flags, os } = command;
   const file = flags.string('patch-file');
+  if (file && flags.string('patch')) throw new CommandError('cannot specify --patch and --patch-file together');
   const text = file ? os.readFile(file) : flags.string('patch');
   if (failed(text)) throw new CommandError(`unable to read patch file: open ${file ?? ''}: no such file or directory`);
   if (!text) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');

@@ -42,9 +42,21 @@ function put(command: Command, target: Target, options: WriteOptions): Item {
   const body = command.flags.bool('save-config') ? withLastApplied(local) : local;
   if (options.dryRun === 'client') return body;
   try {
-    return command.flags.bool('force') ? createItem(command, target, body, options) : replaceItem(command, target, body, options);
+    return command.flags.bool('force') ? createItem(command, target, body, options) : replaceItem(command, target, versioned(command, target, body), options);
   } catch (error) {
     throw error instanceof ServerError ? error.during(`error when ${command.flags.bool('force') ? 'creating' : 'replacing'} "${target.source ?? ''}"`) : error;
+  }
+}
+
+/** An object that names no version takes the place of the one that is there now. */
+function versioned(command: Command, target: Target, body: Item): Item {
+  if (body.metadata['resourceVersion']) return body;
+  try {
+    const { resourceVersion = '' } = command.api.item(pathOf(target.resource, target.namespace, target.name)).metadata;
+    return { ...body, metadata: { ...body.metadata, resourceVersion } };
+  } catch (error) {
+    if (isNotFound(error)) return body;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Json } from '../../simulator/base/json';
 import { timestamp } from '../../simulator/api/object';
 import { equal } from '../../simulator/base/json';
 import { kindName, pathOf, query, resourceName, type Dict, type Item } from '../api';
-import { CommandError, forEachKeepGoing } from '../errors';
+import { CommandError, errorFrom, errorParts, forEachKeepGoing, learnersError, throwAll, type ErrorParts } from '../errors';
 import { dryRunNote, dryRunOf, LAST_APPLIED, patchItem } from '../edit';
 import { dict, list } from '../describe/context';
 import { templateLines } from '../describe/podTemplate';
@@ -16,13 +16,23 @@ import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 const flags = { ...FILE_FLAGS, ...SELECTOR_FLAGS };
 
+interface Named { readonly target: Target; readonly item: Item }
+
 /** What a rollout command names; a kind alone means all of it. */
-function sets(command: Command): readonly { readonly target: Target; readonly item: Item }[] {
+function sets(command: Command): { readonly found: readonly Named[]; readonly errors: readonly Error[] } {
   if (!command.args.length && !command.flags.list('filename').length) throw new CommandError('required resource not specified');
-  const { found, errors } = fetchAll(command, targetsOf(command, command.args, { kindAlone: 'all' }));
-  forEachKeepGoing([], () => undefined, errors);
-  return found;
+  return fetchAll(command, targetsOf(command, command.args, { kindAlone: 'all' }));
 }
+
+/** Works on each; says so where there is nothing to work on. */
+function forEachSet(command: Command, work: (named: Named) => void): Outcome {
+  const { found, errors } = sets(command);
+  if (!found.length && !errors.length) sayNothingFound(command);
+  forEachKeepGoing(found, work, errors);
+  return DONE;
+}
+
+const sayNothingFound = (command: Command) => command.err(`No resources found in ${command.namespace} namespace.\n`);
 
 const status: Verb = {
   name: 'status', group: 'Deploy', completes: 'resources',
@@ -30,23 +40,35 @@ const status: Verb = {
   flags: { ...flags, watch: { type: 'bool', short: 'w', help: '--watch=false asks once' }, timeout: { type: 'duration', help: 'how long to wait' }, revision: { type: 'int' } },
   run(command) {
     const timeoutMs = command.flags.durationMs('timeout');
-    const waiting = sets(command).map(({ target }) => `${pathOf(target.resource, target.namespace)}${query({ fieldSelector: `metadata.name=${target.name ?? ''}` })}`);
-    return followNext(command, { waiting, untilMs: timeoutMs ? command.os.nowMs() + timeoutMs : null, version: '' });
+    const { found, errors } = sets(command);
+    if (!found.length && !errors.length) sayNothingFound(command);
+    const waiting = found.map(({ target }) => `${pathOf(target.resource, target.namespace)}${query({ fieldSelector: `metadata.name=${target.name ?? ''}` })}`);
+    return followNext(command, { waiting, untilMs: timeoutMs ? command.os.nowMs() + timeoutMs : null, version: '', errors: errors.map(errorParts) });
   },
   resume: (command, state) => follow(command, state as unknown as StatusState),
 };
 
-/** Paths of lists with one object each; the first is being watched, from `version` on. */
-interface StatusState extends Dict { readonly waiting: readonly string[]; readonly untilMs: number | null; readonly version: string }
+/** Paths of lists with one object each; the first is being watched, from `version` on. `errors` are told when all were looked at. */
+interface StatusState extends Dict { readonly waiting: readonly string[]; readonly untilMs: number | null; readonly version: string; readonly errors: readonly ErrorParts[] }
 
 /** Looks at the first object as it is, and then at its changes. */
 function followNext(command: Command, state: StatusState): Outcome {
   const [path] = state.waiting;
-  if (path === undefined) return DONE;
+  if (path === undefined) return throwAll(state.errors.map(errorFrom)), DONE;
   const { resourceVersion } = (command.api.get(path) as unknown as { readonly metadata: { readonly resourceVersion: string } }).metadata;
   const [item] = command.api.items(path);
-  if (item && say(command, item)) return followNext(command, { ...state, waiting: state.waiting.slice(1) });
-  return block(command, { ...state, version: resourceVersion });
+  return item ? afterSaying(command, state, item) ?? block(command, { ...state, version: resourceVersion }) : block(command, { ...state, version: resourceVersion });
+}
+
+/** Says how far the first object's rollout is, and goes on with the next if that is all there is to say. */
+function afterSaying(command: Command, state: StatusState, item: Item): Outcome | undefined {
+  const mistakes: ErrorParts[] = [];
+  try {
+    if (!say(command, item)) return undefined;
+  } catch (error) {
+    mistakes.push(errorParts(learnersError(error)));
+  }
+  return followNext(command, { ...state, waiting: state.waiting.slice(1), errors: [...state.errors, ...mistakes] });
 }
 
 /** A line for each change, until one says that it is done. */
@@ -55,7 +77,8 @@ function follow(command: Command, state: StatusState): Outcome {
   for (const { type, object } of events) {
     if (type === 'BOOKMARK') continue;
     if (type === 'DELETED') throw new CommandError('object has been deleted');
-    if (say(command, object as unknown as Item)) return followNext(command, { ...state, waiting: state.waiting.slice(1) });
+    const over = afterSaying(command, state, object as unknown as Item);
+    if (over) return over;
   }
   return block(command, { ...state, version: resourceVersion });
 }
@@ -77,7 +100,7 @@ const fullKind = ({ kind, apiVersion }: Item): string => (apiVersion.includes('/
 
 /** Kinds that kubectl knows to have Pods, but no history; all others it does not even ask. */
 const noHistory = (item: Item, what: string): string =>
-  (['Job', 'Pod', 'ReplicaSet'].includes(item.kind) ? `no ${what} has been implemented for "${fullKind(item)}"` : `error retrieving ${what.replace(/ viewer$/, '')} for "${item.kind}", no visitor method exists for {${item.apiVersion.includes('/') ? item.apiVersion.split('/')[0] ?? '' : ''} ${item.kind}}`);
+  (['Job', 'Pod', 'ReplicaSet'].includes(item.kind) ? `no ${what} has been implemented for "${fullKind(item)}"` : `error retrieving ${what.replace(/ viewer$/, '')} for "${fullKind(item)}", no visitor method exists for {${item.apiVersion.includes('/') ? item.apiVersion.split('/')[0] ?? '' : ''} ${item.kind}}`);
 
 /** What is known of a kind's rollouts; `otherwise` says that there are none. */
 function rolloutOf(item: Item, otherwise: string): Rollout {
@@ -92,21 +115,21 @@ const history: Verb = {
   flags: { ...flags, ...OUTPUT_FLAGS, revision: { type: 'int', help: 'show this revision' } },
   run(command) {
     const format = parseFormat(command.flags, command.os, 'objects');
-    for (const { target, item } of sets(command)) {
+    const wanted = command.flags.int('revision') ?? 0;
+    if (wanted < 0) throw new CommandError(`revision must be a positive integer: ${wanted}`);
+    const { found: all, errors } = sets(command);
+    forEachKeepGoing(all, ({ target, item }) => {
       const revisions = rolloutOf(item, noHistory(item, 'history viewer')).history(command, item);
-      const wanted = command.flags.int('revision');
       const name = `${kindName(target.resource)}/${item.metadata.name}`;
       if (wanted) {
         const found = revisions.find((one) => one.number === wanted);
         if (!found) throw new CommandError('unable to find the specified revision');
-        if (format) { command.out(report(command.api, format, keptBy(item, found), '')); continue; }
-        command.out(`${name} with revision #${wanted}\n${templateLines(found.template)}\n`);
-        continue;
+        return command.out(format ? report(command.api, format, keptBy(item, found), '') : `${name} with revision #${wanted}\n${templateLines(found.template)}\n`);
       }
-      if (format) { command.out(revisions.map((one) => report(command.api, format, keptBy(item, one), '')).join(format.as === 'yaml' ? '---\n' : '')); continue; }
+      if (format) return command.out(revisions.map((one) => report(command.api, format, keptBy(item, one), '')).join(format.as === 'yaml' ? '---\n' : ''));
       const rows = revisions.map((one) => `${one.number}\t${one.changeCause}`);
       command.out(`${name} \n${align(['REVISION\tCHANGE-CAUSE', ...rows].join('\n'), { minimumWidth: 0, padding: 2 }).text}\n\n`);
-    }
+    }, errors);
     return DONE;
   },
 };
@@ -124,30 +147,33 @@ const undo: Verb = {
   summary: 'Go back to an earlier revision', usage: '(TYPE NAME | TYPE/NAME) [--to-revision=N]',
   flags: { ...flags, ...EDIT_FLAGS, ...OUTPUT_FLAGS, 'to-revision': { type: 'int', help: 'which revision; default: the one before' } },
   run(command) {
-    for (const { target, item } of sets(command)) undoOne(command, target, item);
+    const { found, errors } = sets(command);
+    forEachKeepGoing(found, ({ target, item }) => undoOne(command, target, item), errors);
     return DONE;
   },
 };
 
 function undoOne(command: Command, target: Target, item: Item): void {
   const dryRun = dryRunOf(command);
-  const { history: historyOf, undo: way } = rolloutOf(item, noHistory(item, 'rollbacker'));
   if (dict(item.metadata['annotations'])[LAST_APPLIED] !== undefined) {
     command.warn(`resource ${target.resource.name}/${item.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
+  const { history: historyOf, undo: way } = rolloutOf(item, noHistory(item, 'rollbacker'));
   const wanted = command.flags.int('to-revision') ?? 0;
   const revisions = historyOf(command, item);
   const found = wanted !== 0 ? revisions.find((one) => one.number === wanted) : revisions.at(-2);
   if (!found) throw new CommandError(wanted !== 0 ? `unable to find specified revision ${wanted} in history` : way.nothingBefore(item));
   const template = way.template?.(found.template) ?? found.template;
   const name = nameOf(command.api, item);
-  if (dryRun === 'client') { command.out(`${name} ${way.preview}${templateLines(found.template)}${dryRunNote(dryRun)}\n`); return; }
+  const format = parseFormat(command.flags, command.os, 'objects');
+  const done = (text: string) => command.out(report(command.api, format, item, `${text}${format ? '' : dryRunNote(dryRun)}`));
+  if (dryRun === 'client') return done(`${way.preview}${templateLines(found.template)}`);
   const refusal = way.refusal?.(item);
   if (refusal) throw new CommandError(refusal);
-  if (equal(template, dict(item['spec'])['template'])) { command.out(`${name} skipped rollback (current template already matches revision ${wanted})\n`); return; }
+  if (equal(template, dict(item['spec'])['template'])) return command.out(`${name} skipped rollback (current template already matches revision ${wanted})\n`);
   const { type, body } = way.patch(item, template, found);
   patchItem(command, target, type, body, { dryRun });
-  command.out(`${name} rolled back${dryRunNote(dryRun)}\n`);
+  done('rolled back');
 }
 
 const CHANGE_FLAGS: FlagSet = { ...flags, ...OUTPUT_FLAGS, 'field-manager': { type: 'string' } };
@@ -164,7 +190,7 @@ const restart: Verb = {
   name: 'restart', group: 'Deploy', completes: 'resources',
   summary: 'Replace all Pods of a set, one after the other', usage: '(TYPE NAME | TYPE/NAME)', flags: CHANGE_FLAGS,
   run(command) {
-    forEachKeepGoing(sets(command), ({ target, item }) => {
+    return forEachSet(command, ({ target, item }) => {
       const known = rollouts[item.kind];
       const refusal = known ? known.refuseRestart?.(item) : 'restarting is not supported';
       if (refusal) throw new CommandError(`error: ${resourceName(target.resource)} "${item.metadata.name}" ${refusal}`);
@@ -172,7 +198,6 @@ const restart: Verb = {
       if (restartedAt(item) === annotations['kubectl.kubernetes.io/restartedAt']) throw new CommandError(`failed to create patch for ${item.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
       change(command, target, { spec: { template: { metadata: { annotations } } } }, 'restarted');
     });
-    return DONE;
   },
 };
 
@@ -180,13 +205,12 @@ const restart: Verb = {
 const holding = (name: 'pause' | 'resume', words: { readonly doing: string; readonly done: string; readonly already: string }): Verb => ({
   name, group: 'Deploy', completes: 'resources', summary: name === 'pause' ? 'Hold a rollout' : 'Go on with a rollout', usage: '(TYPE NAME | TYPE/NAME)', flags: CHANGE_FLAGS,
   run(command) {
-    forEachKeepGoing(sets(command), ({ target, item }) => {
+    return forEachSet(command, ({ target, item }) => {
       const subject = `error: ${resourceName(target.resource)} "${item.metadata.name}"`;
       if (!rollouts[item.kind]?.pausable) throw new CommandError(`${subject} ${words.doing} is not supported`);
       if ((dict(item['spec'])['paused'] === true) === (name === 'pause')) throw new CommandError(`${subject} is ${words.already}`);
       change(command, target, { spec: { paused: name === 'pause' ? true : null } }, words.done);
     });
-    return DONE;
   },
 });
 

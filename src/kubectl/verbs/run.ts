@@ -4,7 +4,8 @@ import { CommandError, ServerError, usageError } from '../errors';
 import { dryRunNote, dryRunOf } from '../edit';
 import { EDIT_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { findPod, podPath, type PodLike } from '../pods';
-import { objectOf, submit } from '../generators/generator';
+import { given, objectOf, submit } from '../generators/generator';
+import { laidOver } from '../overrides';
 import { parseFormat, report, type Format } from '../print/output';
 import { serviceFrom } from '../service';
 import { openStream, pump, type Stream } from '../stream';
@@ -55,6 +56,7 @@ function podFor(command: Command): Item {
   const restart = flags.string('restart') ?? 'Always';
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw usageError(`invalid restart policy: ${restart}`, command.path);
   if (flags.bool('rm') && !isAttached(command)) throw usageError('--rm should only be used for attached containers', command.path);
+  if (flags.bool('tty') && !flags.bool('stdin')) throw usageError('-i/--stdin is required for containers with -t/--tty=true', command.path);
   if (flags.bool('expose') && !flags.has('port')) throw usageError('--port must be set when exposing a service', command.path);
   const words = args.slice(1);
   const port = flags.string('port');
@@ -66,13 +68,13 @@ function podFor(command: Command): Item {
   };
   const annotations = flags.has('annotations') ? { annotations: pairs(flags.list('annotations'), 'unexpected annotation spec') } : {};
   const pod = { kind: 'Pod', apiVersion: 'v1', metadata: { name, labels: flags.has('labels') ? pairs(flags.list('labels'), 'unexpected label spec') : { run: name }, ...annotations }, spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: restart }, status: {} };
-  return flags.has('overrides') ? (merge(pod, overrides(flags.string('overrides') ?? '')) as unknown as Item) : (pod as unknown as Item);
+  return laidOver(flags, pod as unknown as Item);
 }
 
 const environment = (pairs: readonly string[]): Json => pairs.map((pair) => {
   const equals = pair.indexOf('=');
   if (equals <= 0) throw new CommandError(`invalid env: ${pair}`);
-  return { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
+  return { name: pair.slice(0, equals), ...given({ value: pair.slice(equals + 1) || undefined }) };
 });
 
 const pairs = (words: readonly string[], complaint: string): Readonly<Record<string, string>> => Object.fromEntries(words.map((word) => {
@@ -80,26 +82,6 @@ const pairs = (words: readonly string[], complaint: string): Readonly<Record<str
   if (equals < 0) throw new CommandError(`${complaint}: ${word}`);
   return [word.slice(0, equals), word.slice(equals + 1)];
 }));
-
-function overrides(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new CommandError('Invalid JSON Patch');
-    throw error;
-  }
-}
-
-/** JSON merge: members of the patch win, null removes. */
-function merge(base: Json | undefined, patch: Json): Json {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const out: Record<string, Json> = typeof base === 'object' && base !== null && !Array.isArray(base) ? { ...(base as Record<string, Json>) } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null || value === undefined) delete out[name];
-    else out[name] = merge(out[name], value);
-  }
-  return out;
-}
 
 /** Where an attached run is: before the container runs, attached, ended, or waiting for the Pod to be gone. */
 interface RunState extends Dict { readonly name: string; readonly stream: Stream | null; readonly ended: boolean; readonly deleting: string; readonly exit: number }

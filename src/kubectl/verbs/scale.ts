@@ -1,5 +1,5 @@
 import { kindName, pathOf } from '../api';
-import { CommandError, forEachKeepGoing, isNotFound, learnersError } from '../errors';
+import { CommandError, isNotFound, learnersError, throwAll } from '../errors';
 import { dryRunNote, dryRunOf, patchItem } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { parseFormat, printObject } from '../print/output';
@@ -22,13 +22,14 @@ export const scale: Verb = {
     const dryRun = dryRunOf(command);
     const format = parseFormat(command.flags, command.os, 'objects');
     const targets = targetsOf(command);
-    const all = targets.every((target) => target.name !== undefined) ? { found: targets, errors: [] } : listAll(command, targets);
+    const all = listAll(command, targets);
     if (!all.found.length && !all.errors.length) throw new CommandError('no objects passed to scale');
-    forEachKeepGoing(all.found, (target) => {
+    for (const target of all.found) {
       scaleOne(command, target, replicas, dryRun);
       const done = `${kindName(target.resource)}/${target.name ?? ''} scaled${dryRunNote(dryRun)}\n`;
       command.out(format && format.as !== 'table' ? printObject(command.api, format, command.api.item(pathOf(target.resource, target.namespace, target.name))) : done);
-    }, all.errors);
+    }
+    throwAll(all.errors);
     return DONE;
   },
 };

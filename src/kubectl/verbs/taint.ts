@@ -1,12 +1,13 @@
 import type { Json } from '../../simulator/base/json';
 import { findResource, type Dict, type Item } from '../api';
-import { CommandError, forEachKeepGoing, usageError } from '../errors';
+import { labelValueErrors } from '../../simulator/api/metadata';
+import { CommandError, forEachKeepGoing, plainly, usageError } from '../errors';
 import { dryRunOf, patchItem } from '../edit';
 import { dict, list, str } from '../describe/context';
 import { EDIT_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { fetchAll, targetsOf } from '../targets';
-import { DONE, type Verb } from '../verb';
+import { DONE, type Command, type Verb } from '../verb';
 
 interface Taint extends Dict { readonly key: string; readonly value?: string; readonly effect: string }
 /** `key:Effect-` and `key-`: what is to go. */
@@ -21,15 +22,16 @@ export const taint: Verb = {
   summary: 'Keep Pods off nodes unless they tolerate it', usage: 'node NAME… KEY[=VALUE]:EFFECT…',
   flags: { ...EDIT_FLAGS, ...OUTPUT_FLAGS, ...SELECTOR_FLAGS, all: { type: 'bool', help: 'all nodes' }, overwrite: { type: 'bool', help: 'change a taint that is there' } },
   run(command) {
-    const { args, flags, api } = command;
-    const first = args.findIndex((arg, index) => index > 0 && /[=:]|-$/.test(arg));
-    const { add, remove } = taintsOf(first < 0 ? [] : args.slice(first), command.path);
-    if (!add.length && !remove.length) throw new CommandError('at least one taint update is required');
-    const type = args[0] ?? '';
-    if (findResource(api, type).kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+    const { flags, api } = command;
+    const { objects, add, remove } = taintsOf(command);
+    const [type = ''] = objects;
+    if (plainly(() => findResource(api, type)).kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+    refuseContradiction(add, remove);
+    if (flags.bool('all') && flags.string('selector')) throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
+    if (!flags.bool('all') && !flags.string('selector') && objects.length < 2) throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
     const dryRun = dryRunOf(command);
     const format = parseFormat(flags, command.os, 'objects');
-    const { found, errors } = fetchAll(command, targetsOf(command, first < 0 ? args : args.slice(0, first)));
+    const { found, errors } = fetchAll(command, targetsOf(command, flags.bool('all') ? [type] : objects));
     forEachKeepGoing(found, ({ target, item }) => {
       const { taints, done } = changed(item, add, remove, flags.bool('overwrite'));
       const after = dryRun === 'client' ? item : patchItem(command, target, 'strategic', { spec: { taints: taints.length ? (taints as Json) : null } }, { dryRun, fieldManager: 'kubectl-taint' });
@@ -39,19 +41,44 @@ export const taint: Verb = {
   },
 };
 
-/** Reads `key=value:Effect`, `key:Effect`, `key:Effect-` and `key-`. */
-function taintsOf(words: readonly string[], path: string): { readonly add: readonly Taint[]; readonly remove: readonly Removal[] } {
+interface Wanted { readonly objects: readonly string[]; readonly add: readonly Taint[]; readonly remove: readonly Removal[] }
+
+/** Nodes first, then `key=value:Effect`, `key:Effect`, `key:Effect-` and `key-`. */
+function taintsOf({ args, path }: Command): Wanted {
+  const isTaint = (arg: string) => /[=:]|-$/.test(arg);
+  const first = args.findIndex(isTaint);
+  const [objects, words] = first < 0 ? [args, []] : [args.slice(0, first), args.slice(first)];
+  const late = words.find((word) => !isTaint(word));
+  if (late !== undefined) throw new CommandError(`all resources must be specified before taint changes: ${late}`);
+  if (!objects.length) throw new CommandError('one or more resources must be specified as <resource> <name>');
+  if (!words.length) throw new CommandError('at least one taint update is required');
   const add: Taint[] = [];
   const remove: Removal[] = [];
   for (const word of words) {
-    const match = /^([^=:]*?)(?:=([^:]*))?(?::(.*?))?(-?)$/.exec(word);
-    const [, key = '', value, effect = '', minus] = match ?? [];
-    if (!match || !NAME.test(key) || (!minus && !effect)) throw usageError(`invalid taint spec: ${word}, ${NAME_RULE}`, path);
-    if (effect && !EFFECTS.includes(effect)) throw usageError(`invalid taint effect: ${effect}, unsupported taint effect`, path);
-    if (minus) remove.push({ key, effect });
-    else add.push({ effect, key, ...(value ? { value } : {}) });
+    const { taint, removing } = parseTaint(word, path);
+    if (removing) remove.push(taint);
+    else if (add.some((one) => one.key === taint.key && one.effect === taint.effect)) throw usageError(`duplicated taints with the same key and effect: {${taint.key} ${taint.value ?? ''} ${taint.effect} <nil>}`, path);
+    else add.push(taint);
   }
-  return { add, remove };
+  return { objects, add, remove };
+}
+
+function parseTaint(word: string, path: string): { readonly taint: Taint; readonly removing: boolean } {
+  const fail = (why: string) => usageError(why, path);
+  const removing = word.endsWith('-');
+  const [pair = '', effect, ...more] = (removing ? word.slice(0, -1) : word).split(':');
+  const [key = '', value, ...rest] = effect === undefined ? [pair] : pair.split('=');
+  if (more.length || rest.length) throw fail(`invalid taint spec: ${word}`);
+  if (!NAME.test(key)) throw fail(`invalid taint spec: ${word}, ${key ? '' : 'name part must be non-empty; '}${NAME_RULE}`);
+  const [wrongValue] = labelValueErrors(value ?? '');
+  if (wrongValue) throw fail(`invalid taint spec: ${word}, ${wrongValue}`);
+  if (!(removing && effect === undefined) && !EFFECTS.includes(effect ?? '')) throw fail(`invalid taint effect: ${effect ?? ''}, unsupported taint effect`);
+  return { taint: { effect: effect ?? '', key, ...(value ? { value } : {}) }, removing };
+}
+
+function refuseContradiction(add: readonly Taint[], remove: readonly Removal[]): void {
+  const both = add.flatMap(({ key, effect }) => remove.filter((one) => one.key === key && (!one.effect || one.effect === effect)).map((one) => `${key}=${one.effect}`));
+  if (both.length) throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${both.join(', ')}`);
 }
 
 /** A node's taints afterwards, and what kubectl calls the change. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../simulator/base/json';
 import { pathOf, type Dict, type Item } from '../api';
-import { CommandError, isNotFound, throwAll } from '../errors';
+import { CommandError, errorFrom, errorParts, isNotFound, throwAll, type ErrorParts } from '../errors';
 import { dict, list, str } from '../describe/context';
 import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
@@ -23,12 +23,11 @@ export const wait: Verb = {
     const targets = targetsOf(command, command.args, { allWithSelector: true });
     const { found, errors } = fetchAll(command, targets);
     const real = goal.for === 'delete' || goal.for === 'create' ? errors.filter((error) => !isNotFound(error)) : errors;
-    throwAll(real);
     const named = targets.every(({ name }) => name !== undefined);
     const waiting = found.map(({ target, item }) => waitedFor(target, item));
     if (goal.for === 'create') return waitForCreation(command, targets, untilMs);
-    if (!found.length && goal.for !== 'delete') throw new CommandError('no matching resources found');
-    return resumeWait(command, { waiting, untilMs, named, seen: true });
+    if (!found.length && !real.length && goal.for !== 'delete') throw new CommandError('no matching resources found');
+    return resumeWait(command, { waiting, untilMs, named, seen: true, errors: real.map(errorParts) });
   },
   resume: (command, state) => {
     const goal = goalOf(command);
@@ -38,7 +37,7 @@ export const wait: Verb = {
 
 interface Waiting extends Dict { readonly path: string; readonly item: Item; readonly label: string }
 /** Objects are waited for one after the other. `named`: each is fetched when it is its turn; `seen`: the first one has been. */
-interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number; readonly named: boolean; readonly seen: boolean }
+interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number; readonly named: boolean; readonly seen: boolean; /** What could not be looked at, told at the end. */ readonly errors: readonly ErrorParts[] }
 
 interface ConditionGoal { readonly for: 'condition'; readonly type: string; readonly status: string }
 type Goal =
@@ -51,22 +50,30 @@ const waitedFor = (target: Target, item: Item): Waiting => ({ path: pathOf(targe
 
 function goalOf(command: Command): Goal {
   const given = command.flags.list('for');
-  const [text = ''] = given;
+  const text = given.at(-1) ?? '';
   if (!given.length) throw new CommandError('unrecognized condition: []');
   if (/^(create|delete)$/i.test(text)) return { for: text.toLowerCase() === 'create' ? 'create' : 'delete' };
   const condition = /^condition=([^=]*)(?:=(.*))?$/.exec(text);
   if (condition) return { for: 'condition', type: condition[1] ?? '', status: condition[2] ?? 'true' };
   const path = /^jsonpath=(\{.*\}|[^={}]*)(?:=(.*))?$/.exec(text);
-  if (path) return { for: 'jsonpath', path: relaxed(path[1] ?? ''), value: path[2]?.replace(/^(['"])(.*)\1$/, '$2') };
+  if (path) return pathGoal(path[1] ?? '', path[2]);
   if (text.startsWith('jsonpath=')) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
   throw new CommandError(`unrecognized condition: ${JSON.stringify(text)}`);
+}
+
+function pathGoal(path: string, wanted: string | undefined): Goal {
+  const value = wanted?.replace(/^(['"])(.*)\1$/, '$2');
+  if (!path) throw new CommandError('jsonpath expression cannot be empty');
+  if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
+  if (/(^|[^=!<>])=([^=]|$)/.test(value ?? '')) throw new CommandError("jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'");
+  return { for: 'jsonpath', path: relaxed(path), value };
 }
 
 function resumeWait(command: Command, state: WaitState): Outcome {
   const goal = goalOf(command);
   const format = parseFormat(command.flags, command.os, 'objects');
   const over = command.os.nowMs() >= state.untilMs;
-  const errors: CommandError[] = [];
+  const errors: Error[] = [];
   let left = state.waiting;
   let { seen } = state;
   for (const one of state.waiting) {
@@ -78,8 +85,8 @@ function resumeWait(command: Command, state: WaitState): Outcome {
     left = left.slice(1);
     seen = false;
   }
-  throwAll(errors);
-  return left.length ? { state: { waiting: left, untilMs: state.untilMs, named: state.named, seen }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } } : DONE;
+  throwAll([...errors, ...(left.length ? [] : state.errors.map(errorFrom))]);
+  return left.length ? { state: { ...state, waiting: left, seen }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } } : DONE;
 }
 
 function find(command: Command, { path }: Waiting): Item | undefined {

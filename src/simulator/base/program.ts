@@ -77,6 +77,8 @@ export interface FileStat {
   readonly group: number;
   /** Where a symbolic link points. */
   readonly target?: string;
+  /** A device that gives as much as is read: its whole text is not to be had. */
+  readonly endless?: true;
 }
 
 export type OpenMode = 'read' | 'write' | 'append' | 'create-exclusive' | 'read-write';
@@ -146,6 +148,10 @@ export interface Os {
   seek(fd: number, offset: number): void | Failure;
   /** Takes the lock of a file until this process ends; EACCES while another process has it, on whatever machine. */
   lock(path: string): void | Failure;
+
+  // Memory
+  /** Says how much this process keeps beside what every process of its program needs. Where there is no room for that the call does not return: the process is killed. */
+  hold(bytes: number): void;
 
   // Processes
   /** ENOENT or EACCES when there is no such program. */

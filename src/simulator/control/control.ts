@@ -55,11 +55,11 @@ export function createControl(world: World, server: ControlledServer, controller
   };
 
   const watching = watchersOf(controllers);
-  let behindMs = 0;
+  const lag = createLag();
   server.onChange((change) => {
     for (const { controller, keys, delayMs } of watching.get(change.resource) ?? []) {
       for (const key of keys(change, server.client)) {
-        enqueue({ controller: controller.name, key }, world.nowMs() + behindMs + (delayMs ?? controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
+        enqueue({ controller: controller.name, key }, world.nowMs() + lag.ms() + (delayMs ?? controller.delayMs ?? latency.controllerMs), { change: change.version }, 0);
       }
     }
   });
@@ -88,8 +88,7 @@ export function createControl(world: World, server: ControlledServer, controller
       if (result !== 'done') enqueue(due, world.nowMs() + result.againInMs, { timerMs: world.nowMs() + result.againInMs }, 0);
     } catch (error) {
       if (error instanceof InvariantError || !isApiError(error)) throw error;
-      const failures = queued.failures + 1;
-      enqueue(due, world.nowMs() + backoffMs(failures), queued.from, failures);
+      enqueue(due, world.nowMs() + backoffMs(queued.failures + 1), queued.from, queued.failures + 1);
     }
   };
 
@@ -102,11 +101,19 @@ export function createControl(world: World, server: ControlledServer, controller
     reconcile(controller, due, queued);
   });
 
-  const behind = <T>(ms: number, act: () => T): T => {
-    behindMs = ms;
-    try { return act(); } finally { behindMs = 0; }
+  return { waits: () => [...waits.values()].flat(), behind: lag.behind };
+}
+
+/** How much later than usual changes are heard of now. */
+function createLag(): { ms(): number; behind: Control['behind'] } {
+  let now = 0;
+  return {
+    ms: () => now,
+    behind(ms, act) {
+      now = ms;
+      try { return act(); } finally { now = 0; }
+    },
   };
-  return { waits: () => [...waits.values()].flat(), behind };
 }
 
 interface Watching { readonly controller: Controller; readonly keys: Controller['watches'][number]['keys']; readonly delayMs: number | undefined }

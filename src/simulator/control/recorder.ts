@@ -65,8 +65,7 @@ export function createRecorder(world: World, client: Client, component: string):
       similar.set(group, { messages, lastMs: world.nowMs() });
       return { message: note.message, key: `${group}\0${note.fieldPath ?? ''}\0${note.message}` };
     }
-    const forgotten = Math.floor(world.random(`event/${component}/similar`, group) * messages.length);
-    similar.set(group, { messages: messages.toSpliced(forgotten, 1), lastMs: world.nowMs() });
+    similar.set(group, { messages: messages.toSpliced(Math.floor(world.random(`event/${component}/similar`, group) * messages.length), 1), lastMs: world.nowMs() });
     return { message: `(combined from similar events): ${note.message}`, key: group };
   };
 

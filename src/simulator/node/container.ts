@@ -1,4 +1,5 @@
 import type { Container } from '../../schema/generated/types';
+import { quantityValue } from '../api/quantity';
 import { failed } from '../base/program';
 import { hashText } from '../base/text';
 import type { Pod } from '../kinds/pod/kind';
@@ -53,9 +54,16 @@ export function createContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const cwd = normalPath(spec.workingDir ?? entry.image.workingDirectory ?? '/');
   runtime.files.directory(machine, cwd);
   const placed = mounts.map((mount) => ({ ...mount, path: mountPoint(runtime, machine, mount) }));
-  runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts: placed, env, cwd, user, api: false });
+  const memoryBytes = memoryLimitOf(spec);
+  runtime.createMachine({ id: machine, hostname, network: networkOf(pod, record), root: machine, mounts: placed, env, cwd, user, api: false, ...(memoryBytes === undefined ? {} : { memoryBytes }) });
   runtime.outputs.create(machine);
   return { machine, image: { name: entry.name, id: imageId(entry.name) } };
+}
+
+/** What a container's processes may have together; undefined: as much as the node has. */
+function memoryLimitOf({ resources }: Container): number | undefined {
+  const limit = resources?.limits?.['memory'];
+  return limit === undefined ? undefined : Math.floor(quantityValue(limit));
 }
 
 /** Where a mount really goes: links of the image on its way are followed, what is missing there is made. */
@@ -75,6 +83,7 @@ function mountPoint({ files }: Runtime, machine: string, { path, fileSystem, ino
 
 const MESSAGE_PATH = '/dev/termination-log';
 const MESSAGE_CHARACTERS = 4096;
+const UNSTARTED = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
 const LOG_CHARACTERS = 2048;
 const LOG_LINES = 80;
 
@@ -107,6 +116,9 @@ function userOf(pod: Pod, spec: Container, ofImage: string): string {
   return id === undefined ? ofImage : id === 0 ? 'root' : String(id);
 }
 
+/** Below this a container's own beginning has no room: what is used then, and what was used at most, in bytes. */
+const BEGINNING_BYTES = { used: 2_359_296, peak: 2_621_440 };
+
 /** Starts process 1 of a container; a text says why it could not be started. */
 export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, container: ContainerRecord): { readonly process: string; readonly terminal?: string; readonly stdin?: number } | { readonly problem: string } {
   const { runtime } = deps;
@@ -117,6 +129,10 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   const put = (words: readonly string[] | undefined) => words?.map((word) => expand(word, env));
   const command = put(spec?.command) ?? entry?.image.entrypoint ?? [];
   const args = put(spec?.args) ?? (spec?.command ? [] : (entry?.image.command ?? []));
+  const room = runtime.machines.get(machine)?.memoryBytes ?? Infinity;
+  if (room < BEGINNING_BYTES.used) {
+    return { problem: `${UNSTARTED}error during container init: error setting cgroup config for procHooks process: unable to set memory limit to ${room} (current usage: ${BEGINNING_BYTES.used}, peak usage: ${BEGINNING_BYTES.peak})` };
+  }
   const { fds, terminal, stdin } = standardStreams(deps, spec, machine);
   const step = { uid: record.uid, step: 'exit', container: container.name, run: container.run };
   const process = runtime.processes.launch(machine, { args: [...command, ...args], fds, ...(terminal === undefined ? {} : { tty: terminal }), onExit: { handler: 'kubelet', payload: step } });
@@ -126,8 +142,7 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   }
   const name = [...command, ...args][0] ?? '';
   const why = process.errno === 'EACCES' ? 'permission denied' : name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
-  const problem = `exec: "${name}": ${why}`;
-  return { problem: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${problem}` };
+  return { problem: `${UNSTARTED}exec: "${name}": ${why}` };
 }
 
 function standardStreams(deps: NodeDeps, spec: Container | undefined, machine: string): { readonly fds: Record<number, number>; readonly terminal?: string; readonly stdin?: number } {

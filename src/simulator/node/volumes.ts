@@ -16,6 +16,7 @@ interface Home {
   readonly readOnly: boolean;
   /** A host path of no type: it is made when it is mounted whole, but must be there for a subPath of it. */
   readonly unchecked?: true;
+  readonly inMemory?: true;
 }
 
 export interface Volumes {
@@ -30,7 +31,7 @@ export interface Volumes {
 
 export function createVolumes(runtime: Runtime, client: Client): Volumes {
   const { files } = runtime;
-  const ensure = (fileSystem: string) => { if (!files.exists(fileSystem)) files.create(fileSystem); };
+  const ensure = ({ fileSystem, inMemory }: Home) => { if (!files.exists(fileSystem)) files.create(fileSystem, undefined, inMemory); };
   const own = (uid: string, volume: string) => `pod/${uid}/${volume}`;
 
   function homeOf(volume: Volume, facts: PodFacts, node: string): Home | MountProblem {
@@ -38,7 +39,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
     if (volume.hostPath) return { fileSystem: `node/${node}`, path: volume.hostPath.path, readOnly: false, ...(volume.hostPath.type ? {} : { unchecked: true }) };
     if (volume.nfs) return { fileSystem: `nfs/${volume.nfs.server}`, path: volume.nfs.path, readOnly: volume.nfs.readOnly ?? false };
     if (volume.persistentVolumeClaim) return claimed(client, facts, volume.persistentVolumeClaim.claimName, node);
-    return { fileSystem: own(uid, volume.name), path: '/', readOnly: isFilled(volume) };
+    return { fileSystem: own(uid, volume.name), path: '/', readOnly: isFilled(volume), ...(volume.emptyDir?.medium === 'Memory' ? { inMemory: true } : {}) };
   }
 
   const fill = (volume: Volume, facts: PodFacts, nowMs: number) => fillVolume(files, own(facts.pod.metadata.uid, volume.name), volume, facts, client, nowMs);
@@ -57,7 +58,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
       for (const volume of facts.pod.spec.volumes ?? []) {
         const home = homeOf(volume, facts, node);
         if ('message' in home) return home;
-        ensure(home.fileSystem);
+        ensure(home);
         const problem = volume.hostPath ? checkHostPath(files, home.fileSystem, volume.name, volume.hostPath) : undefined;
         if (problem) return problem;
         if (!home.unchecked && !volume.hostPath) files.directory(home.fileSystem, home.path);

@@ -11,12 +11,16 @@ export interface DescriptorHooks {
   wake(channel: string): void;
   /** Keys for a terminal, from its other end. */
   type(terminal: string, keys: string): void;
+  /** In [0, 1), another one each time. */
+  random(): number;
   /** Something was sent or closed on a connection. */
   connectionChanged(id: number, before: Connection, after: Connection): void;
 }
 
 const PIPE_CHARACTERS = 65_536;
 const SOCKET_CHARACTERS = 1 << 18;
+/** What one read of /dev/zero or /dev/urandom gives at most. */
+const ENDLESS_CHARACTERS = 4_096;
 const FED_CHARACTERS = 1 << 21;
 const failure = (errno: Errno): Failure => ({ errno });
 
@@ -56,6 +60,7 @@ export class Descriptors {
     if (!description) return failure('EBADF');
     switch (description.kind) {
       case 'null': return null;
+      case 'endless': return endless(description.of, Math.min(maxCharacters, ENDLESS_CHARACTERS), this.hooks.random);
       case 'file': return this.readFile(id, description, maxCharacters);
       case 'read-end': return this.readPipe(description.pipe, maxCharacters);
       case 'terminal': return this.readTerminal(this.state.terminals.get(description.terminal), maxCharacters);
@@ -69,7 +74,7 @@ export class Descriptors {
     const description = this.get(id);
     if (!description) return failure('EBADF');
     switch (description.kind) {
-      case 'null': return text.length;
+      case 'null': case 'endless': return text.length;
       case 'file': return this.writeFile(id, description, text);
       case 'write-end': return this.writePipe(description.pipe, text);
       case 'keyboard': this.hooks.type(description.terminal, text); return text.length;
@@ -282,6 +287,18 @@ function socketReadable(connection: Connection | undefined, side: 'client' | 'se
   if (!connection) return true;
   if (connection.state !== 'open') return connection.state !== 'connecting';
   return side === 'client' ? connection.toClient !== '' || connection.serverClosed : connection.toServer !== '' || connection.clientClosed;
+}
+
+/** Zeros, or random characters of one byte each. */
+function endless(of: 'zero' | 'random', length: number, random: () => number): string {
+  if (of === 'zero') return '\0'.repeat(length);
+  const codes: number[] = [];
+  let next = Math.floor(random() * 0x7fff_ffff) | 1;
+  for (let index = 0; index < length; index++) {
+    next = Math.imul(next, 1_103_515_245) + 12_345 | 0;
+    codes.push((next >>> 16) & 0x7f);
+  }
+  return String.fromCharCode(...codes);
 }
 
 /** Why a connection can't be used, as errno. */

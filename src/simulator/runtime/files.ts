@@ -12,6 +12,9 @@ export interface Place { readonly fileSystem: string; readonly inode: number; re
 /** Where a path leads: its directory and last name, and what is there, if anything. */
 export interface Found { readonly directory: Place; readonly name: string; readonly path: string; readonly place?: Place }
 
+/** Whether a device gives something to read, again and again. */
+export const isEndless = ({ target }: Inode): boolean => target === 'zero' || target === 'random' || target === 'urandom';
+
 const failure = (errno: Errno): Failure => ({ errno });
 const ROOT = 1;
 /** Characters a file may have; then its disk is full. */
@@ -30,9 +33,9 @@ export class Files {
     world.onRestore(() => this.rebuild());
   }
 
-  create(id: string, image?: string): void {
+  create(id: string, image?: string, inMemory?: true): void {
     const below = image === undefined ? undefined : this.images.inodes(image);
-    this.state.fileSystems.set(id, image === undefined ? { id, next: ROOT + 1 } : { id, image, next: below?.length ?? ROOT + 1 });
+    this.state.fileSystems.set(id, image === undefined ? { id, next: ROOT + 1, ...(inMemory ? { inMemory } : {}) } : { id, image, next: below?.length ?? ROOT + 1 });
     if (!below) this.set({ fileSystem: id, inode: ROOT }, { type: 'directory', mode: 0o755, modifiedMs: this.world.nowMs(), links: 2, entries: {} });
   }
 
@@ -42,6 +45,11 @@ export class Files {
     for (let inode = ROOT; inode < (system?.next ?? ROOT); inode++) this.state.inodes.delete(keyOf(id, inode));
     this.written.delete(id);
     this.state.fileSystems.delete(id);
+  }
+
+  /** How much was written to a file system and is there. */
+  usedBytes(id: string): number {
+    return [...(this.written.get(id)?.values() ?? [])].reduce((sum, { sizeBytes = 0, links }) => sum + (links > 0 ? sizeBytes : 0), 0);
   }
 
   exists(id: string): boolean {
@@ -74,8 +82,8 @@ export class Files {
   add(directory: Place, name: string, inode: Omit<Inode, 'modifiedMs' | 'links'>): Place {
     const system = this.state.fileSystems.get(directory.fileSystem);
     invariant(system, `There is no file system ${directory.fileSystem}.`);
-    const { id, image, next } = system;
-    this.state.fileSystems.set(id, image === undefined ? { id, next: next + 1 } : { id, image, next: next + 1 });
+    const { id, next } = system;
+    this.state.fileSystems.set(id, { ...system, next: next + 1 });
     const place: Place = { fileSystem: id, inode: next, readOnly: directory.readOnly };
     this.set(place, { ...inode, modifiedMs: this.world.nowMs(), links: inode.type === 'directory' ? 2 : 1 });
     this.name(directory, name, place.inode);
@@ -245,6 +253,7 @@ function statOf(inode: Inode | undefined, number: number): FileStat | Failure {
   const sizeBytes = inode.type === 'directory' ? 4096 : inode.type === 'symlink' ? utf8Bytes(inode.target ?? '') : (inode.sizeBytes ?? 0);
   const type = inode.type === 'device' ? 'file' : inode.type;
   const stat: FileStat = { type, sizeBytes, mode: inode.mode, modifiedMs: inode.modifiedMs, links: inode.links, inode: number, user: 0, group: 0 };
+  if (inode.type === 'device' && isEndless(inode)) return { ...stat, endless: true };
   return inode.type === 'symlink' && inode.target !== undefined ? { ...stat, target: inode.target } : stat;
 }
 

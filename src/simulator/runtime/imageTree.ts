@@ -35,7 +35,7 @@ export function imageInodes(files: Readonly<Record<string, ImageFile>>, modified
     if (made && made !== node && node.type === 'directory') made.mode = node.mode;
   }
   const dev = child(1, 'dev', () => ({ type: 'directory', mode: 0o755, entries: {} }));
-  for (const name of ['null', 'zero', 'tty']) child(dev, name, () => ({ type: 'device', mode: 0o666, target: name }));
+  for (const name of ['null', 'zero', 'random', 'urandom', 'tty']) child(dev, name, () => ({ type: 'device', mode: 0o666, target: name }));
   return nodes.map((node) => finished(node, modifiedMs));
 }
 

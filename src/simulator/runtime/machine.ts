@@ -49,7 +49,7 @@ export function createRuntime(world: World, options: RuntimeOptions): Runtime {
   const images = createImageStore(options.images, options.epochMs);
   const files = new Files(world, state, images);
   const wake = (channel: string): void => processes.scheduler.wake(channel);
-  const descriptors: Descriptors = new Descriptors(state, files, () => outputs, { wake, type: (terminal, keys) => terminals.type(terminal, keys), connectionChanged: (id, before, after) => networks.changed(id, before, after) });
+  const descriptors: Descriptors = new Descriptors(state, files, () => outputs, { wake, random: () => world.random('runtime/random', ''), type: (terminal, keys) => terminals.type(terminal, keys), connectionChanged: (id, before, after) => networks.changed(id, before, after) });
   const outputs: Outputs = createOutputs(world, state, options.stamp, (pipe, text) => descriptors.feed(pipe, text), (pipe) => descriptors.endFeed(pipe));
   const views = new Map<string, ProcessOs>();
   const view = (key: string): ProcessOs => {

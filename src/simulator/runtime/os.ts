@@ -4,7 +4,7 @@ import { compareText, utf8Bytes } from '../base/text';
 import type { Json } from '../base/json';
 import { invariant } from '../base/invariant';
 import { machineOf, processKey, type Kernel } from './kernel';
-import { MAX_FILE_CHARACTERS, type Found, type Place } from './files';
+import { isEndless, MAX_FILE_CHARACTERS, type Found, type Place } from './files';
 import type { Networks } from './network';
 import type { Processes } from './processes';
 import type { Inode, Machine, Process } from './state';
@@ -127,6 +127,7 @@ export class ProcessOs implements Os {
     if (failed(found)) return found;
     const inode = found.place && this.parts.kernel.files.inode(found.place);
     if (!inode) return fail('ENOENT');
+    if (inode.type === 'device' && isEndless(inode)) throw new RangeError('out of memory');
     return inode.type === 'directory' ? fail('EISDIR') : (inode.text ?? '');
   }
 
@@ -229,6 +230,7 @@ export class ProcessOs implements Os {
     this.edit({ locks: [...new Set([...this.me().locks ?? [], name])] });
   }
 
+  hold(bytes: number): void { this.parts.processes.memory.hold(this.me(), bytes); }
   spawn(request: SpawnRequest): number | Failure { return this.parts.processes.spawn(this.me(), request); }
   fork(state: Json, group?: 'new' | number): number { return this.parts.processes.fork(this.me(), state, group); }
   waitChild(pid?: number): ChildStatus | undefined | Failure { return this.parts.processes.waitChild(this.me(), pid); }
@@ -345,6 +347,7 @@ export class ProcessOs implements Os {
 
   private device(inode: Inode): number | Failure {
     const { tty } = this.me();
+    if (isEndless(inode)) return this.install(this.parts.kernel.descriptors.open({ kind: 'endless', of: inode.target === 'zero' ? 'zero' : 'random' }));
     if (inode.target !== 'tty') return this.install(this.parts.kernel.descriptors.open({ kind: 'null' }));
     return tty === undefined ? fail('ENOENT') : this.install(this.parts.kernel.descriptors.open({ kind: 'terminal', terminal: tty }));
   }

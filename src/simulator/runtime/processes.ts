@@ -5,6 +5,7 @@ import { failed } from '../base/program';
 import type { Timer } from '../world/world';
 import { machineOf, processKey, type Kernel } from './kernel';
 import type { Look } from './files';
+import { Memory } from './memory';
 import { Scheduler } from './scheduler';
 import type { Machine, Process, Terminal } from './state';
 
@@ -40,6 +41,7 @@ interface Answered { readonly process: string; readonly env: Process['env']; rea
 /** Processes of all machines: birth, steps, signals, death. */
 export class Processes {
   readonly scheduler: Scheduler;
+  readonly memory: Memory;
   /** The process in the middle of a step, and the signal or failure that ends or stops it after that step. */
   private stepping: { readonly key: string; fatal: Signal | undefined; exit: number | undefined } | undefined;
   /** Keys of the processes of each machine, by pid: derived. */
@@ -53,6 +55,7 @@ export class Processes {
       this.answers.clear();
       for (const process of kernel.state.processes.values()) this.note(process);
     });
+    this.memory = new Memory(kernel, this);
     this.scheduler = new Scheduler(kernel.world, kernel.state, () => kernel.descriptors, (process) => this.step(process));
   }
 
@@ -221,6 +224,7 @@ export class Processes {
     this.put(process);
     this.note(process);
     this.scheduler.enqueue(machine.id, key);
+    this.memory.relieve(machine);
   }
 
   private passed(parent: Process, request: SpawnRequest): Record<number, number> {
@@ -248,13 +252,15 @@ export class Processes {
     if (current.exit !== undefined) { this.end(done, current.exit); return; }
     if (current.fatal && !STOPPING.has(current.fatal)) { this.end(done, 128 + SIGNAL_NUMBERS[current.fatal], current.fatal); return; }
     this.finish(done, step);
+    const machine = this.kernel.state.machines.get(process.machine);
+    if (machine) this.memory.look(machine);
     const stopped = current.fatal ? this.get(process.key) : undefined;
     if (stopped) this.stop(stopped);
   }
 
   private finish(process: Process, step: Step): void {
     if ('exit' in step) return this.end(process, step.exit & 0xff);
-    if ('killed' in step) return step.outOfMemory ? this.starve(process) : this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
+    if ('killed' in step) return step.outOfMemory ? void this.starve(process) : this.end(process, 128 + SIGNAL_NUMBERS[step.killed], step.killed);
     if ('exec' in step) return this.replace(process, step.exec);
     if ('wait' in step && process.status !== 'stopped') return this.scheduler.block(process, step.state, step.wait);
     this.put({ ...process, state: step.state });
@@ -269,8 +275,10 @@ export class Processes {
     if (failed(found)) return this.end(process, found.errno === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
     const fds = request.fds ? this.passed(process, request) : Object.fromEntries(Object.entries(process.fds).map(([fd, id]) => [fd, this.kernel.descriptors.share(id)]));
     for (const id of Object.values(process.fds)) this.kernel.descriptors.release(id);
-    this.put({ ...process, args: found.args, program: found.program, env, cwd, fds, signals: ignoredOnly(process.signals), state: null, started: false, status: 'ready' });
+    const { heldBytes: _freed, ...kept } = process;
+    this.put({ ...kept, args: found.args, program: found.program, env, cwd, fds, signals: ignoredOnly(process.signals), state: null, started: false, status: 'ready' });
     this.scheduler.enqueue(process.machine, process.key);
+    this.memory.relieve(machine);
   }
 
   private deliver(key: string, signal: Signal): void {
@@ -299,15 +307,20 @@ export class Processes {
     for (const id of Object.values(process.fds)) this.kernel.descriptors.release(id);
   }
 
-  /** There is no memory left: the process is killed, and with it the container it is in. */
-  private starve(process: Process): void {
-    const init = this.get(processKey(process.machine, 1));
-    if (process.pid !== 1) this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL');
-    if (init?.parent === 0 && init.status !== 'zombie') this.end(init, 128 + SIGNAL_NUMBERS.KILL, 'KILL', 'out of memory');
+  /** There is no memory left for this process: it is killed, if need be at the end of its step. How the container ends later, this is told of it. */
+  starve({ key, machine }: Process): boolean {
+    const process = this.get(key);
+    if (!process || process.status === 'zombie') return true;
+    this.kernel.state.machines.set(machine, { ...machineOf(this.kernel.state, machine), starved: true });
+    const stepping = this.stepping?.key === key ? this.stepping : undefined;
+    if (stepping) stepping.fatal = 'KILL';
+    else this.end(process, 128 + SIGNAL_NUMBERS.KILL, 'KILL');
+    return stepping === undefined;
   }
 
-  private end(process: Process, code: number, signal?: Signal, why?: 'out of memory'): void {
+  private end(process: Process, code: number, signal?: Signal): void {
     const { pid, machine } = process;
+    const why = this.kernel.state.machines.get(machine)?.starved ? 'out of memory' : undefined;
     const gone = this.scheduler.unblock(process);
     const ended = { pid, code, ...(signal ? { signal } : {}), order: this.kernel.state.fresh() };
     this.put({ ...gone, status: 'zombie', fds: {}, pending: [], ended });

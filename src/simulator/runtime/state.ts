@@ -2,7 +2,7 @@ import type { Json } from '../base/json';
 import type { ChildStatus, Signal, Wait } from '../base/program';
 import type { Table, Timer, World } from '../world/world';
 
-/** An entry of a file system. `program` marks an executable that runs a registered program; `device` the null device. */
+/** An entry of a file system. `program` marks an executable that runs a registered program; `device` one of /dev: what reading it gives is the name in `target`. */
 export interface Inode {
   readonly type: 'file' | 'directory' | 'symlink' | 'device';
   readonly mode: number;
@@ -20,6 +20,8 @@ export interface FileSystem {
   readonly id: string;
   /** `repository:tag` of the image below. */
   readonly image?: string;
+  /** What is written here is kept in memory, and counts as the container's. */
+  readonly inMemory?: true;
   readonly next: number;
 }
 
@@ -38,6 +40,10 @@ export interface Machine {
   readonly cwd: string;
   readonly user: string;
   readonly api: boolean;
+  /** What its processes may have together. */
+  readonly memoryBytes?: number;
+  /** One of its processes was killed because there was no more. */
+  readonly starved?: true;
   readonly nextPid: number;
 }
 
@@ -70,6 +76,8 @@ export interface Process {
   /** A child ended since the last step. */
   readonly childEvent?: boolean;
   readonly startedMs: number;
+  /** What it keeps beside what its program needs. */
+  readonly heldBytes?: number;
   readonly tty?: string;
   readonly ended?: ChildStatus & { readonly order: number };
   /** Told of a stop that `waitChild` did not report yet. */
@@ -82,6 +90,7 @@ export interface Process {
 /** What a descriptor stands for; processes share it after fork and dup. */
 export type Description = { readonly references: number } & (
   | { readonly kind: 'null' }
+  | { readonly kind: 'endless'; readonly of: 'zero' | 'random' }
   | { readonly kind: 'file'; readonly fileSystem: string; readonly inode: number; readonly offset: number; readonly mode: 'read' | 'write' | 'append' | 'both' }
   | { readonly kind: 'read-end' | 'write-end'; readonly pipe: number }
   | { readonly kind: 'terminal'; readonly terminal: string }

@@ -32,7 +32,7 @@ export function patched(call: Call): ApiResponse {
     const before = stored(call);
     const object = decoded(call, apply(call, before, patch, type), type === STRATEGIC ? goText(shownPatch(patch)) : undefined);
     try {
-      return { status: 200, body: render(call, replace(call, object, dryRun)), warnings: [] };
+      return { status: 200, body: render(call, replace(call, object, dryRun, { ...call.writing(dryRun), anyUid: true })), warnings: [] };
     } catch (error) {
       if (!isApiError(error, 'Conflict') || attempt === RETRIES || object.metadata.resourceVersion !== before.metadata.resourceVersion) throw error;
     }

@@ -95,7 +95,8 @@ class Reader {
 
   private bytes(text: string): string {
     const decoded = decodeBase64(text);
-    if ('wrongAt' in decoded) throw new DecodeError(`illegal base64 data at input byte ${decoded.wrongAt}`);
+    const why = `illegal base64 data at input byte ${'wrongAt' in decoded ? decoded.wrongAt : 0}`;
+    if ('wrongAt' in decoded) throw new DecodeError(why, `error decoding from json: ${why}`);
     return encodeBase64(decoded.bytes);
   }
 
@@ -136,9 +137,10 @@ class Reader {
 
 /** Go's words when it can't convert a value it has in hand to a type. */
 function convertError(value: unknown, type: string): string {
-  if (type.startsWith('[]')) return `cannot restore slice from ${wordFor(value)}`;
-  if (type.startsWith('map[')) return `cannot restore map from ${wordFor(value)}`;
-  if (type.startsWith('v1.')) return `cannot restore struct from: ${wordFor(value)}`;
+  const kind = Array.isArray(value) ? 'slice' : typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : typeof value === 'object' ? 'map' : wordFor(value);
+  if (type.startsWith('[]')) return `cannot restore slice from ${kind}`;
+  if (type.startsWith('map[')) return `cannot restore map from ${kind}`;
+  if (type.startsWith('v1.')) return `cannot restore struct from: ${kind}`;
   const numeric = typeof value === 'number';
   const convertible = numeric && ((type === 'string' && Number.isInteger(value)) || /^(int|float)/.test(type));
   return convertible ? `cannot convert ${Number.isInteger(value) ? 'int64' : 'float64'} to ${type}` : `unrecognized type: ${type}`;

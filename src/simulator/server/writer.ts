@@ -20,6 +20,8 @@ export interface Writing {
   readonly cause: Cause | undefined;
   readonly dryRun: boolean;
   warn(message: string): void;
+  /** A uid that is sent is no precondition (as in a patch), but a change like any other. */
+  readonly anyUid?: true;
   /** Who owns which fields once this is written; without it all stays as it was. `draft` has its defaults. */
   owners?(draft: ApiObject, old: ApiObject | undefined): readonly ManagedFields[];
 }
@@ -77,7 +79,7 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     const { strategy, kind } = resource;
     const old = store.get(resource, key);
     if (!old) throw notFound(kind, object.metadata.name);
-    checkPreconditions(resource, key, object.metadata, old);
+    checkPreconditions(resource, key, object.metadata, old, writing);
     const draft = aimed(resource, object, old, target);
     const asked = admission(writing, 'update', target === 'object' ? undefined : target);
     const whole = target === 'object' || target === 'scale';
@@ -183,12 +185,12 @@ export function isReleased(resource: Resource, object: ApiObject): boolean {
   return deletionTimestamp !== undefined && !deletionGracePeriodSeconds && !finalizers?.length && !resource.strategy.keptBy?.(object).length;
 }
 
-function checkPreconditions(resource: Resource, key: string, sent: ObjectMeta, old: ApiObject): void {
+function checkPreconditions(resource: Resource, key: string, sent: ObjectMeta, old: ApiObject, { anyUid }: Writing): void {
   const { kind } = resource;
   const { name, uid, resourceVersion } = old.metadata;
   if (sent.resourceVersion && !/^\d+$/.test(sent.resourceVersion)) throw unexpected(`strconv.ParseUint: parsing ${JSON.stringify(sent.resourceVersion)}: invalid syntax`);
   if (sent.resourceVersion && sent.resourceVersion !== resourceVersion) throw modified(kind, name);
-  if (sent.uid && sent.uid !== uid) {
+  if (sent.uid && sent.uid !== uid && !anyUid) {
     throw conflict(kind, name, `StorageError: invalid object, Code: 4, Key: /registry/${kind.plural}/${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${uid}`);
   }
 }

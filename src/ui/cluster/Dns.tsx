@@ -1,21 +1,40 @@
+import { useSignal } from '@preact/signals';
 import { useLab } from '../context';
+import { kept } from '../parts/kept';
 import { Named } from '../parts/Named';
 import type { ServiceModel } from '../state/cluster-model';
 
+/** More names, or addresses of one, than this are shown on demand, or counted. */
+const MOST = 24;
+
+const addressesOf = (addresses: readonly string[]): string => (addresses.length > MOST ? `${addresses.slice(0, MOST).join(', ')} … (${addresses.length})` : addresses.join(', '));
+
+const Name = kept(({ name, namespace, addresses, reason }: { readonly name: string; readonly namespace: string; readonly addresses: string; readonly reason: ReasonWord | undefined }) => {
+  const { say } = useLab();
+  return (
+    <tr data-dns={`${name}.${namespace}.svc.cluster.local`}>
+      <th scope="row" class="mono" lang="en">{name}</th><td aria-hidden="true">→</td>
+      <td class="mono">{addresses === '' ? <NoAddress /> : addresses}</td>
+      <td>{reason && say(reason)}</td>
+    </tr>
+  );
+});
+
 /** The names cluster DNS answers for each Service, with their addresses. */
 export function Dns({ services }: { readonly services: readonly ServiceModel[] }) {
+  const { say } = useLab();
+  const all = useSignal<ReadonlySet<string>>(new Set());
   return <>{services.map((service) => (
     <div class="dns" key={service.row.key}>
       <ServiceHead service={service} />
       <table>
-        <tbody>{service.names.map((entry) => (
-          <tr key={entry.name} data-dns={`${entry.name}.${service.row.namespace}.svc.cluster.local`}>
-            <th scope="row" class="mono" lang="en">{entry.name}</th><td aria-hidden="true">→</td>
-            <td class="mono">{entry.addresses.length > 0 ? entry.addresses.join(', ') : <NoAddress />}</td>
-            <td>{entry.addresses.length === 0 && <Reason service={service} entry={entry} />}</td>
-          </tr>
+        <tbody>{service.names.slice(0, all.value.has(service.row.key) ? undefined : MOST).map((entry) => (
+          <Name key={entry.name} name={entry.name} namespace={service.row.namespace} addresses={addressesOf(entry.addresses)} reason={entry.addresses.length > 0 ? undefined : reasonOf(service, entry)} />
         ))}</tbody>
       </table>
+      {service.names.length > MOST && !all.value.has(service.row.key) && (
+        <button type="button" class="link" onClick={() => { all.value = new Set([...all.value, service.row.key]); }}>{say('dns.more', { count: service.names.length - MOST })}</button>
+      )}
       {service.names.length === 0 && <p class="none"><NoAddress /></p>}
     </div>
   ))}</>;
@@ -37,8 +56,9 @@ function NoAddress() {
   return <span class="none">{say('dns.no-address')}</span>;
 }
 
-function Reason({ service, entry }: { readonly service: ServiceModel; readonly entry: ServiceModel['names'][number] }) {
-  const { say } = useLab();
-  if (!entry.isPod) return <>{say(service.selects === 0 ? 'dns.selects-none' : 'dns.none-ready')}</>;
-  return <>{say(entry.pod ? (entry.pod.state === 'ready' ? 'dns.not-selected' : 'dns.not-ready') : 'dns.no-pod')}</>;
+type ReasonWord = 'dns.selects-none' | 'dns.none-ready' | 'dns.not-selected' | 'dns.not-ready' | 'dns.no-pod';
+
+function reasonOf(service: ServiceModel, entry: ServiceModel['names'][number]): ReasonWord {
+  if (!entry.isPod) return service.selects === 0 ? 'dns.selects-none' : 'dns.none-ready';
+  return entry.pod ? (entry.pod.state === 'ready' ? 'dns.not-selected' : 'dns.not-ready') : 'dns.no-pod';
 }

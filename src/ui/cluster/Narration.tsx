@@ -34,20 +34,20 @@ interface Said {
 
 function useSaid(lab: LabContextValue): Said | undefined {
   const said = useSignal<Said | undefined>(undefined);
-  const seen = useRef(0);
+  const seen = useRef<News>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
       timer = undefined;
       const news = lab.session.news.value;
-      const fresh = worthMost(news.slice(Math.min(seen.current, news.length)).filter((item) => newsText(lab, item) !== undefined));
-      seen.current = news.length;
+      const fresh = worthMost(newsAfter(news, seen.current).filter((item) => newsText(lab, item) !== undefined));
+      seen.current = news.at(-1);
       if (fresh.length === 0) return;
       said.value = sumUp(lab, fresh);
       timer = setTimeout(flush, 1000);
     };
     const stop = lab.session.news.subscribe((news) => {
-      if (news.length < seen.current) seen.current = 0;
+      if (news.length === 0) seen.current = undefined;
       if (timer === undefined) flush();
     });
     return () => {
@@ -57,6 +57,9 @@ function useSaid(lab: LabContextValue): Said | undefined {
   }, []);
   return said.value;
 }
+
+/** What came after the last that was seen; all of it, when that is forgotten already. Pure. */
+export const newsAfter = (news: readonly News[], last: News | undefined): readonly News[] => news.slice((last ? news.lastIndexOf(last) : -1) + 1);
 
 /** Requests are told where nothing changed: what they led to says more. */
 function worthMost(news: readonly News[]): readonly News[] {

@@ -1,6 +1,5 @@
 import { useRef } from 'preact/hooks';
 import { useLab } from '../context';
-import type { LabContextValue } from '../context';
 import { Icon } from '../parts/Icon';
 import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
@@ -8,14 +7,17 @@ import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slo
 import type { RevisionTag } from '../state/revisions';
 import { slotKey } from '../state/session-parts';
 import { cutName } from './cut-name';
+import { CROWD, CrowdedClaims, CrowdedPods, CrowdedSlots } from './Dense';
 import { NodeControls } from './NodeControls';
 import { Ties } from './Ties';
-import { nodeWord, podWord, slotWord, tone } from './words';
+import { nodeWord, podWord, slotWord, tagged, tone } from './words';
 
 /** Sets as tracks of ordinals, nodes as columns with their Pods, claims and volumes tied to them; bare, the nodes have no controls. */
 export function Picture({ model, bare = false }: { readonly model: ClusterModel; readonly bare?: boolean }) {
   const { say } = useLab();
   const stage = useRef<HTMLDivElement>(null);
+  const crowded = model.pods.length > CROWD;
+  const columns = Math.max(Math.min(model.nodes.length, 4), 1);
   return (
     <div class="picture">
       {model.sets.map((set) => (
@@ -26,25 +28,31 @@ export function Picture({ model, bare = false }: { readonly model: ClusterModel;
         {model.unplaced.length > 0 && (
           <div class="unplaced">
             <p class="label">{say('cluster.unplaced')}</p>
-            <div class="columns">
-              {model.unplaced.map((pod) => (
-                <Chip key={pod.key} pod={pod} />
-              ))}
-            </div>
+            {crowded ? <CrowdedPods pods={model.unplaced} tags={model.tags} name={say('cluster.unplaced')} /> : (
+              <div class="columns">
+                {model.unplaced.map((pod) => (
+                  <Chip key={pod.key} pod={pod} />
+                ))}
+              </div>
+            )}
           </div>
         )}
-        <div class="nodes columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>
+        <div class="nodes columns" style={{ '--columns': columns }}>
           {model.nodes.map((node) => (
-            <NodeBox key={node.row.key} node={node} bare={bare} />
+            <NodeBox key={node.row.key} node={node} bare={bare} tags={crowded ? model.tags : undefined} />
           ))}
         </div>
-        {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
-        <div class="claims columns" style={{ '--columns': Math.max(model.nodes.length, 1) }}>
-          {model.claims.map((claim) => (
-            <Claim key={claim.key} claim={claim} />
-          ))}
-        </div>
-        <Ties stage={stage} model={model} />
+        {crowded ? model.claims.length > 0 && <CrowdedClaims claims={model.claims} /> : (
+          <>
+            {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
+            <div class="claims columns" style={{ '--columns': columns }}>
+              {model.claims.map((claim) => (
+                <Claim key={claim.key} claim={claim} />
+              ))}
+            </div>
+            <Ties stage={stage} model={model} />
+          </>
+        )}
       </div>
     </div>
   );
@@ -67,11 +75,13 @@ function Track({ set }: { readonly set: SetModel }) {
         </span>
       </div>
       {row.partition !== undefined && <p class="sr">{say('gate.name', { partition: row.partition })}</p>}
-      <div class={`slots columns ${row.partition === undefined ? '' : 'gated'}`} style={{ '--columns': columns }}>
-        {slots.map((slot, index) => (
-          <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />
-        ))}
-      </div>
+      {slots.length > CROWD ? <CrowdedSlots set={set} /> : (
+        <div class={`slots columns ${row.partition === undefined ? '' : 'gated'}`} style={{ '--columns': columns }}>
+          {slots.map((slot, index) => (
+            <SlotStop key={slot.name} set={set} slot={slot} before={slots[index - 1]} last={index === slots.length - 1 || (index + 1) % columns === 0} />
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -138,14 +148,11 @@ function Revision({ tag }: { readonly tag: RevisionTag }) {
   return <span class={tag.turn === 'updated' ? 'rev new' : 'rev'} lang="en">{tag.text}</span>;
 }
 
-/** A button's full name with the revision its Pod runs. */
-const tagged = ({ say }: Pick<LabContextValue, 'say'>, name: string, tag: RevisionTag | undefined): string =>
-  (tag ? say('revision.name', { name, turn: say(`revision.${tag.turn}`), revision: tag.text }) : name);
-
-function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: boolean }) {
+/** With tags its Pods are drawn as a crowd. */
+function NodeBox({ node, bare, tags }: { readonly node: NodeModel; readonly bare: boolean; readonly tags: ClusterModel['tags'] | undefined }) {
   const { say, session } = useLab();
   const { row, pods } = node;
-  const rails = Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
+  const rails = tags ? 0 : Math.max(pods.filter((pod) => pod.claims.length > 0).length - 1, 0);
   const word = nodeWord(say, row);
   return (
     <div class={`node ${row.state} ${row.machine}`} data-node={row.name} data-key={row.key}>
@@ -161,11 +168,12 @@ function NodeBox({ node, bare }: { readonly node: NodeModel; readonly bare: bool
         <span class="state">
           {(row.state === 'cordoned' || row.state === 'silent') && <Icon name={row.state} />}
           {word}
+          {tags && <span class="num quiet"> · {pods.length}</span>}
         </span>
       </div>
       {!bare && <NodeControls row={row} />}
       <div class="floor" style={{ '--rails': rails }}>
-        {pods.map((pod) => (
+        {tags ? <CrowdedPods pods={pods} tags={tags} name={row.name} /> : pods.map((pod) => (
           <Chip key={pod.key} pod={pod} />
         ))}
       </div>

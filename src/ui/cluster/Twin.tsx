@@ -1,6 +1,9 @@
+import { useComputed } from '@preact/signals';
 import { useLab } from '../context';
+import { kept } from '../parts/kept';
 import { Stop, stopState } from '../parts/Stop';
-import type { ClaimModel, ClusterModel, PodRow, SetModel } from '../state/cluster-model';
+import type { ClaimModel, ClusterModel, NodeRow, PodRow, SetModel } from '../state/cluster-model';
+import type { RevisionTag } from '../state/revisions';
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
 import { Workloads } from './Picture';
@@ -9,6 +12,7 @@ import { nodeWord, podWord, slotWord } from './words';
 /** The picture's facts as tables, in the picture's order. */
 export function Twin({ model }: { readonly model: ClusterModel }) {
   const { say } = useLab();
+  const states = nodeStates(model);
   const inSlots = new Set(model.sets.flatMap((set) => set.slots.map((slot) => slot.name)));
   return (
     <div class="twin">
@@ -23,7 +27,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
           {model.pods
             .filter((pod) => !inSlots.has(pod.name))
             .map((pod) => (
-              <PodLine key={pod.key} pod={pod} model={model} />
+              <PodLine key={pod.key} pod={pod} node={states.get(pod.node ?? '')} tag={model.tags.get(pod.key)} />
             ))}
         </tbody>
       </table>
@@ -57,8 +61,11 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
   );
 }
 
+const nodeStates = ({ nodes }: ClusterModel): ReadonlyMap<string, NodeRow['state']> => new Map(nodes.map(({ row }) => [row.name, row.state]));
+
 function SetTable({ set, model }: { readonly set: SetModel; readonly model: ClusterModel }) {
   const lab = useLab();
+  const states = nodeStates(model);
   const { row, slots } = set;
   return (
     <table>
@@ -72,7 +79,7 @@ function SetTable({ set, model }: { readonly set: SetModel; readonly model: Clus
       <tbody>
         {slots.map((slot, index) =>
           slot.pod ? (
-            <PodLine key={slot.name} pod={slot.pod} model={model} />
+            <PodLine key={slot.name} pod={slot.pod} node={states.get(slot.pod.node ?? '')} tag={model.tags.get(slot.pod.key)} />
           ) : (
             <tr key={slot.name}>
               <th scope="row">
@@ -108,12 +115,11 @@ function PodHeads() {
   );
 }
 
-function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: ClusterModel }) {
+const PodLine = kept(({ pod, node, tag }: { readonly pod: PodRow; readonly node: NodeRow['state'] | undefined; readonly tag: RevisionTag | undefined }) => {
   const { say, session } = useLab();
-  const node = model.nodes.find(({ row }) => row.name === pod.node)?.row;
-  const tag = model.tags.get(pod.key);
+  const selected = useComputed(() => session.selected.value === pod.key);
   return (
-    <tr class={session.selected.value === pod.key ? 'selected' : ''}>
+    <tr class={selected.value ? 'selected' : ''}>
       <th scope="row">
         <button type="button" class="with-stop" onClick={() => session.select(pod.key)}>
           <Stop state={stopState(pod.state)} ordinal={pod.ordinal} />
@@ -127,13 +133,13 @@ function PodLine({ pod, model }: { readonly pod: PodRow; readonly model: Cluster
       </td>
       <td>
         <span class="mono" lang="en">{pod.node ?? ''}</span>
-        {node && node.state !== 'ready' && <span class="quiet">, {say(node.state === 'cordoned' ? 'node.cordoned' : 'node.silent')}</span>}
+        {node && node !== 'ready' && <span class="quiet">, {say(node === 'cordoned' ? 'node.cordoned' : 'node.silent')}</span>}
       </td>
       <td class="mono" lang="en">{pod.ip ?? ''}</td>
       <td class="mono" lang="en">{pod.claims.join(', ')}</td>
     </tr>
   );
-}
+});
 
 function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
   const { say } = useLab();

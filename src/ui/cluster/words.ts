@@ -1,5 +1,6 @@
 import type { LabContextValue } from '../context';
 import type { NodeRow, PodRow, Slot, Wait } from '../state/cluster-model';
+import type { RevisionTag } from '../state/revisions';
 
 /** Kubernetes' own word for a Pod, joined with what it leaves out: that a running Pod is not Ready. */
 export function podWord(say: LabContextValue['say'], pod: PodRow): string {
@@ -35,6 +36,10 @@ export function waitSentence(sayAny: LabContextValue['sayAny'], wait: Wait, leng
   );
   return sayAny(length === 'short' ? `rule-short.${wait.rule}` : `rule.${wait.rule}`, { ...parameters, slot: wait.slot });
 }
+
+/** A button's full name with the revision its Pod runs. */
+export const tagged = ({ say }: Pick<LabContextValue, 'say'>, name: string, tag: RevisionTag | undefined): string =>
+  (tag ? say('revision.name', { name, turn: say(`revision.${tag.turn}`), revision: tag.text }) : name);
 
 /** The class that colours a word as its stop is coloured. */
 export const tone = {

@@ -16,6 +16,8 @@ const paths = {
   terminal: <path d="M2 3h12v10H2zM4.5 6l2 2l-2 2M8.5 10h3" />,
   cluster: <path d="M2 3h3.5v10H2zM6.3 3h3.5v10H6.3zM10.5 3H14v10h-3.5z" />,
   tasks: <path d="M2 4l1.2 1.2L5.5 3M2 11l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6" />,
+  fold: <path d="M4 6l4 4l4-4" />,
+  unfold: <path d="M6 4l4 4l-4 4" />,
   time: <path d="M2 5h7M2 8h12M2 11h4M11 2.5v11" />,
 } as const;
 

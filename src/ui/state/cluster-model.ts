@@ -161,7 +161,9 @@ function buildService(row: ServiceRow, pods: readonly PodRow[], sets: readonly S
     : sets
         .filter(({ row: set }) => selected.some((pod) => pod.owner === set.key))
         .flatMap((set) => set.slots.map((slot) => ({ name: `${slot.name}.${row.name}`, addresses: [] })));
-  const missing = slots.filter((slot) => !answered.some(({ name }) => name === slot.name));
+  const answering = new Set(answered.map(({ name }) => name));
+  const missing = slots.filter((slot) => !answering.has(slot.name));
+  const byName = new Map(pods.flatMap((pod): [string, PodRow][] => (pod.namespace === row.namespace ? [[pod.name, pod]] : [])));
   const [own, ...ofPods] = answered;
   return {
     row,
@@ -169,7 +171,7 @@ function buildService(row: ServiceRow, pods: readonly PodRow[], sets: readonly S
     ready: selected.filter((pod) => pod.state === 'ready').length,
     names: [...(own ? [own] : []), ...[...ofPods, ...missing].toSorted((a, b) => compareNames(a.name, b.name))].map(({ name, addresses }) => {
       const first = name.split('.')[0];
-      return { name, addresses, isPod: first !== row.name, pod: pods.find((pod) => pod.namespace === row.namespace && pod.name === first) };
+      return { name, addresses, isPod: first !== row.name, pod: first === undefined ? undefined : byName.get(first) };
     }),
   };
 }

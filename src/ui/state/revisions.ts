@@ -14,8 +14,16 @@ export function revisionTags(set: SetRow, pods: readonly PodRow[]): ReadonlyMap<
   return new Map(known.map((pod): [string, RevisionTag] => {
     const updated = pod.revision === set.revision;
     const text = differing < 0 ? (pod.revision ?? '').slice(-5) : imageTag(pod.images?.[differing] ?? '', set.images?.[differing] ?? '');
-    return [pod.key, { text, turn: updated ? 'updated' : (pod.ordinal ?? 0) < (set.partition ?? 0) ? 'kept' : 'turn' }];
+    return [pod.key, tagOf(text, updated ? 'updated' : (pod.ordinal ?? 0) < (set.partition ?? 0) ? 'kept' : 'turn')];
   }));
+}
+
+/** The same tag is the same object, so that what shows it needs not be drawn again. */
+const tags = new Map<string, RevisionTag>();
+function tagOf(text: string, turn: RevisionTag['turn']): RevisionTag {
+  const known = tags.get(`${turn} ${text}`) ?? { text, turn };
+  tags.set(`${turn} ${text}`, known);
+  return known;
 }
 
 /** The tag of an image, and its name too where that is another one. */

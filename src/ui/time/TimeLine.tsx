@@ -1,11 +1,15 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { cutName } from '../cluster/cut-name';
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
-import { Stop, stopState } from '../parts/Stop';
+import { kept } from '../parts/kept';
+import { Stop, stopState, type StopState } from '../parts/Stop';
 import { Branches } from './PastBar';
 import { Playhead } from './Playhead';
 import { axisStep, scaleEnd } from '../state/time-line';
-import type { Lane, Lanes, Segment } from '../state/time-line';
+import type { Lane, Segment } from '../state/time-line';
+import { groupLanes, levelsOf, stepsPath, type LaneGroup } from './lane-groups';
 
 /** How much of a name fits before its lane. */
 const NAME_CHARACTERS = 11;
@@ -28,7 +32,7 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
           {say('past.previous')}
         </button>
       </div>
-      <div class="tracks" style={{ '--now': nowMs / end }}>
+      <div class="tracks" style={{ '--now': nowMs / end, '--now-ms': nowMs, '--end-ms': end }}>
         <i class="future" />
         <span class="lane-name quiet">{say('time.you')}</span>
         <div class="lane commands-lane">
@@ -38,9 +42,7 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
             </span>
           ))}
         </div>
-        {sortLanes(session.lanes.value).map(([key, lane]) => (
-          <LaneRow key={key} objectKey={key} lane={lane} end={end} nowMs={nowMs} />
-        ))}
+        <LaneRows />
         <span />
         <div class="axis">
           {marks.map((ms, index) => (
@@ -68,10 +70,59 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
   );
 }
 
-/** Pods by name, then nodes. */
-function sortLanes(lanes: Lanes): readonly (readonly [string, Lane])[] {
-  return [...lanes].toSorted(
-    ([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || new Intl.Collator('en', { numeric: true }).compare(a.name, b.name),
+/** The lanes; those of large sets in one each, until they are unfolded. Only what changed is drawn again: the clock moves them all by itself. */
+function LaneRows() {
+  const { session } = useLab();
+  const open = useSignal<ReadonlySet<string>>(new Set());
+  const lanes = session.lanes.value;
+  const rows = session.rows.value;
+  const groups = useMemo(() => groupLanes(lanes), [lanes]);
+  const toggle = (name: string) => {
+    open.value = open.value.has(name) ? new Set([...open.value].filter((one) => one !== name)) : new Set([...open.value, name]);
+  };
+  const row = ([key, lane]: LaneGroup['lanes'][number]) => {
+    const pod = rows.get(key);
+    return <LaneRow key={key} objectKey={key} lane={lane} state={stopState(pod?.type === 'pod' ? pod.state : undefined)} ordinal={(pod?.type === 'pod' ? pod.ordinal : undefined) ?? ordinalIn(lane.name)} />;
+  };
+  return (
+    <>
+      {groups.flatMap((group) => {
+        const [only] = group.lanes;
+        if (group.lanes.length === 1 && only) return [row(only)];
+        const unfolded = open.value.has(group.name);
+        return [<GroupRow key={`${group.name}-`} group={group} unfolded={unfolded} toggle={toggle} />, ...(unfolded ? group.lanes.map(row) : [])];
+      })}
+    </>
+  );
+}
+
+const ordinalIn = (name: string): number | undefined => {
+  const ordinal = /-(\d+)$/.exec(name)?.[1];
+  return ordinal === undefined ? undefined : Number(ordinal);
+};
+
+/** A large set as one lane: how many of its Pods were Ready, on their way, failing. */
+function GroupRow({ group, unfolded, toggle }: { readonly group: LaneGroup; readonly unfolded: boolean; readonly toggle: (name: string) => void }) {
+  const { say, session } = useLab();
+  const { nowMs } = session.clock.value;
+  const levels = useMemo(() => levelsOf(group), [group]);
+  const last = levels.at(-1) ?? { ready: 0, failing: 0, other: 0 };
+  const most = Math.max(...levels.map(({ ready, failing, other }) => ready + failing + other), 1);
+  return (
+    <>
+      <button type="button" class="lane-name bare group-name" aria-expanded={unfolded} onClick={() => toggle(group.name)}>
+        <Icon name={unfolded ? 'fold' : 'unfold'} />
+        <span class="mono" lang="en" title={group.name}>{cutName(group.name, NAME_CHARACTERS - 4)}</span>
+        <span class="num quiet">×{group.lanes.length}</span>
+      </button>
+      <div class="lane group-lane" role="img" aria-label={say('time.group', { name: group.name, count: last.ready + last.failing + last.other, ready: last.ready, failing: last.failing })}>
+        <svg viewBox={`0 ${-most} ${Math.max(nowMs, 1)} ${most}`} preserveAspectRatio="none" aria-hidden="true">
+          <path class="others" d={stepsPath(levels, nowMs, ({ ready, other }) => ready + other, ({ ready }) => ready)} />
+          <path class="readies" d={stepsPath(levels, nowMs, ({ ready }) => ready, () => 0)} />
+          <path class="failures" d={stepsPath(levels, nowMs, ({ ready, other, failing }) => ready + other + failing, ({ ready, other }) => ready + other)} />
+        </svg>
+      </div>
+    </>
   );
 }
 
@@ -86,16 +137,13 @@ function shortCommand(summary: string): string {
   return words.length > 22 ? `${words.slice(0, 21)}…` : words;
 }
 
-function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; readonly lane: Lane; readonly end: number; readonly nowMs: number }) {
+const LaneRow = kept(({ objectKey, lane, state, ordinal }: { readonly objectKey: string; readonly lane: Lane; readonly state: StopState; readonly ordinal: number | undefined }) => {
   const { say, session } = useLab();
-  const row = session.rows.value.get(objectKey);
-  if (lane.kind === 'node' && lane.segments.length === 0) return null;
-  const pod = row?.type === 'pod' ? row : undefined;
-  const ordinal = pod?.ordinal ?? /-(\d+)$/.exec(lane.name)?.[1];
+  const selected = useComputed(() => session.selected.value === objectKey);
   return (
     <>
-      <button type="button" class={`lane-name bare ${session.selected.value === objectKey ? 'selected' : ''}`} onClick={() => session.select(objectKey)}>
-        {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={stopState(pod?.state)} ordinal={ordinal === undefined ? undefined : Number(ordinal)} />}
+      <button type="button" class={`lane-name bare ${selected.value ? 'selected' : ''}`} onClick={() => session.select(objectKey)}>
+        {lane.kind === 'node' ? <Icon name="cordoned" /> : <Stop state={state} ordinal={ordinal} />}
         <span class="mono" lang="en" title={lane.name}>{cutName(lane.name, NAME_CHARACTERS)}</span>
       </button>
       <div
@@ -107,19 +155,19 @@ function LaneRow({ objectKey, lane, end, nowMs }: { readonly objectKey: string; 
         })}
       >
         {lane.segments.map((segment) => (
-          <Bar key={`${segment.fromMs} ${segment.state}`} segment={segment} end={end} nowMs={nowMs} />
+          <Bar key={`${segment.fromMs} ${segment.state}`} segment={segment} />
         ))}
       </div>
     </>
   );
-}
+});
 
-function Bar({ segment, end, nowMs }: { readonly segment: Segment; readonly end: number; readonly nowMs: number }) {
+/** Its place is the style's to work out, from the clock of the whole line. */
+function Bar({ segment: { state, fromMs, toMs, note } }: { readonly segment: Segment }) {
   const { say } = useLab();
-  const to = segment.toMs ?? nowMs;
   return (
-    <i class={`seg ${segment.state}`} style={{ insetInlineStart: `${(segment.fromMs / end) * 100}%`, width: `${((to - segment.fromMs) / end) * 100}%` }}>
-      {segment.state === 'waits' && segment.note !== undefined && (to - segment.fromMs) / end > 0.16 && <b>{say('slot.waits-for', { pod: segment.note })}</b>}
+    <i class={`seg timed ${state}`} style={{ '--from': fromMs, '--to': toMs ?? 'var(--now-ms)' }}>
+      {state === 'waits' && note !== undefined && <b>{say('slot.waits-for', { pod: note })}</b>}
     </i>
   );
 }

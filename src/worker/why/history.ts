@@ -39,12 +39,18 @@ const readyOf = (object: unknown): string | undefined => (object as Node | undef
 const isCordoned = (object: unknown): boolean => (object as Node | undefined)?.spec?.unschedulable === true;
 const specOf = (object: unknown): unknown => (object as { readonly spec?: unknown } | undefined)?.spec;
 
+const lastLife = (changes: readonly Change[]): readonly Change[] => changes.slice(Math.max(0, changes.findLastIndex(({ type }) => type === 'ADDED')));
+
+/** The change by which the last object of a name was asked to go. */
+export const askedToGo = (changes: readonly Change[]): Change | undefined =>
+  lastLife(changes).findLast(({ object, old }) => object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined);
+
 /** The change that made an object what it is now: asked to go, of another spec, of another state, or made. */
 export function decisive(changes: readonly Change[]): Change | undefined {
   const last = changes.at(-1);
   if (!last) return undefined;
-  const life = changes.slice(changes.findLastIndex(({ type }) => type === 'ADDED'));
-  const asked = life.findLast(({ object, old }) => object.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined);
+  const life = lastLife(changes);
+  const asked = askedToGo(changes);
   if (asked) return asked;
   if (last.type === 'DELETED') return last;
   if (last.object.kind === 'Pod') return life[0];

@@ -4,7 +4,7 @@ import type { Json } from '../../simulator/base/json';
 import { keyOfReference, parametersOf, rowKey, subjectKey } from '../rows';
 import type { Why, WhyEnd, WhyLink, Way } from './contract';
 import { factsOf, type Facts } from './facts';
-import { decisive, historyOf, type History, type Lived } from './history';
+import { askedToGo, decisive, historyOf, type History, type Lived } from './history';
 
 /** A chain that goes on longer is cut: its last link is what counts. */
 const LINKS_MAX = 12;
@@ -71,6 +71,7 @@ class Teller {
 
   /** Nobody states a wait: what the object depends on may be held up, or it is as it was made. */
   private unsaid(key: string): WhyEnd {
+    this.links.push(...this.facts.reported(key));
     const next = this.facts.dependsOn(key).find((other) => !this.told.has(other));
     return next === undefined ? this.story(key) : this.object(next);
   }
@@ -121,8 +122,10 @@ class Teller {
     return key.startsWith('Node ') ? (this.machine(object.metadata.name) ?? 'time') : 'time';
   }
 
-  /** What no controller wrote and no command: a kubelet said so, of a Pod it was given or of its own node. */
+  /** What no controller wrote and no command: a kubelet said so, of a Pod it was given or of its own node. A Pod goes because somebody asked it to. */
   private reported(change: Change, key: string, atMs: number, seen: Set<number>): WhyEnd {
+    const asked = change.object.kind === 'Pod' ? askedToGo(this.history.of(key).filter(({ version }) => version < change.version)) : undefined;
+    if (asked) return this.cause(asked, seen);
     const link = this.facts.report(change);
     if (link) this.links.push({ ...link, key, atMs });
     if (key.startsWith('Node ')) return this.input(this.history.doneToNode(change.object.metadata.name, ['add', 'start']) ?? { atMs, summary: '' });

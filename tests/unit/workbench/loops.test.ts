@@ -128,8 +128,8 @@ spec:
     expect(screenOf(bench).text).toContain('No resources found');
   });
 
-  test('a script that wants more memory than there is ends as OOMKilled, with its container', () => {
-    const bench = openWorkbench(labWith('sleep 3; sh -c "x=aaaaaaaa; while true; do x=\\$x\\$x; done"; sleep 1000'));
+  test('a script that wants more memory than there is ends OOMKilled', () => {
+    const bench = openWorkbench(labWith('sleep 3; sh -c "x=aaaaaaaa; while true; do x=\\$x\\$x; done"'));
     type(bench, 'kubectl apply -f busy.yaml');
     bench.advance(20_000);
     type(bench, "kubectl get pod busy -o jsonpath='{.status.containerStatuses[0].lastState.terminated.reason} {.status.containerStatuses[0].lastState.terminated.exitCode}'");

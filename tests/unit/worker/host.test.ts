@@ -101,6 +101,21 @@ describe('the host', () => {
     expect(log.untilMs).toBeGreaterThan(0);
     expect(openWorkbench(lab, log).log().entries).toEqual(log.entries);
   });
+  it('what is asked while a log is replayed is answered once it is there', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl create configmap one' } } });
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl create configmap two' } } });
+    host.receive({ id: 901, query: { undo: true } });
+    host.receive({ id: 902, query: { log: true } });
+    host.receive({ id: 903, input: { line: { terminal: 1, text: 'echo after' } } });
+    host.run(1_000);
+    const answers = host.messages.flatMap((message) => ('id' in message && message.id > 900 ? [message] : []));
+    expect(answers.map(({ id }) => id)).toEqual([901, 902, 903]);
+    expect(answers.every((message) => 'answer' in message)).toBe(true);
+    const log = answerOf(host.ask({ query: { log: true } })) as unknown as Log;
+    expect(log.entries.map(({ input }) => ('line' in input ? input.line.text : ''))).toEqual(['kubectl create configmap one', 'echo after']);
+  });
   it('tells nothing twice when a part came later: the page keeps its terminals', () => {
     let ready: (() => void) | undefined;
     const servers = bigPrograms.code();

@@ -24,5 +24,6 @@ export const strategy: Strategy<Service> = {
     'spec.clusterIP': (service) => service.spec.clusterIP ?? '',
     'spec.type': (service) => service.spec.type ?? '',
   },
+  warnings: ({ spec }) => (spec.externalIPs?.length ? ['spec.externalIPs is deprecated and may no longer be implemented in some clusters'] : []),
   generationOf: [],
 };

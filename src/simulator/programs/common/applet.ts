@@ -36,6 +36,10 @@ export class Io {
 
 export const baseName = (path: string): string => path.replace(/\/+$/, '').slice(path.replace(/\/+$/, '').lastIndexOf('/') + 1) || '/';
 
+/** Text a program may keep: more than any lesson needs, and less than would hold up the machine. What is short needs no account. */
+const MAX_CHARACTERS = 1 << 24;
+const SMALL_CHARACTERS = 1 << 16;
+
 interface ToolState { readonly input: string; readonly ended: boolean; readonly started: boolean; readonly out: string; readonly err: string; readonly exit: number }
 
 export interface Tool {
@@ -55,6 +59,7 @@ export function tool(dialect: Dialect, definition: Tool): Program {
         if (!state.ended && definition.input?.(args)) {
           const { text, ended } = readAvailable(os, 0, state.input);
           state = { ...state, input: text, ended };
+          if (text.length > SMALL_CHARACTERS) os.hold(text.length);
           if (!ended) return { state: state as unknown as Json, wait: { readable: [0] } };
         }
         const io = new Io(os, dialect);
@@ -80,7 +85,7 @@ export function writeSome(os: Os, fd: number, text: string): string {
   return failed(taken) ? '' : text.slice(taken);
 }
 
-/** All there is to read now, after `before`. */
+/** All there is to read now, after `before`. Who wants to keep more than can be kept runs out of memory. */
 export function readAvailable(os: Os, fd: number, before: string): { readonly text: string; readonly ended: boolean } {
   let text = before;
   for (;;) {
@@ -88,26 +93,27 @@ export function readAvailable(os: Os, fd: number, before: string): { readonly te
     if (read === undefined) return { text, ended: false };
     if (read === null || failed(read)) return { text, ended: true };
     text += read;
+    if (text.length > MAX_CHARACTERS) throw new RangeError('out of memory');
   }
 }
 
-/** What a filter does with text as it comes. `memory` is plain data; `done` ends the program early (head). */
+/** What a filter does with text as it comes. `memory` is plain data; `done` ends the program early (sed q), or the file at hand (head). */
 export interface Filter {
   /** The files to read ('-' is standard input) and the first memory; a complaint goes through `io`. Undefined: give up. */
   open(io: Io, args: readonly string[]): { readonly files: readonly string[]; readonly memory: Json } | undefined;
   /** Called with whole lines where `lines` is set, else with text as it came; `file` is the one it came from. */
-  feed(io: Io, memory: Json, text: string, file: string): { readonly memory: Json; readonly done?: true };
+  feed(io: Io, memory: Json, text: string, file: string): { readonly memory: Json; readonly done?: true | 'file' };
   /** A file, or everything, is at its end. */
   endFile?(io: Io, memory: Json, file: string): Json;
   end?(io: Io, memory: Json): void;
   /** Before a file is read. */
   beginFile?(io: Io, memory: Json, file: string): Json;
-  readonly lines?: true;
+  readonly lines?: true | ((memory: Json) => boolean);
   /** How a file that can't be opened is complained of. */
   openWords?(io: Io, file: string, failure: Failure): string;
 }
 
-interface FilterState { readonly opened: boolean; readonly files: readonly string[]; readonly at: number; readonly begun: boolean; readonly memory: Json; readonly rest: string; readonly out: string; readonly err: string; readonly exit: number; readonly over: boolean }
+interface FilterState { readonly opened: boolean; readonly files: readonly string[]; readonly at: number; readonly begun: boolean; readonly memory: Json; readonly rest: string; readonly out: string; readonly err: string; readonly exit: number; readonly over: boolean; /** Where a device is being read. */ readonly fd?: number }
 
 /** A program that passes text on as it comes: cat, grep, sed, tee. */
 export function filter(dialect: Dialect, definition: Filter): Program {
@@ -128,7 +134,7 @@ function stepFilter(definition: Filter, given: FilterState, os: Os, dialect: Dia
     state = opened ? { ...state, opened: true, files: opened.files.length ? opened.files : ['-'], memory: opened.memory } : { ...state, opened: true, over: true };
   }
   let waits = false;
-  while (!state.over && !waits && io.out.length < 8192) {
+  for (let reads = 0; !state.over && !waits && io.out.length < 8192 && reads < READS; reads++) {
     const next = advance(definition, state, io);
     waits = next === undefined;
     if (next) state = next;
@@ -141,6 +147,9 @@ function stepFilter(definition: Filter, given: FilterState, os: Os, dialect: Dia
   return waits ? { state: after, wait: { readable: [0] } } : { state: after, again: true };
 }
 
+/** Reads of one step. */
+const READS = 64;
+
 /** Reads a bit more of the file at hand; undefined: nothing has come yet. */
 function advance(definition: Filter, state: FilterState, io: Io): FilterState | undefined {
   const file = state.files[state.at];
@@ -149,14 +158,14 @@ function advance(definition: Filter, state: FilterState, io: Io): FilterState | 
     return { ...state, over: true };
   }
   if (!state.begun) return { ...state, begun: true, memory: definition.beginFile?.(io, state.memory, file) ?? state.memory };
-  const next = { ...state, at: state.at + 1, begun: false, rest: '' };
-  if (file === '-') {
-    const read = io.os.read(0);
-    if (read === undefined) return undefined;
-    if (read === null || failed(read)) return finishFile(definition, feed(definition, next, io, state.rest, file), io, file);
-    return feed(definition, state, io, state.rest + read, file, 'more');
-  }
+  const { fd: _fd, ...kept } = state;
+  const next: FilterState = { ...kept, at: state.at + 1, begun: false, rest: '' };
+  if (file === '-') return stream(definition, state, next, io, 0);
   const stat = io.os.stat(file);
+  if (!failed(stat) && stat.endless) {
+    const fd = state.fd ?? io.os.open(file, 'read');
+    if (!failed(fd)) return stream(definition, { ...state, fd }, next, io, fd);
+  }
   const text = failed(stat) ? stat : stat.type === 'directory' ? { errno: 'EISDIR' as const } : io.os.readFile(file);
   if (failed(text)) {
     const words = definition.openWords?.(io, file, text) ?? openWords(io, file, text);
@@ -166,15 +175,31 @@ function advance(definition: Filter, state: FilterState, io: Io): FilterState | 
   return finishFile(definition, feed(definition, next, io, text, file), io, file);
 }
 
+/** What there is to read of something that has no text as a whole; `next` is the state after it. */
+function stream(definition: Filter, state: FilterState, next: FilterState, io: Io, fd: number): FilterState | undefined {
+  const file = state.files[state.at] ?? '-';
+  const read = io.os.read(fd);
+  if (read === undefined) return undefined;
+  if (read === null || failed(read)) return finishFile(definition, feed(definition, next, io, state.rest, file), io, file);
+  if (state.rest.length > SMALL_CHARACTERS) io.os.hold(state.rest.length);
+  if (state.rest.length > MAX_CHARACTERS) throw new RangeError('out of memory');
+  if (wholeLines(definition, state) && !read.includes('\n')) return { ...state, rest: state.rest + read };
+  const fed = feed(definition, state, io, state.rest + read, file, 'more');
+  return fed.at === state.at ? fed : finishFile(definition, fed, io, file);
+}
+
+const wholeLines = ({ lines }: Filter, { memory }: FilterState): boolean => (typeof lines === 'function' ? lines(memory) : lines === true);
+
 function finishFile(definition: Filter, state: FilterState, io: Io, file: string): FilterState {
   return definition.endFile && !state.over ? { ...state, memory: definition.endFile(io, state.memory, file) } : state;
 }
 
 function feed(definition: Filter, state: FilterState, io: Io, text: string, file: string, more?: 'more'): FilterState {
-  const end = more && definition.lines ? text.lastIndexOf('\n') + 1 : text.length;
+  const end = more && wholeLines(definition, state) ? text.lastIndexOf('\n') + 1 : text.length;
   const ready = text.slice(0, end);
   if (ready === '') return { ...state, rest: text };
   const { memory, done } = definition.feed(io, state.memory, ready, file);
+  if (more && done === 'file') return { ...state, memory, rest: '', at: state.at + 1, begun: false };
   return { ...state, memory, rest: more ? text.slice(end) : '', over: state.over || done === true };
 }
 

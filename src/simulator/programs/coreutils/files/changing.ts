@@ -1,6 +1,7 @@
 import { failed, type Failure, type Program } from '../../../base/program';
 import { baseName, strerror, tool, type Dialect, type Io } from '../../common/applet';
 import { parseFlags } from '../../common/flags';
+import { dd } from './dd';
 import { directoryName } from './paths';
 
 const isDirectory = (io: Io, path: string): boolean => { const stat = io.os.stat(path); return !failed(stat) && stat.type === 'directory'; };
@@ -163,29 +164,6 @@ const chmod = (words: Dialect): Program => tool(words, {
       if (!failed(names)) for (const name of names) apply(`${path}/${name}`);
     };
     paths.forEach(apply);
-  },
-});
-
-const dd = (words: Dialect): Program => tool(words, {
-  input: (args) => !args.some((one) => one.startsWith('if=')),
-  run(io, args, input) {
-    const values = Object.fromEntries(args.map((one) => one.split(/=(.*)/s).slice(0, 2) as [string, string]));
-    const size = (text: string): number => Number.parseInt(text, 10) * ({ k: 1024, K: 1024, M: 1_048_576, G: 1_073_741_824 }[text.replace(/^\d+/, '').charAt(0)] ?? 1);
-    const block = size(values.bs ?? '512');
-    const limit = values.count === undefined ? Infinity : size(values.count) * block;
-    const zeros = values.if === '/dev/zero';
-    const text = zeros ? '\0'.repeat(Math.min(limit, 16_777_216)) : values.if === undefined ? input : io.os.readFile(values.if);
-    if (failed(text)) return io.fail(`${words === 'gnu' ? `failed to open '${values.if ?? ''}'` : `can't open '${values.if ?? ''}'`}: ${strerror(text)}`);
-    const taken = text.slice(0, limit === Infinity ? undefined : limit);
-    if (values.of === undefined) io.out += taken;
-    else {
-      const written = io.os.writeFile(values.of, taken);
-      if (failed(written)) return io.fail(`${words === 'gnu' ? `failed to open '${values.of}'` : `can't open '${values.of}'`}: ${strerror(written)}`);
-    }
-    const full = Math.floor(taken.length / block);
-    const records = `${full}+${taken.length % block ? 1 : 0}`;
-    io.err += `${records} records in\n${records} records out\n`;
-    if (words === 'gnu') io.err += `${taken.length} bytes copied, 0.001 s\n`;
   },
 });
 

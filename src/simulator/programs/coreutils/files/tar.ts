@@ -29,7 +29,7 @@ const at = (folder: string, path: string): string => (folder && !path.startsWith
 function entriesOf(io: Io, folder: string, path: string): readonly TarEntry[] {
   const full = at(folder, path);
   const stat = io.os.stat(full, 'no-follow');
-  if (failed(stat)) return io.fail(`${path}: ${strerror(stat)}`), [];
+  if (failed(stat)) return io.fail(`${path}: ${io.dialect === 'gnu' ? 'Cannot stat: ' : ''}${strerror(stat)}`), [];
   const name = path.replace(/^\/+/, '');
   const common = { path: name, mode: stat.mode, modifiedMs: stat.modifiedMs };
   if (stat.type === 'directory') {
@@ -45,14 +45,17 @@ function entriesOf(io: Io, folder: string, path: string): readonly TarEntry[] {
 function create(io: Io, { operands, folder, file, verbose }: Options): void {
   if (!operands.length) return io.fail(io.dialect === 'gnu' ? 'Cowardly refusing to create an empty archive' : 'empty archive');
   const entries = operands.flatMap((path) => entriesOf(io, folder, path));
+  if (entries.length && operands.some(isBelowRoot)) io.err += `${io.name}: ${io.dialect === 'gnu' ? "Removing leading `/'" : "removing leading '/'"} from member names\n`;
   const names = verbose ? entries.map((entry) => `${entry.path}\n`).join('') : '';
   if (file === '-') io.err += names;
   else io.out += names;
   const text = packTar(entries);
   if (file === '-') io.out += text;
   else complain(io, file, io.os.writeFile(file, text));
-  if (io.exit && io.dialect === 'gnu') io.err += `${io.name}: Exiting with failure status due to previous errors\n`;
+  if (io.exit) io.err += `${io.name}: ${io.dialect === 'gnu' ? 'Exiting with failure status due to' : 'error exit delayed from'} previous errors\n`;
 }
+
+const isBelowRoot = (path: string): boolean => /^\/+[^/]/.test(path);
 
 const complain = (io: Io, path: string, result: unknown): void => { if (failed(result)) io.fail(`can't open '${path}': ${strerror(result)}`); };
 
@@ -82,6 +85,8 @@ export const tar = (words: Dialect): Program => tool(words, {
   run(io, args, input) {
     const options = optionsOf(args);
     if (!options.mode) return io.fail(io.dialect === 'gnu' ? "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options\nTry 'tar --help' or 'tar --usage' for more information." : 'need at least one option', io.dialect === 'gnu' ? 2 : 1);
+    const folder = options.folder ? io.os.stat(options.folder) : undefined;
+    if (failed(folder)) return io.fail(io.dialect === 'gnu' ? `${options.folder}: Cannot open: ${strerror(folder)}\n${io.name}: Error is not recoverable: exiting now` : `can't change directory to '${options.folder}': ${strerror(folder)}`, io.dialect === 'gnu' ? 2 : 1);
     if (options.mode === 'c') return create(io, options);
     const text = options.file === '-' ? input : io.os.readFile(options.file);
     if (failed(text)) return io.fail(`can't open '${options.file}': ${strerror(text)}`);

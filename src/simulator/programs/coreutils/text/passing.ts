@@ -20,7 +20,7 @@ const cat = (words: Dialect): Program => filter(words, {
 interface HeadMemory { readonly count: number; readonly bytes: boolean; readonly left: number; readonly titles: boolean; readonly first: boolean; /** With -n -N: the last lines so far, which are not shown if they stay the last. */ readonly held: readonly string[] }
 
 const head = (words: Dialect): Program => filter(words, {
-  lines: true,
+  lines: (json) => !(json as unknown as HeadMemory).bytes,
   open(io, args) {
     const flags = parseFlags(io, args.map((one, index) => (/^-[0-9]+$/.test(one) && !/^-[nc]$/.test(args[index - 1] ?? '') ? `-n${one.slice(1)}` : one)), 'n:c:qv');
     if (!flags) return undefined;
@@ -33,9 +33,13 @@ const head = (words: Dialect): Program => filter(words, {
     if (memory.titles) io.out += `${memory.first ? '' : '\n'}==> ${file} <==\n`;
     return { ...memory, left: memory.count, first: false, held: [] };
   },
-  feed(io, json, text, file) {
+  feed(io, json, text) {
     const memory = json as unknown as HeadMemory;
-    const all = memory.bytes ? [...text] : linesOf(text).map((line, index, lines) => (index < lines.length - 1 || text.endsWith('\n') ? `${line}\n` : line));
+    if (memory.bytes && memory.count >= 0 && text.length <= memory.left) {
+      io.out += text;
+      return { memory: { ...memory, left: memory.left - text.length }, ...(text.length === memory.left ? { done: 'file' as const } : {}) };
+    }
+    const all = memory.bytes ? [...(memory.count < 0 ? text : text.slice(0, memory.left))] : linesOf(text).map((line, index, lines) => (index < lines.length - 1 || text.endsWith('\n') ? `${line}\n` : line));
     if (memory.count < 0) {
       const known = [...memory.held, ...all];
       io.out += known.slice(0, memory.count).join('');
@@ -44,7 +48,7 @@ const head = (words: Dialect): Program => filter(words, {
     const shown = all.slice(0, memory.left);
     io.out += shown.join('');
     const left = memory.left - shown.length;
-    return { memory: { ...memory, left }, ...(left <= 0 && file === '-' ? { done: true as const } : {}) };
+    return { memory: { ...memory, left }, ...(left <= 0 ? { done: 'file' as const } : {}) };
   },
 });
 

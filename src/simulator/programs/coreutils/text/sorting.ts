@@ -1,7 +1,7 @@
 import type { Json } from '../../../base/json';
 import type { Program, Step } from '../../../base/program';
 import { failed } from '../../../base/program';
-import { compareText } from '../../../base/text';
+import { compareText, utf8Bytes } from '../../../base/text';
 import { filter, linesOf, openWords, readInputs, readsInput, tool, type Dialect, type Io } from '../../common/applet';
 import { parseFlags } from '../../common/flags';
 
@@ -75,35 +75,40 @@ const uniq = (words: Dialect): Program => tool(words, {
   },
 });
 
-const utf8Length = (text: string): number => {
-  let bytes = 0;
-  for (const character of text) { const code = character.codePointAt(0) ?? 0; bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4; }
-  return bytes;
-};
+interface Counts { readonly l: number; readonly w: number; readonly c: number; readonly m: number }
+type Column = keyof Counts;
+const COLUMNS: readonly Column[] = ['l', 'w', 'c', 'm'];
+const NOTHING: Counts = { l: 0, w: 0, c: 0, m: 0 };
+interface WcMemory { readonly columns: readonly Column[]; readonly named: boolean; readonly rows: readonly { readonly file: string; readonly counts: Counts }[]; readonly counts: Counts; /** The text so far ends within a word. */ readonly inWord: boolean }
 
-const wc = (words: Dialect): Program => tool(words, {
-  input: (args) => readsInput(args.filter((one) => !one.startsWith('-') || one === '-')),
-  run(io, args, input) {
+const wc = (words: Dialect): Program => filter(words, {
+  open(io, args) {
     const flags = parseFlags(io, args, 'lwcm');
-    if (!flags) return;
-    const chosen = ['l', 'w', 'c', 'm'].filter((letter) => flags.has(letter));
-    const columns = chosen.length ? chosen : ['l', 'w', 'c'];
-    const counts = readInputs(io, flags.operands, input).map(({ file, text }) => ({ file, values: columns.map((column) => count(column, text)) }));
-    const total = columns.map((_, index) => counts.reduce((sum, one) => sum + (one.values[index] ?? 0), 0));
-    const rows = counts.length > 1 ? [...counts, { file: 'total', values: total }] : counts;
-    const width = columns.length === 1 && rows.length === 1 ? 0 : words === 'gnu' ? Math.max(flags.operands.length ? 1 : 7, ...total.map((value) => String(value).length)) : 9;
-    for (const { file, values } of rows) io.line([...values.map((value) => String(value).padStart(width)), ...(flags.operands.length ? [file] : [])].join(' '));
+    if (!flags) return undefined;
+    const chosen = COLUMNS.filter((letter) => flags.has(letter));
+    const memory: WcMemory = { columns: chosen.length ? chosen : ['l', 'w', 'c'], named: flags.operands.length > 0, rows: [], counts: NOTHING, inWord: false };
+    return { files: flags.operands, memory: memory as unknown as Json };
+  },
+  beginFile: (_io, json) => ({ ...(json as unknown as WcMemory), counts: NOTHING, inWord: false }) as unknown as Json,
+  feed(_io, json, text) {
+    const memory = json as unknown as WcMemory;
+    const { l, w, c, m } = memory.counts;
+    const found = text.split(/\s+/).filter((word) => word !== '').length - (memory.inWord && /^\S/.test(text) ? 1 : 0);
+    const counts = { l: l + text.split('\n').length - 1, w: w + found, c: c + utf8Bytes(text), m: m + (memory.columns.includes('m') ? [...text].length : 0) };
+    return { memory: { ...memory, counts, inWord: /\S$/.test(text) } as unknown as Json };
+  },
+  endFile(_io, json, file) {
+    const memory = json as unknown as WcMemory;
+    return { ...memory, rows: [...memory.rows, { file, counts: memory.counts }] } as unknown as Json;
+  },
+  end(io, json) {
+    const { columns, named, rows: read } = json as unknown as WcMemory;
+    const total = read.reduce((sum, { counts }) => ({ l: sum.l + counts.l, w: sum.w + counts.w, c: sum.c + counts.c, m: sum.m + counts.m }), NOTHING);
+    const rows = read.length > 1 ? [...read, { file: 'total', counts: total }] : read;
+    const width = columns.length === 1 && rows.length === 1 ? 0 : words === 'gnu' ? Math.max(named ? 1 : 7, ...columns.map((column) => String(total[column]).length)) : 9;
+    for (const { file, counts } of rows) io.line([...columns.map((column) => String(counts[column]).padStart(width)), ...(named ? [file] : [])].join(' '));
   },
 });
-
-function count(column: string, text: string): number {
-  switch (column) {
-    case 'l': return text.split('\n').length - 1;
-    case 'w': return text.split(/\s+/).filter((word) => word !== '').length;
-    case 'm': return [...text].length;
-    default: return utf8Length(text);
-  }
-}
 
 /** The positions a list like `1,3-5` selects. */
 function ranges(list: string): (index: number) => boolean {
