@@ -175,20 +175,24 @@ export const otherNamespace = (own: string, wanted: string): string =>
 
 const goType = (value: Json) => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 
-/** kubectl itself reads only metadata; a value of another type there stops it before the server sees anything. */
+/** Go's types of what is in metadata; for the others see the server. */
+const METADATA: Readonly<Record<string, string>> = {
+  annotations: 'map[string]string', finalizers: '[]string', generateName: 'string', generation: 'int64', labels: 'map[string]string', name: 'string', namespace: 'string', ownerReferences: '[]v1.OwnerReference', resourceVersion: 'string', uid: 'string',
+};
+
+/** kubectl itself reads only metadata, with sorted names; a value of another type there stops it before the server sees anything. */
 function checkMetadata(source: string, metadata: Json | undefined): void {
   const refuse = (field: string, value: Json, want: string) => { throw new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goType(value)} into Go struct field ${field} of type ${want}`); };
   if (metadata === undefined || metadata === null) return;
-  if (typeof metadata !== 'object' || Array.isArray(metadata)) return refuse('.metadata', metadata, 'v1.ObjectMeta');
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) return refuse('metadataOnlyObject.metadata', metadata, 'v1.ObjectMeta');
   const object = metadata as { readonly [key: string]: Json | undefined };
-  for (const field of ['name', 'namespace', 'generateName']) {
+  for (const [field, type] of Object.entries(METADATA)) {
     const value = object[field];
-    if (value !== undefined && value !== null && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value, 'string');
-  }
-  for (const field of ['labels', 'annotations']) {
-    const map = object[field];
-    if (typeof map !== 'object' || map === null) continue;
-    for (const value of Object.values(map)) if (value !== null && value !== undefined && typeof value !== 'string') refuse(`ObjectMeta.metadata.${field}`, value as Json, 'string');
+    if (value === undefined || value === null) continue;
+    const is = Array.isArray(value) ? '[]' : typeof value === 'object' ? 'map' : typeof value === 'number' ? 'int64' : goType(value);
+    if (!type.startsWith(is)) refuse(`ObjectMeta.metadata.${field}`, value, type);
+    if (is !== 'map') continue;
+    for (const inner of Object.values(value as Readonly<Record<string, Json>>)) if (inner !== null && inner !== undefined && typeof inner !== 'string') refuse(`ObjectMeta.metadata.${field}`, inner, 'string');
   }
 }
 

@@ -109,6 +109,7 @@ export const uiWords = {
   'terminal.name': ['number'],
   'terminal.output': ['number'],
   'terminal.add': [],
+  'terminal.whole': [],
   'terminal.close': ['number'],
   'terminal.new-lines': ['count'],
   'terminal.paused': [],

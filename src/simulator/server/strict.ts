@@ -31,11 +31,13 @@ interface Place {
   readonly path: string;
 }
 
-/** Reads plain JSON as an object of a definition. Throws DecodeError for the first value of a wrong type. */
+/** Reads plain JSON as an object of a definition. Throws DecodeError for the first value that can't be read at all (a quantity, a time), else for the first of a wrong type. */
 export function decodeAs(types: TypeTable, definition: string, value: unknown): Decoded {
   const unknown: string[] = [];
   const reader = new Reader(types, unknown);
-  return { value: reader.object(definition, value, { struct: definition, field: '', names: '', path: '' }), unknown };
+  const read = reader.object(definition, value, { struct: definition, field: '', names: '', path: '' });
+  if (reader.mistaken) throw reader.mistaken;
+  return { value: read, unknown };
 }
 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
@@ -47,12 +49,15 @@ const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'inte
 const ALWAYS_TIMES: Readonly<Record<string, readonly string[]>> = { PodCondition: ['lastProbeTime', 'lastTransitionTime'] };
 
 class Reader {
+  /** The first value of a wrong type: Go notes it and reads on. */
+  mistaken: DecodeError | undefined;
+
   constructor(private readonly types: TypeTable, private readonly unknown: string[]) {}
 
   object(definition: string, value: unknown, place: Place): unknown {
     const fields = this.types.fields[definition];
     if (!fields) return value;
-    if (!isObject(value)) throw this.wrong(value, place, definition);
+    if (!isObject(value)) return this.note(this.wrong(value, place, definition));
     const out: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(value)) {
       if (item === undefined) continue;
@@ -72,12 +77,12 @@ class Reader {
   }
 
   private list(code: string, value: unknown, place: Place): unknown {
-    if (!Array.isArray(value)) throw this.wrong(value, place, `[]${code}`);
+    if (!Array.isArray(value)) return this.note(this.wrong(value, place, `[]${code}`));
     return value.map((item, index) => this.value(code, item ?? zero(code), { ...place, path: `${place.path}[${index}]` }));
   }
 
   private map(code: string, value: unknown, place: Place): unknown {
-    if (!isObject(value)) throw this.wrong(value, place, `{}${code}`);
+    if (!isObject(value)) return this.note(this.wrong(value, place, `{}${code}`));
     const said = this.types.quantities.has(`${place.struct}.${place.field}`) ? Object.entries(value).filter(([, item]) => item !== null) : Object.entries(value);
     return Object.fromEntries(said.map(([key, item]) => [key, this.value(code, item ?? zero(code), { ...place, path: `${place.path}.${key}` })]));
   }
@@ -85,26 +90,35 @@ class Reader {
   private scalar(code: string, value: unknown, place: Place): unknown {
     if (value === null || code === 'any') return value;
     if (code === 'string' && this.types.quantities.has(`${place.struct}.${place.field}`)) return this.quantity(value, place);
-    if (code === 'integer') return this.integer(value, place);
+    if (code === 'integer') { const wrong = this.notInteger(value, place); return wrong ? this.note(wrong) : value; }
     if (code === 'time') return this.time(value, MICRO_TIMES.has(place.field) ? MICRO : SECONDS);
-    if (code === 'int-or-string') return typeof value === 'string' ? value : this.integer(value, place);
+    if (code === 'int-or-string') return this.intOrString(value, place);
     const wanted = code === 'boolean' ? 'boolean' : code === 'number' ? 'number' : 'string';
-    if (typeof value !== wanted) throw this.wrong(value, place, code);
+    if (typeof value !== wanted) return this.note(this.wrong(value, place, code));
     return code === 'bytes' ? this.bytes(value as string) : value;
   }
 
-  private bytes(text: string): string {
+  private note(mistake: DecodeError): undefined {
+    this.mistaken ??= mistake;
+  }
+
+  private bytes(text: string): string | undefined {
     const decoded = decodeBase64(text);
     const why = `illegal base64 data at input byte ${'wrongAt' in decoded ? decoded.wrongAt : 0}`;
-    if ('wrongAt' in decoded) throw new DecodeError(why, `error decoding from json: ${why}`);
+    if ('wrongAt' in decoded) return this.note(new DecodeError(why, `error decoding from json: ${why}`));
     return encodeBase64(decoded.bytes);
   }
 
-  private integer(value: unknown, place: Place): number {
-    const long = this.types.longs?.has(`${place.struct}.${place.field}`) ?? false;
-    if (typeof value !== 'number') throw this.wrong(value, place, 'integer');
-    if (!Number.isInteger(value) || Math.abs(value) > (long ? Number.MAX_SAFE_INTEGER : 2_147_483_647)) throw this.wrong(value, place, 'integer', ` ${value}`);
+  private intOrString(value: unknown, place: Place): unknown {
+    const wrong = typeof value === 'string' ? undefined : this.notInteger(value, place);
+    if (wrong) throw wrong;
     return value;
+  }
+
+  private notInteger(value: unknown, place: Place): DecodeError | undefined {
+    const long = this.types.longs?.has(`${place.struct}.${place.field}`) ?? false;
+    if (typeof value !== 'number') return this.wrong(value, place, 'integer');
+    return !Number.isInteger(value) || Math.abs(value) > (long ? Number.MAX_SAFE_INTEGER : 2_147_483_647) ? this.wrong(value, place, 'integer', ` ${value}`) : undefined;
   }
 
   private quantity(value: unknown, place: Place): string {

@@ -35,7 +35,7 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<DaemonSet['spec']
   }
   if (!rollingUpdate) return [requiredValue(`${AT}.rollingUpdate`)];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
-  const complaints = ([['maxUnavailable', maxUnavailable], ['maxSurge', maxSurge]] as const).flatMap(([name, amount]) => amountOrPercent(amount, `${AT}.rollingUpdate.${name}`));
+  const complaints = ([['maxSurge', maxSurge], ['maxUnavailable', maxUnavailable]] as const).flatMap(([name, amount]) => amountOrPercent(amount, `${AT}.rollingUpdate.${name}`));
   return [...complaints, ...exactlyOne(maxUnavailable, maxSurge)];
 }
 
