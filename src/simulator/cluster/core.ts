@@ -27,6 +27,7 @@ import { createRuntime, type Runtime } from '../runtime/machine';
 import { createServer, type Server } from '../server/server';
 import { createWorld, type Cell, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
+import { absentStrategies } from './absentKinds';
 import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
 import { images } from './images';
 import { registered } from './rooms';
@@ -88,7 +89,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const sent = world.cell<Sent>('cluster/requests', { by: null, atMs: 0, count: 0 });
   const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
+  const server = createServer(world, [...strategies, ...absentStrategies], { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programs(name), epochMs: options.epochMs, stamp: microTimestamp,
