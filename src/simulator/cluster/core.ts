@@ -29,6 +29,7 @@ import { createWorld, type Cell, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
 import { absentStrategies } from './absentKinds';
 import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
+import { tokenFor } from './tokens';
 import { images } from './images';
 import { registered } from './rooms';
 import { LearnersMachine, workstationImage } from './workstation';
@@ -112,6 +113,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const kubelet = new Kubelet(deps);
   const nodes: Nodes = new Nodes(deps, kubelet);
   const streams: Streams = new Streams(deps);
+  server.connector('token', (call) => tokenFor(server.client, world.nowMs(), call));
   server.connector('log', ({ namespace, name, query }) => streams.log(namespace, name, query));
   server.onChange((change: Change) => {
     if (change.resource === 'pods') kubelet.podChanged(change as Change & { readonly object: Pod; readonly old?: Pod });

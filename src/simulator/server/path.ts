@@ -72,7 +72,7 @@ const hasSubresource = (kind: Kind, name: string): boolean => (kind.subresources
 export function admitMethod(route: Route, method: ApiRequest['method']): void {
   const { resource, namespace, name, subresource } = route;
   const { absent } = resource.kind;
-  if (absent && (method !== 'GET' || absent !== 'empty')) throw absent === 'made' && method !== 'POST' ? notAllowed() : noPart(resource.kind);
+  if (absent && (absent !== 'empty' || !['GET', 'DELETE'].includes(method))) throw absent === 'made' && method !== 'POST' ? notAllowed() : noPart(resource.kind);
   if (subresource !== undefined) {
     const allowed = OBJECT_SUBRESOURCES.includes(subresource) ? ['GET', 'PUT', 'PATCH'] : subresource === 'finalize' ? ['PUT'] : subresource === 'log' ? ['GET'] : ['binding', 'eviction', 'token'].includes(subresource) ? ['POST'] : ['GET', 'POST'];
     if (!allowed.includes(method)) throw notAllowed();
