@@ -93,7 +93,16 @@ function discover(api: Api): readonly Resource[] {
   return ['/api/v1', ...preferred.map((groupVersion) => `/apis/${groupVersion}`)].flatMap((path) => resourcesOf(api.get(path) as unknown as ResourceList));
 }
 
-function resourcesOf({ groupVersion, resources }: ResourceList): readonly Resource[] {
+/** What was read of documents that are the same each time they are asked for. */
+const read = new WeakMap<ResourceList, readonly Resource[]>();
+
+function resourcesOf(list: ResourceList): readonly Resource[] {
+  const known = read.get(list) ?? readResources(list);
+  read.set(list, known);
+  return known;
+}
+
+function readResources({ groupVersion, resources }: ResourceList): readonly Resource[] {
   const [group = '', version = ''] = groupVersion.includes('/') ? groupVersion.split('/') : ['', groupVersion];
   return resources.filter((one) => !one.name.includes('/')).map((one): Resource => ({
     group, version, name: one.name, singularName: one.singularName || one.kind.toLowerCase(), kind: one.kind, namespaced: one.namespaced ?? false,

@@ -1,5 +1,5 @@
 import { LabFormatError, parseLab, type LabFolder } from '../labs';
-import type { LabProps } from '../ui/props';
+import type { LabProps, RuleLesson } from '../ui/props';
 import { compileMessage } from '../words/compile';
 import { createWords, type CompiledWords, type Words } from '../words';
 import { base } from './addresses';
@@ -61,11 +61,11 @@ export function labWordsIn(id: string, language: string): Words {
 }
 
 /** All that a lab's island needs, for one language. */
-export function labProps(id: string, language: string, number: number | undefined): LabProps {
+export function labProps(id: string, language: string, { number, lessons }: { readonly number: number | undefined; readonly lessons: readonly RuleLesson[] }): LabProps {
   const { lab } = labFolder(id);
   const own = labTexts(id, language);
   return {
-    id, lab, words: labWords(language), messages: own.texts, language: languageNamed(language).html, base,
+    id, lab, lessons, words: labWords(language), messages: own.texts, language: languageNamed(language).html, base,
     ...(own.language === language ? {} : { told: speechOf(languageNamed(own.language)) }), ...(number === undefined ? {} : { number }),
   };
 }

@@ -16,4 +16,15 @@ export interface LabProps {
   readonly base: string;
   /** Which lab of the course it is, shown over its title. */
   readonly number?: number;
+  /** The lessons that teach the rules that chains of causes name. */
+  readonly lessons?: readonly RuleLesson[];
+}
+
+/** A lesson, and the ids of the rules it teaches, with spaces between. */
+export interface RuleLesson {
+  readonly href: string;
+  readonly title: string;
+  readonly rules: string;
+  /** The language of the title, where it is not the page's. */
+  readonly speech?: { readonly lang: string; readonly dir: 'ltr' | 'rtl' };
 }

@@ -53,6 +53,19 @@ const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCal
 /** What was asked for shortly before a moment, for the picture of it. */
 export const callsBefore = (moment: Workbench): readonly CallRow[] => rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS));
 
+/** Tells the requests since it was asked last; at first it only begins to listen. */
+function createHearing(): (workbench: Workbench) => readonly CallRow[] {
+  /** Up to when requests were told, and how many of that instant: it may go on after a frame. */
+  let heard: { readonly ms: number; readonly count: number } | undefined;
+  return (workbench) => {
+    const ms = workbench.cluster.nowMs();
+    const calls = workbench.cluster.journal.calls((heard?.ms ?? ms) - 1);
+    const fresh = heard ? rowsOfCalls(workbench, calls.slice(heard.count)) : [];
+    heard = { ms, count: calls.filter(({ atMs }) => atMs === ms).length };
+    return fresh;
+  };
+}
+
 /** Makes frames: each says what differs from the last one. */
 export interface Frames {
   next(workbench: Workbench, clock: { readonly running: boolean; readonly speed: number }, nextEventMs: Frame['nextEventMs']): Frame;
@@ -69,8 +82,7 @@ export function createFrames(firstNumber: number): Frames {
   const screens = new Map<number, { readonly end: number; readonly status: string }>();
   const files = new Map<string, string>();
   let knowsFiles = false;
-  /** Up to when requests were told, and how many of that instant: it may go on after a frame. */
-  let heard: { readonly ms: number; readonly count: number } | undefined;
+  const freshCalls = createHearing();
   const callNews = createCallNews();
 
   const rowDeltas = (now: ReadonlyMap<string, Row>, atMs: number): { rows: readonly Row[]; removed: readonly string[]; news: readonly News[] } => {
@@ -100,14 +112,6 @@ export function createFrames(firstNumber: number): Frames {
     const told = knowsFiles ? changed : changed.filter(({ name }) => name.startsWith('/'));
     knowsFiles = true;
     return { ...(told.length > 0 ? { files: told } : {}), ...(removed.length > 0 ? { filesRemoved: removed } : {}) };
-  };
-
-  const freshCalls = (workbench: Workbench): readonly CallRow[] => {
-    const ms = workbench.cluster.nowMs();
-    const calls = workbench.cluster.journal.calls((heard?.ms ?? ms) - 1);
-    const fresh = heard ? rowsOfCalls(workbench, calls.slice(heard.count)) : [];
-    heard = { ms, count: calls.filter(({ atMs }) => atMs === ms).length };
-    return fresh;
   };
 
   return {

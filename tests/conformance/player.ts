@@ -7,6 +7,7 @@ import type { Cluster, ClusterOptions, NodeAction } from '../../src/simulator/cl
 import type { Change } from '../../src/simulator/api/client';
 import type { Json } from '../../src/simulator/base/json';
 import { kubectl } from '../../src/kubectl/index';
+import type { Program } from '../../src/simulator/base/program';
 import { images } from './images';
 import type { RawChange, RawRecording, RecordedObject, Step } from './compare/raw';
 
@@ -54,17 +55,26 @@ export const recordedCluster = (seed: string, nodes: number, more: Partial<Clust
 /** A command as the recorder ran it: split into words, but without a shell that puts variables in. */
 const literal = (line: string): string => line.replace(/'[^']*'|"[^"]*"|\$/g, (part) => (part.startsWith("'") ? part : part.replaceAll('$', '\\$')));
 
+/** Who looks on while a scenario is played: at each step before it is taken, and after. */
+export interface Onlooker {
+  readonly kubectl?: Program;
+  begins?(cluster: Cluster, step: Step): void;
+  ended?(cluster: Cluster, step: Step, index: number): void;
+}
+
 /** Plays the scenario of a folder; `seed` decides what chance decides. */
-export function play(folder: string, seed: string): RawRecording {
+export function play(folder: string, seed: string, onlooker: Onlooker = {}): RawRecording {
   const scenario = load(readFileSync(join(folder, 'scenario.yaml'), 'utf8')) as Scenario;
-  const cluster = recordedCluster(seed, scenario.nodes ?? 3);
+  const cluster = recordedCluster(seed, scenario.nodes ?? 3, onlooker.kubectl ? { programs: { kubectl: onlooker.kubectl } } : {});
   for (const [path, text] of Object.entries(filesOf(folder))) cluster.workstation.writeFile(path, text);
   cluster.runUntilQuiet(SETTLE.limitSeconds * 1000);
   let version = Math.max(0, ...cluster.journal.changes(0).map((change) => change.version));
   const changes: RawChange[] = [];
   const steps = scenario.steps.map((written, index) => {
     const step: Step = typeof written === 'string' ? { [written]: {} } : written;
+    onlooker.begins?.(cluster, step);
     const done = act(cluster, step);
+    onlooker.ended?.(cluster, step, index);
     for (const change of cluster.journal.changes(version)) {
       version = change.version;
       if (WATCHED.has(change.resource)) changes.push({ step: index, type: change.type, object: recorded(change) });

@@ -32,7 +32,9 @@ try {
   await server.close();
 }
 
-const run = (...words) => spawnSync(process.execPath, words, { cwd: copy, stdio: 'inherit', env: { ...process.env, ORDINAL_PAGES: process.argv.includes('--sample') ? 'sample' : 'all' } }).status ?? 1;
+// The server above makes this process one of development; the build is the one that readers get.
+const { NODE_ENV: _, ...environment } = process.env;
+const run = (...words) => spawnSync(process.execPath, words, { cwd: copy, stdio: 'inherit', env: { ...environment, ORDINAL_PAGES: process.argv.includes('--sample') ? 'sample' : 'all' } }).status ?? 1;
 const TELL_CPU = "process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(`processor time of the build: ${((user + system) / 1e6).toFixed(0)} s`); });";
 const begun = performance.now();
 const built = run('--import', `data:text/javascript,${encodeURIComponent(TELL_CPU)}`, 'node_modules/astro/bin/astro.mjs', 'build', '--silent');

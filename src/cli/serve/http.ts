@@ -3,7 +3,6 @@ import type { ApiResponse } from '../../simulator/base/program';
 import { createOpenApi } from '../openapi/index';
 import { ProtobufError } from '../protobuf/decode';
 import type { Host } from './host';
-import { absent } from './absent';
 import { labInput } from './inputs';
 import { bodyOf, failure, send, toApi, TooLarge } from './messages';
 import { isProxied, proxied } from './proxy';
@@ -57,7 +56,7 @@ async function answer({ host, openApi }: Doors, request: IncomingMessage, respon
   const asked = toApi(request, body);
   if (!asked) return send(request, response, failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'));
   if (isProxied(url.pathname)) return send(request, response, await proxied(host, asked, url.pathname, url.search));
-  const other = asked.method === 'GET' ? openApi(url.pathname) ?? absent(host.cluster, asked) : reviewed(url.pathname, asked);
+  const other = asked.method === 'GET' ? openApi(url.pathname) : reviewed(url.pathname, asked);
   send(request, response, other ?? host.act((cluster) => cluster.api.request(asked)));
 }
 

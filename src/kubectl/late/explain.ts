@@ -53,7 +53,7 @@ function findsKind(api: Api, word: string, resource: Resource): boolean {
 }
 
 function text(definition: string, path: readonly string[], recursive: boolean): string {
-  const field = path.reduce<Field | undefined>((found, name) => step(found ? definitionIn(found.type) : definition, name), undefined);
+  const field = path.reduce<Field | undefined>((found, name) => step(found ? definitionIn(found.type) : definition, name, path.at(-1)), undefined);
   const inner = field ? definitionIn(field.type) : definition;
   const about = [field && described(field), inner && docs[inner]?.['']].filter(Boolean).map((sentence) => wrapped(sentence ?? ''));
   const head = field ? `FIELD: ${field.name} <${typeName(field)}>\n${allValues(field)}\n` : '';
@@ -61,9 +61,10 @@ function text(definition: string, path: readonly string[], recursive: boolean): 
   return `${head}DESCRIPTION:\n${about.length ? about.join('') : `${INDENT}<empty>\n`}${INDENT}\n${fields}`;
 }
 
-function step(definition: string | undefined, name: string): Field {
+/** A path that leads nowhere is told by its last name. */
+function step(definition: string | undefined, name: string, last = name): Field {
   const field = definition === undefined ? undefined : fieldOf(definition, name);
-  if (!field) throw new CommandError(`field "${name}" does not exist`);
+  if (!field) throw new CommandError(`field "${last}" does not exist`);
   return field;
 }
 

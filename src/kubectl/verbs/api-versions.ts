@@ -6,8 +6,9 @@ export const apiVersions: Verb = {
   name: 'api-versions', group: 'Other', completes: 'none', summary: 'List the API versions the cluster serves', usage: '', flags: {},
   run(command) {
     if (command.args.length) throw usageError(`unexpected arguments: [${command.args.join(' ')}]`, command.path);
-    const versions = new Set(command.api.resources().map((one) => (one.group ? `${one.group}/${one.version}` : one.version)));
-    command.out([...versions].toSorted(compareText).map((one) => `${one}\n`).join(''));
+    const { groups = [] } = command.api.get('/apis') as { readonly groups?: readonly { readonly versions: readonly { readonly groupVersion: string }[] }[] };
+    const versions = ['v1', ...groups.flatMap((group) => group.versions.map((one) => one.groupVersion))];
+    command.out(versions.toSorted(compareText).map((one) => `${one}\n`).join(''));
     return DONE;
   },
 };

@@ -20,6 +20,8 @@ export interface Kind<T extends ApiObject = ApiObject> {
   readonly subresources: readonly Subresource[];
   /** Clients may look at its objects, which are listed in the order they were made, and nothing more. */
   readonly readOnly?: true;
+  /** Clients find its name and no more: a list that is always empty, or not even that; `made`: in Kubernetes it can only be created. */
+  readonly absent?: 'empty' | 'hidden' | 'made';
   /** Other group/versions the same objects are served under (Event: core v1 and events.k8s.io/v1), with their conversion in the strategy. */
   readonly alsoServedAs?: readonly { readonly group: string; readonly version: string }[];
   /** Never set: carries the type. */

@@ -27,7 +27,9 @@ import { createRuntime, type Runtime } from '../runtime/machine';
 import { createServer, type Server } from '../server/server';
 import { createWorld, type Cell, type WorldEngine } from '../world/world';
 import { bootstrap, STANDARD_CLASS } from './bootstrap';
+import { absentStrategies } from './absentKinds';
 import type { Cluster, ClusterOptions, CommandResult, Connection, NodeAction } from './contract';
+import { tokenFor } from './tokens';
 import { images } from './images';
 import { registered } from './rooms';
 import { LearnersMachine, workstationImage } from './workstation';
@@ -88,7 +90,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const sent = world.cell<Sent>('cluster/requests', { by: null, atMs: 0, count: 0 });
   const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
-  const server = createServer(world, strategies, { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
+  const server = createServer(world, [...strategies, ...absentStrategies], { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programs(name), epochMs: options.epochMs, stamp: microTimestamp,
@@ -111,6 +113,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const kubelet = new Kubelet(deps);
   const nodes: Nodes = new Nodes(deps, kubelet);
   const streams: Streams = new Streams(deps);
+  server.connector('token', (call) => tokenFor(server.client, world.nowMs(), call));
   server.connector('log', ({ namespace, name, query }) => streams.log(namespace, name, query));
   server.onChange((change: Change) => {
     if (change.resource === 'pods') kubelet.podChanged(change as Change & { readonly object: Pod; readonly old?: Pod });

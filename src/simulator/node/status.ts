@@ -1,6 +1,6 @@
 import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, PodCondition, PodSpec, PodStatus } from '../../schema/generated/types';
 import { timestamp } from '../api/object';
-import { sumOfQuantities } from '../api/quantity';
+import { compareQuantities, sumOfQuantities } from '../api/quantity';
 import { Pod } from '../kinds/pod/kind';
 import type { ContainerRecord, PodRecord, Terminated } from './records';
 
@@ -26,20 +26,36 @@ export function podStatus(pod: Pod, record: PodRecord, hostAddress: string, nowM
     ...(init.length ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
     qosClass: old?.qosClass ?? 'BestEffort',
-    ...allocated(spec),
+    ...allocated(spec, isCleared(record, phase)),
   };
 }
 
-/** What the Pod's containers ask for together, as the kubelet set it aside. */
-function allocated(spec: PodSpec): Pick<PodStatus, 'resources' | 'allocatedResources'> {
+/** What the Pod's containers ask for together, as the kubelet set it aside. Of limits it knows no more once everything of the Pod is cleared away. */
+function allocated(spec: PodSpec, cleared: boolean): Pick<PodStatus, 'resources' | 'allocatedResources'> {
   if (spec.resources) return { resources: spec.resources };
-  const sum = (of: 'requests' | 'limits') => {
-    const names = [...new Set(spec.containers.flatMap((container) => Object.keys(container.resources?.[of] ?? {})))];
-    return Object.fromEntries(names.map((name) => [name, sumOfQuantities(spec.containers.flatMap((container) => container.resources?.[of]?.[name] ?? []))]));
-  };
-  const [requests, limits] = [sum('requests'), sum('limits')].map((amounts) => (Object.keys(amounts).length ? amounts : undefined));
+  const [requests, limits] = [asked(spec, 'requests'), cleared ? undefined : asked(spec, 'limits')];
   return { resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }, ...(requests ? { allocatedResources: requests } : {}) };
 }
+
+/** All that run for good together, or the most that one init container needs beside the sidecars before it. */
+function asked(spec: PodSpec, of: 'requests' | 'limits'): Readonly<Record<string, string>> | undefined {
+  const amount = (container: Container, name: string) => container.resources?.[of]?.[name] ?? [];
+  const all = [...(spec.initContainers ?? []), ...spec.containers];
+  const names = [...new Set(all.flatMap((container) => Object.keys(container.resources?.[of] ?? {})))];
+  const most = (name: string): string => {
+    const sidecars: Container[] = [];
+    const needs: string[] = [];
+    for (const container of spec.initContainers ?? []) {
+      needs.push(sumOfQuantities([...sidecars, container].flatMap((one) => amount(one, name))));
+      if (container.restartPolicy === 'Always') sidecars.push(container);
+    }
+    return [...needs, sumOfQuantities([...sidecars, ...spec.containers].flatMap((one) => amount(one, name)))].reduce((a, b) => (compareQuantities(a, b) > 0 ? a : b));
+  };
+  return names.length ? Object.fromEntries(names.map((name) => [name, most(name)])) : undefined;
+}
+
+const isCleared = (record: PodRecord, phase: string): boolean =>
+  (phase === 'Succeeded' || phase === 'Failed') && record.stage !== 'ready' && record.containers.every((container) => container.kind !== 'main' || container.terminated !== undefined);
 
 export function phaseOf(record: PodRecord, spec: PodSpec): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
   if (record.phase) return record.phase;

@@ -28,7 +28,19 @@ const SUBRESOURCES: Readonly<Record<string, { readonly verbs: readonly string[];
 
 interface Served { readonly group: string; readonly version: string; readonly kinds: readonly Kind[] }
 
+/** What is said never changes: each document is made once. */
 export function createDiscovery(registry: Registry): Discovery {
+  const describe = describer(registry);
+  const made = new Map<string, ApiResponse>();
+  return (segments, accept) => {
+    const key = `${accept.includes('as=APIGroupDiscoveryList') ? 'aggregated ' : ''}${segments.join('/')}`;
+    const answer = made.get(key) ?? describe(segments, accept);
+    if (answer?.status === 200) made.set(key, answer);
+    return answer;
+  };
+}
+
+function describer(registry: Registry): Discovery {
   const served = servedBy(registry);
   const groups = [...new Set(served.map(({ group }) => group))].filter(Boolean);
   const ofGroup = (group: string) => served.filter((item) => item.group === group);
@@ -68,11 +80,11 @@ function servedBy(registry: Registry): readonly Served[] {
       else versions.set(apiVersionOf({ group, version }), { group, version, kinds: [kind] });
     }
   }
-  return [...versions.values()].map((item) => ({ ...item, kinds: item.kinds.toSorted((a, b) => compareText(a.plural, b.plural)) })).toSorted((a, b) => compareText(a.group, b.group) || compareText(a.version, b.version));
+  return [...versions.values()].map((item) => ({ ...item, kinds: item.kinds.toSorted((a, b) => compareText(a.plural, b.plural)) })).toSorted((a, b) => compareText(a.group, b.group) || compareText(b.version, a.version));
 }
 
 const isNamespace = (kind: Kind): boolean => kind.group === '' && kind.plural === 'namespaces';
-const verbsOf = (kind: Kind): readonly string[] => (kind.readOnly ? ['get', 'list'] : isNamespace(kind) ? OBJECT_VERBS.filter((verb) => verb !== 'deletecollection') : OBJECT_VERBS);
+const verbsOf = (kind: Kind): readonly string[] => (kind.absent === 'made' ? ['create'] : kind.absent ? ['get', 'list', 'watch'] : kind.readOnly ? ['get', 'list'] : isNamespace(kind) ? OBJECT_VERBS.filter((verb) => verb !== 'deletecollection') : OBJECT_VERBS);
 const subresourcesOf = (kind: Kind): readonly string[] => [...kind.subresources, ...(isNamespace(kind) ? ['finalize'] : [])].toSorted(compareText);
 const spoken = (kind: Kind): object => ({ ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}), ...(kind.categories.length ? { categories: kind.categories } : {}) });
 

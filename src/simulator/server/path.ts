@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../base/program';
 import { ApiError } from '../api/errors';
-import type { Kind } from '../api/kind';
+import { resourceOf, type Kind } from '../api/kind';
 import type { Registry, Resource } from './registry';
 
 /** The query of a path: the values of each name, in order. */
@@ -45,6 +45,7 @@ export const valueOf = (query: Query, name: string): string => query.get(name)?.
 export const isTrue = (value: string): boolean => value === '1' || value.toLowerCase() === 'true';
 
 export const noSuchResource = (): ApiError => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+const noPart = (kind: Kind): ApiError => new ApiError(403, 'Forbidden', `${resourceOf(kind)} is forbidden: ${kind.kind} is no part of this simulated cluster`, { kind: kind.plural, ...(kind.group ? { group: kind.group } : {}) });
 export const notAllowed = (): ApiError => new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
 /** Subresources that a GET, PUT and PATCH know, and those that only connect or create. */
@@ -70,6 +71,8 @@ const hasSubresource = (kind: Kind, name: string): boolean => (kind.subresources
 /** Throws MethodNotAllowed where a route has no such verb. */
 export function admitMethod(route: Route, method: ApiRequest['method']): void {
   const { resource, namespace, name, subresource } = route;
+  const { absent } = resource.kind;
+  if (absent && (absent !== 'empty' || !['GET', 'DELETE'].includes(method))) throw absent === 'made' && method !== 'POST' ? notAllowed() : noPart(resource.kind);
   if (subresource !== undefined) {
     const allowed = OBJECT_SUBRESOURCES.includes(subresource) ? ['GET', 'PUT', 'PATCH'] : subresource === 'finalize' ? ['PUT'] : subresource === 'log' ? ['GET'] : ['binding', 'eviction', 'token'].includes(subresource) ? ['POST'] : ['GET', 'POST'];
     if (!allowed.includes(method)) throw notAllowed();

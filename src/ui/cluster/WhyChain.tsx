@@ -2,6 +2,7 @@ import type { Way, Why, WhyLink } from '../../worker/why/contract';
 import { clockText, useLab, type LabContextValue } from '../context';
 import { Named } from '../parts/Named';
 import { Sentence } from '../parts/Sentence';
+import type { RuleLesson } from '../props';
 import { podWord } from './words';
 import { useAnswer } from './use-answer';
 
@@ -11,11 +12,12 @@ export function WhyChain({ objectKey }: { readonly objectKey: string }) {
   const { say } = lab;
   const why = useAnswer<Why>({ why: objectKey });
   if (!why) return <p class="why-chain quiet">{say('inspector.reading')}</p>;
+  const lessons = lessonsOfChain(why.links, lab.props.lessons ?? []);
   return (
     <div class="why">
       <ol class="why-chain">
         {why.links.map((link, index) => (
-          <Link key={index} link={link} root={index === why.links.length - 1} end={index === why.links.length - 1 ? why.end : undefined} />
+          <Link key={index} link={link} lesson={lessons.get(index)} root={index === why.links.length - 1} end={index === why.links.length - 1 ? why.end : undefined} />
         ))}
       </ol>
       {why.ways.length > 0 && (
@@ -34,7 +36,7 @@ export function WhyChain({ objectKey }: { readonly objectKey: string }) {
   );
 }
 
-function Link({ link, root, end }: { readonly link: WhyLink; readonly root: boolean; readonly end: Why['end'] | undefined }) {
+function Link({ link, lesson, root, end }: { readonly link: WhyLink; readonly lesson: RuleLesson | undefined; readonly root: boolean; readonly end: Why['end'] | undefined }) {
   const lab = useLab();
   const { say, session } = lab;
   const { atMs } = link;
@@ -46,6 +48,7 @@ function Link({ link, root, end }: { readonly link: WhyLink; readonly root: bool
         {link.kind === 'input' ? <path d="M6 0L12 6L6 12L0 6Z" /> : <circle cx="6" cy="6" r="5" />}
       </svg>
       <Sentence text={linkSentence(lab, link)} values={values} />
+      {lesson && <TaughtIn lesson={lesson} />}
       {atMs !== undefined && atMs >= 0 && (
         <>
           {' '}
@@ -57,6 +60,25 @@ function Link({ link, root, end }: { readonly link: WhyLink; readonly root: bool
       {end && <p class="quiet">{say(`why.end-${end}`)}</p>}
     </li>
   );
+}
+
+/** The lesson that teaches the rule of a link. */
+function TaughtIn({ lesson: { href, title, speech } }: { readonly lesson: RuleLesson }) {
+  const { say } = useLab();
+  return (
+    <>
+      {' '}
+      <a class="taught-in" href={href} aria-label={say('why.lesson', { title })}>
+        <span {...speech}>{title}</span>
+      </a>
+    </>
+  );
+}
+
+/** The lessons of a chain's rules, by the number of the link that first names one: a lesson is linked once. */
+export function lessonsOfChain(links: readonly Pick<WhyLink, 'say'>[], lessons: readonly RuleLesson[]): ReadonlyMap<number, RuleLesson> {
+  const taught = links.map(({ say }) => (say.startsWith('rule.') ? lessons.find(({ rules }) => rules.split(' ').includes(say.slice('rule.'.length))) : undefined));
+  return new Map(taught.flatMap((lesson, index) => (lesson && taught.indexOf(lesson) === index ? [[index, lesson]] : [])));
 }
 
 /** A link's sentence: that of its rule, else the page's own for what it states. */

@@ -18,6 +18,7 @@ const paths = {
   tasks: <path d="M2 4l1.2 1.2L5.5 3M2 11l1.2 1.2L5.5 10M8 4.5h6M8 11.5h6" />,
   fold: <path d="M4 6l4 4l4-4" />,
   unfold: <path d="M6 4l4 4l-4 4" />,
+  whole: <path d="M2 4.5h12M2 11.5h12M11.5 2l2.5 2.5L11.5 7M4.5 9L2 11.5L4.5 14" />,
   time: <path d="M2 5h7M2 8h12M2 11h4M11 2.5v11" />,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLab, type LabContextValue } from '../context';
 import { Icon } from '../parts/Icon';
@@ -9,11 +10,19 @@ import { firstTerminal } from '../state/terminals';
 import type { Key } from './line-editor';
 import type { Screen as ScreenOfTerminal } from './screen';
 
+const wholeKey = 'ordinal:terminal-whole';
+
 /** The lab's terminals in tabs; hidden ones keep running. */
 export function Terminals() {
   const { say, session, props } = useLab();
   const { list, shown } = session.terminals;
   const panel = `${props.id}-screen`;
+  const whole = useSignal(false);
+  useEffect(() => { whole.value = localStorage.getItem(wholeKey) === 'yes'; }, []);
+  const keepWhole = () => {
+    whole.value = !whole.value;
+    localStorage.setItem(wholeKey, whole.value ? 'yes' : 'no');
+  };
   const add = () => {
     const id = session.terminals.add();
     void session.send({ terminal: { open: id, columns: 80, rows: 24 } });
@@ -37,13 +46,16 @@ export function Terminals() {
             <Icon name="close" />
           </button>
         )}
+        <button type="button" class="icon-button" aria-pressed={whole.value} aria-label={say('terminal.whole')} title={say('terminal.whole')} onClick={keepWhole}>
+          <Icon name="whole" />
+        </button>
         <button type="button" class="icon-button" aria-label={say('terminal.add')} onClick={add}>
           <Icon name="add" />
         </button>
       </div>
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${shown.value}`}>
         {list.value.map((view) => (
-          <ScreenView key={view.id} view={view} shown={view.id === shown.value} />
+          <ScreenView key={view.id} view={view} shown={view.id === shown.value} whole={whole.value} />
         ))}
       </div>
     </section>
@@ -132,7 +144,7 @@ function openScreen(
 }
 
 /** One terminal: xterm, loaded when the lab wakes, and on phones a row of keys that their keyboards lack. */
-function ScreenView({ view, shown }: { readonly view: TerminalView; readonly shown: boolean }) {
+function ScreenView({ view, shown, whole }: { readonly view: TerminalView; readonly shown: boolean; readonly whole: boolean }) {
   const lab = useLab();
   const { say, session } = lab;
   const box = useRef<HTMLDivElement>(null);
@@ -145,15 +157,19 @@ function ScreenView({ view, shown }: { readonly view: TerminalView; readonly sho
     let gone = false;
     void import('./screen').then(({ Screen }) => {
       if (!gone) [screen.current, stop] = openScreen(Screen, lab, view.id, { box, spoken }, () => mode.current !== 'password');
+      screen.current?.fit(wanted.current);
     });
     return () => {
       gone = true;
       stop();
     };
   }, []);
+  const wanted = useRef(whole);
+  wanted.current = whole;
+  useEffect(() => { screen.current?.fit(whole); }, [whole]);
   return (
     <div hidden={!shown} data-terminal={view.id}>
-      <div class="screen" dir="ltr">
+      <div class={whole ? 'screen whole' : 'screen'} dir="ltr">
         <div class="screen-box" ref={box} />
       </div>
       <div class="sr" role="log" aria-label={say('terminal.output', { number: view.id })} lang="en" ref={spoken} />

@@ -6,6 +6,9 @@ import type { Drawn } from './draft';
 import { completeWith, emptyLine, pressKey, view } from './line-editor';
 import type { Candidate, Key, LineAction, LineState } from './line-editor';
 
+/** Where lines stay whole: wide enough for every table of kubectl. */
+const WHOLE_COLUMNS = 160;
+
 export interface ScreenOptions {
   readonly label: string;
   readonly history: () => readonly string[];
@@ -27,6 +30,7 @@ export class Screen {
   private follows = true;
   /** Escape was pressed: Tab leaves. */
   private escaped = false;
+  private whole = false;
 
   constructor(
     private readonly box: HTMLElement,
@@ -35,7 +39,7 @@ export class Screen {
     this.line = emptyLine(options.history());
     this.terminal = new Terminal({
       fontFamily: token(box, '--mono'),
-      fontSize: 13,
+      fontSize: 12,
       lineHeight: 1.1,
       scrollback: 3000,
       cursorBlink: false,
@@ -83,14 +87,28 @@ export class Screen {
     this.draw();
     this.follows = true;
     this.terminal.scrollToBottom();
+    if ('key' in key && key.key === 'Enter') this.box.scrollLeft = 0;
+    else if (this.whole) this.terminal.write('', () => this.reveal());
   }
 
-  fit(): { readonly columns: number; readonly rows: number } {
+  /** Takes the room there is; where lines stay whole, more columns than that, which the box scrolls to. */
+  fit(whole = this.whole): { readonly columns: number; readonly rows: number } {
+    this.whole = whole;
     const sequence = this.erased();
     if (sequence) this.terminal.write(sequence);
     this.fitting.fit();
+    if (whole && this.terminal.cols < WHOLE_COLUMNS) this.terminal.resize(WHOLE_COLUMNS, this.terminal.rows);
     this.draw();
     return { columns: this.terminal.cols, rows: this.terminal.rows };
+  }
+
+  /** Where lines stay whole, the cursor stays in sight. */
+  private reveal(): void {
+    const { box, terminal } = this;
+    const cell = (box.querySelector('.xterm-screen')?.clientWidth ?? 0) / terminal.cols;
+    const at = terminal.buffer.active.cursorX * cell;
+    if (at < box.scrollLeft) box.scrollLeft = Math.max(0, at - box.clientWidth / 2);
+    else if (at + 2 * cell > box.scrollLeft + box.clientWidth) box.scrollLeft = at - box.clientWidth / 2;
   }
 
   /** Takes the page's colours as they are now. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../simulator/api/client';
 import type { Wait } from '../../simulator/api/controller';
 import { splitKey } from '../../simulator/api/object';
+import { byText } from '../../simulator/base/text';
 import { Pod } from '../../simulator/kinds/pod/kind';
 import { Event } from '../../simulator/kinds/event/kind';
 import { Service } from '../../simulator/kinds/service/kind';
@@ -10,6 +11,7 @@ import { rowsOf } from '../frames';
 import type { Row } from '../protocol';
 import { subjectKey } from '../rows';
 import type { WhyLink } from './contract';
+import { reportsOf } from './reported';
 
 /** What the API, and the machines, say of an object: the links of a chain that nobody has to state. */
 export interface Facts {
@@ -21,6 +23,8 @@ export interface Facts {
   held(key: string, waits: readonly Wait[]): readonly Wait[];
   /** What was reported of an object that waits for itself to get better. */
   symptoms(key: string, rules: readonly string[]): readonly WhyLink[];
+  /** What was reported of one that waits for nothing, and is not as it should be. */
+  reported(key: string): readonly WhyLink[];
   /** What it needs, where no wait says so. */
   dependsOn(key: string): readonly string[];
   /** A kubelet's report in a sentence. */
@@ -36,7 +40,7 @@ export function keyParts(key: string): { readonly kind: string; readonly namespa
   return { kind: key.slice(0, at), ...splitKey(key.slice(at + 1)) };
 }
 
-export function factsOf(workbench: Workbench): Facts {
+export function factsOf(workbench: Pick<Workbench, 'cluster' | 'beganMs'>): Facts {
   const { cluster, beganMs } = workbench;
   const { client } = cluster;
   const rows = rowsOf(cluster, beganMs);
@@ -55,6 +59,10 @@ export function factsOf(workbench: Workbench): Facts {
       const prefix = `${metadata?.name ?? ''}-`;
       return name.startsWith(`${prefix}${set.metadata.name}-`) ? [name.slice(prefix.length)] : [];
     }))[0];
+  const eventsOf = (key: string): readonly Event[] => {
+    const { kind, namespace, name } = keyParts(key);
+    return client.list(Event, { namespace: namespace ?? '' }).filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name).toSorted(byText(timeOf));
+  };
   const absent = (key: string, changes: readonly Change[]): readonly WhyLink[] => {
     const { kind, namespace, name } = keyParts(key);
     const gone = changes.at(-1)?.type === 'DELETED' ? changes.at(-1) : undefined;
@@ -77,10 +85,14 @@ export function factsOf(workbench: Workbench): Facts {
       return waits.filter((wait) => ('slot' in wait.subject && subjectKey(wait) !== key && ownerKey(wait) === key) || pods.has(subjectKey(wait)));
     },
     symptoms(key, rules) {
-      const { kind, namespace, name } = keyParts(key);
-      if (kind !== 'Pod' || !rules.some((rule) => TELLING.test(rule))) return [];
-      const told = client.list(Event, { namespace: namespace ?? '' }).filter((event) => event.involvedObject.kind === 'Pod' && event.involvedObject.name === name && event.type === 'Warning').at(-1);
+      if (!key.startsWith('Pod ') || !rules.some((rule) => TELLING.test(rule))) return [];
+      const told = eventsOf(key).filter(({ type }) => type === 'Warning').at(-1);
       return told ? [{ kind: 'event', say: 'why.event', parameters: { message: told.message ?? '', reason: told.reason ?? '' }, key }] : [];
+    },
+    reported(key) {
+      const { kind, namespace, name } = keyParts(key);
+      const pod = kind === 'Pod' ? client.find(Pod, name, namespace) : undefined;
+      return pod ? reportsOf(pod, eventsOf(key), key) : [];
     },
     dependsOn(key) {
       const { kind, namespace, name } = keyParts(key);
@@ -88,6 +100,7 @@ export function factsOf(workbench: Workbench): Facts {
       const scope = namespace ? `${namespace}/` : '';
       if (row?.type === 'service') return row.names.some(({ addresses }) => addresses.length > 0) ? [] : podsOf(client.get(Service, name, namespace)).map((pod) => `Pod ${scope}${pod.metadata.name}`);
       if (row?.type === 'pod' && row.node !== undefined && (row.state === 'unknown' || row.state === 'terminating') && machine(row.node) !== 'running') return [`Node ${row.node}`];
+      if (row?.type === 'set' && row.ready < row.desired) return [...rows.values()].filter((one) => isUnfinished(one) && one.owner === key).map((one) => one.key);
       if (row) return [];
       if (kind === 'Pod' && setOf(name, namespace)) return [`StatefulSet ${scope}${setOf(name, namespace)?.metadata.name ?? ''}`];
       const pod = kind === 'PersistentVolumeClaim' ? podOfClaim(name, namespace) : undefined;
@@ -96,6 +109,11 @@ export function factsOf(workbench: Workbench): Facts {
     report: ({ object, old }) => (object.kind === 'Pod' ? podReport(object as Pod, old as Pod | undefined) : undefined),
   };
 }
+
+const timeOf = ({ lastTimestamp, eventTime, metadata }: Event): string => lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '';
+
+/** A Pod that is not Ready yet, or a set of a set that has not all its Pods. */
+const isUnfinished = (row: Row): row is Extract<Row, { type: 'pod' | 'set' }> => (row.type === 'pod' && row.state !== 'ready' && row.state !== 'done') || (row.type === 'set' && row.ready < row.desired);
 
 /** Rules whose sentence says that something fails, and an Event what. */
 const TELLING = /^kubelet\.(volumes|crash|image|startup|readiness|container-refers)/;

@@ -1,8 +1,11 @@
 import type { Change } from '../../simulator/api/client';
 import { equal } from '../../simulator/base/json';
 import type { Node } from '../../simulator/kinds/node/kind';
-import type { Workbench } from '../../workbench/contract';
+import type { Log, Workbench } from '../../workbench/contract';
 import { rowKey } from '../rows';
+
+/** What a chain is told from: a cluster, and the inputs that led to what it is. */
+export type Lived = Pick<Workbench, 'cluster' | 'beganMs' | 'inputs' | 'inputOf'> & { log(): Pick<Log, 'entries'> };
 
 /** The changes of a lab as a chain reads them: those of one object, and where one came from. */
 export interface History {
@@ -14,7 +17,7 @@ export interface History {
   doneToNode(node: string, actions: readonly string[]): { readonly atMs: number; readonly summary: string } | undefined;
 }
 
-export function historyOf(workbench: Workbench): History {
+export function historyOf(workbench: Lived): History {
   const changes = workbench.cluster.journal.changes(0);
   const first = changes[0]?.version ?? 0;
   const inputs = workbench.inputs();

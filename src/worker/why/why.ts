@@ -1,11 +1,10 @@
 import type { Change } from '../../simulator/api/client';
 import type { Wait } from '../../simulator/api/controller';
 import type { Json } from '../../simulator/base/json';
-import type { Workbench } from '../../workbench/contract';
 import { keyOfReference, parametersOf, rowKey, subjectKey } from '../rows';
 import type { Why, WhyEnd, WhyLink, Way } from './contract';
 import { factsOf, type Facts } from './facts';
-import { askedToGo, decisive, historyOf, type History } from './history';
+import { askedToGo, decisive, historyOf, type History, type Lived } from './history';
 
 /** A chain that goes on longer is cut: its last link is what counts. */
 const LINKS_MAX = 12;
@@ -15,7 +14,7 @@ const BETWEEN_MAX = 9;
 const AWAITED = 'statefulset.ordered-waits-until-predecessor-is-ready';
 
 /** Why an object, or the absence of one, is as it is: from effect to cause, as far as controllers, scheduler and kubelets have said it. */
-export function why(key: string, workbench: Workbench): Why {
+export function why(key: string, workbench: Lived): Why {
   const teller = new Teller(workbench);
   const end = teller.object(key);
   const { links } = teller;
@@ -31,7 +30,7 @@ class Teller {
   private readonly history: History;
   private readonly facts: Facts;
 
-  constructor(private readonly workbench: Workbench) {
+  constructor(private readonly workbench: Lived) {
     this.waits = workbench.cluster.journal.waits();
     this.history = historyOf(workbench);
     this.facts = factsOf(workbench);
@@ -50,7 +49,10 @@ class Teller {
   private waiting(key: string, waits: readonly Wait[]): WhyEnd {
     for (const wait of waits) this.wait(wait);
     const next = waits.map(({ on }) => keyOfReference(on.object)).find((other) => other !== key && !this.told.has(other));
-    if (next !== undefined) return this.object(next);
+    if (next !== undefined) {
+      const end = this.object(next);
+      return end === 'open' ? this.story(key) : end;
+    }
     this.links.push(...this.facts.symptoms(key, waits.map(({ rule }) => rule)));
     const inMs = waits.find(({ untilMs }) => untilMs !== undefined)?.untilMs;
     return inMs === undefined ? this.story(key) : 'time';
@@ -69,6 +71,7 @@ class Teller {
 
   /** Nobody states a wait: what the object depends on may be held up, or it is as it was made. */
   private unsaid(key: string): WhyEnd {
+    this.links.push(...this.facts.reported(key));
     const next = this.facts.dependsOn(key).find((other) => !this.told.has(other));
     return next === undefined ? this.story(key) : this.object(next);
   }
@@ -79,6 +82,8 @@ class Teller {
       const end = this.machine(key.slice('Node '.length));
       if (end) return end;
     }
+    const added = !change && key.startsWith('Node ') ? this.history.doneToNode(key.slice('Node '.length), ['add']) : undefined;
+    if (added) return this.input(added);
     return change ? this.cause(change, new Set()) : 'open';
   }
 

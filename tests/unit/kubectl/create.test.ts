@@ -108,7 +108,7 @@ status:
   [yaml('rolebinding r --clusterrole=view --serviceaccount=x'), 'error: serviceaccount must be <namespace>:<name>\nexit 1\n'],
   [yaml('quota q --hard=pods'), 'error: Invalid argument syntax pods, expected <resource>=<value>\nexit 1\n'],
   [yaml('ingress i --rule=foo'), 'error: rule foo is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]\nexit 1\n'],
-  ['kubectl create role r --verb=get --resource=pods', 'error: the server doesn\'t have a resource type "role"\nexit 1\n'],
+  ['kubectl create role r --verb=get --resource=pods', 'error: failed to create role: roles.rbac.authorization.k8s.io is forbidden: Role is no part of this simulated cluster\nexit 1\n'],
   ['kubectl set image svc/kubernetes a=b', 'error: services/kubernetes the object is not a pod or does not have a pod template: *v1.Service\nexit 1\n'],
   ['kubectl set selector', 'error: one selector is required\nexit 1\n'],
   ['kubectl completion', "error: Shell not specified.\nSee 'kubectl completion -h' for help and examples\nexit 1\n"],

@@ -100,6 +100,26 @@ const situations: readonly { readonly what: string; readonly bench: () => Workbe
     bench: () => played(web('  replicas: 1'), [line('kubectl run lone --image=nginx:1.27'), 20], [line('kubectl delete pod lone'), 40]),
     says: ['why.gone', 'why.you'],
   },
+  {
+    what: 'a set whose Pod is only just starting leads to what was last reported of that Pod', key: 'StatefulSet default/web', end: 'you',
+    bench: () => played(web('  replicas: 1\n  podManagementPolicy: Parallel'), [apply, 1]),
+    says: ['why.set', 'why.pod', 'why.told', 'rule.statefulset.parallel-creates-all-ordinals', 'why.you'],
+  },
+  {
+    what: 'a Pod that may not be scheduled yet', key: 'Pod default/gated', end: 'you',
+    bench: () => played(`apiVersion: v1\nkind: Pod\nmetadata: { name: gated }\nspec: { schedulingGates: [{ name: example.com/wait }], containers: [{ name: main, image: 'nginx:1.27' }] }\n`, [apply, 5]),
+    says: ['why.pod', 'why.gated', 'why.you'],
+  },
+  {
+    what: 'a Pod whose container ended, and is not started again', key: 'Pod default/once', end: 'you',
+    bench: () => played(`apiVersion: v1\nkind: Pod\nmetadata: { name: once }\nspec: { restartPolicy: Never, containers: [{ name: main, image: 'busybox:1.36', command: [sh, -c, exit 3] }] }\n`, [apply, 30]),
+    says: ['why.pod', 'why.ended', 'why.you'],
+  },
+  {
+    what: 'a Pod that was put on a node there is none of', key: 'Pod default/nowhere', end: 'you',
+    bench: () => played(`apiVersion: v1\nkind: Pod\nmetadata: { name: nowhere }\nspec: { nodeName: nowhere, containers: [{ name: main, image: 'nginx:1.27' }] }\n`, [apply, 5]),
+    says: ['why.pod', 'rule.podgc.waits-whether-the-node-comes-back', 'why.no-object', 'why.you'],
+  },
   { what: 'what was there from the beginning', key: 'Node worker-2', end: 'start', bench: () => played(web('  replicas: 1')), says: ['why.node', 'why.before-the-lab'] },
   { what: 'what never was', key: 'Pod default/nobody', end: 'open', bench: () => played(web('  replicas: 1')), says: ['why.no-object'] },
 ];

@@ -49,6 +49,8 @@ function deep(value: unknown): unknown {
 /** What a member holds, in the form its name has. */
 function member(name: string, value: unknown): unknown {
   if (LITERAL.has(name)) return value ?? null;
+  if (name === 'sources' && Array.isArray(value)) return value.map((one) => formed(Object.keys(PROJECTIONS).join(' '), loose(one), projections));
+  if (name === 'items' && Array.isArray(value)) return value.map((one) => formed('key' in loose(one) ? 'key="" path="" mode' : 'path="" fieldRef resourceFieldRef mode', loose(one)));
   const form = name.endsWith('ffinity') && name !== 'affinity' ? AFFINITY : FORMS[name];
   if (form === undefined || typeof value !== 'object' || value === null) return deep(value);
   if (!Array.isArray(value)) return formed(form, loose(value));
@@ -64,6 +66,12 @@ function formed(form: string, value: Loose, inner: Readonly<Record<string, Membe
     return [goName(name), shown];
   }));
 }
+
+/** What a projected volume is made of, where it is not as in a volume of its own. */
+const PROJECTIONS: Readonly<Record<string, string>> = {
+  secret: 'name="" items optional', downwardAPI: 'items', configMap: 'name="" items optional', serviceAccountToken: 'audience="" expirationSeconds=0 path=""', clusterTrustBundle: 'name signerName labelSelector optional path=""', podCertificate: 'signerName="" keyType=""',
+};
+const projections = Object.fromEntries(Object.entries(PROJECTIONS).map(([name, form]): [string, Member] => [name, (value) => (value === undefined ? null : formed(form, loose(value)))]));
 
 const loose = (value: unknown): Loose => (value ?? {}) as Loose;
 
