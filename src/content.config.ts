@@ -14,7 +14,7 @@ const lessons = defineCollection({
     /** The language it was first written in; other languages translate that. */
     source: z.string(),
     /** Which of the source tutorials (credits.yaml) it draws on. */
-    origin: z.array(z.string()).min(1),
+    origin: z.array(z.string()),
     minutes: z.number().int().positive(),
     labs: z.array(z.string()),
     /** Its place in the chapter, from 1. */
