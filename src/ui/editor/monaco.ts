@@ -123,6 +123,7 @@ export class FullEditor {
   /** Shows the problems under their lines at once, as after Apply. */
   showRefusals(): void {
     this.clearZones();
+    if (this.model.getValue() !== this.problemsOf) return;
     this.editor?.changeViewZones((accessor) => {
       this.zones = this.problems.map((problem) => {
         const afterLineNumber = lineAt(this.model.getValue(), problem.from) + 1;
