@@ -2,8 +2,8 @@ import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 
-/** Who made a translation, and what each section was made from, by the source's hash; `ordinal translate accept` writes it. */
-const translation = z.strictObject({ by: z.enum(['machine', 'human', 'reviewed']), sections: z.record(z.string(), z.string()) }).optional();
+/** Who made a translation, who of them is named, and what each section was made from, by the source's hash; `ordinal translate accept` writes it. */
+const translation = z.strictObject({ by: z.enum(['machine', 'human', 'reviewed']), people: z.array(z.string()).optional(), sections: z.record(z.string(), z.string()) }).optional();
 
 /** A lesson in one language: content/lessons/<language>/<chapter>/<slug>.mdx. Its id is that path. */
 const lessons = defineCollection({
@@ -14,7 +14,7 @@ const lessons = defineCollection({
     /** The language it was first written in; other languages translate that. */
     source: z.string(),
     /** Which of the source tutorials (credits.yaml) it draws on. */
-    origin: z.array(z.string()).min(1),
+    origin: z.array(z.string()),
     minutes: z.number().int().positive(),
     labs: z.array(z.string()),
     /** Its place in the chapter, from 1. */

@@ -145,7 +145,8 @@ export function mapDocument(command: Pick<Command, 'flags' | 'api' | 'namespace'
   if (missing.length) throw invalidData(source, missing.length > 1 ? `[${missing.join(', ')}]` : missing[0] ?? '');
   checkMetadata(source, object['metadata']);
   const item = { ...object, metadata: (object['metadata'] ?? {}) as Item['metadata'] } as Item;
-  const resource = command.api.resources().find((one) => one.kind === item.kind && (one.group ? `${one.group}/${one.version}` : one.version) === item.apiVersion);
+  // A kind of which none can be made matches no manifest: the server knows it by name only.
+  const resource = command.api.resources().find((one) => one.kind === item.kind && one.verbs.includes('create') && (one.group ? `${one.group}/${one.version}` : one.version) === item.apiVersion);
   if (!resource) throw noMatch(source, item);
   return { resource, source, local: item, name: item.metadata.name, namespace: namespaceOf(command, resource, item) };
 }

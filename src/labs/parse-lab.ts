@@ -2,7 +2,7 @@ import { byText } from '../simulator/base/text';
 import type { Lab, LabCluster, LabStep, Prediction, Task } from './contract';
 import { LabFormatError, readDocument, type LabDocument, type LabProblem } from './document';
 import { entries, flag, formOf, integer, items, list, mapping, shapeOf, text, type Form } from './form';
-import { parseMessages, proveMessages, type LabMessages } from './parse-messages';
+import { neededKeys, parseMessages, proveMessages, type LabMessages } from './parse-messages';
 import { parseCheck } from './parse-check';
 import { parseSteps } from './parse-steps';
 
@@ -135,14 +135,14 @@ function parseMistake(id: string, own: Texts, document: Documents, tasks: readon
   return { id, ...walk, leadsTo: { task, message: text(form.at('message')) } };
 }
 
-/** The messages of every language; a file of comments alone is a scaffold, and counts as not there. */
+/** The messages of every language; a translation that is a scaffold, or lacks some still, counts as not there. */
 function parseLanguages(lab: Lab, own: Texts, document: Documents, source: string, problems: LabProblem[]): Record<string, LabMessages> {
   const languages = Object.entries(below(own, 'messages/')).filter(([name, words]) => name.endsWith('.yaml') && (name === `${source}.yaml` || /^\s*[^#\s]/m.test(words))).map(([name]) => name.slice(0, -'.yaml'.length));
   if (!languages.includes(source)) problems.push({ file: `messages/${source}.yaml`, line: 1, field: '', message: `the messages of the source language "${source}" are missing` });
-  return Object.fromEntries(languages.map((language) => {
+  return Object.fromEntries(languages.flatMap((language) => {
     const file = document(`messages/${language}.yaml`);
     const messages = parseMessages(file, language, problems);
     proveMessages(lab, messages, formOf(file, problems), language === source);
-    return [language, messages] as const;
+    return language === source || neededKeys(lab).every((key) => messages.texts[key] !== undefined) ? [[language, messages] as const] : [];
   }));
 }

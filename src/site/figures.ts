@@ -9,13 +9,15 @@ const words = import.meta.glob<string>('/content/figures/*/words/*.yaml', { quer
 /** A figure in one language: SVG markup with its texts in it, and its name for those who don't see it. */
 export interface Figure { readonly svg: string; readonly title: string; /** The language of its words. */ readonly language: string }
 
-/** The drawing of `content/figures/<id>` with the words of a language, or of the nearest its readers are offered while they are not translated; throws, naming the file, where the two don't fit. */
+/** The drawing of `content/figures/<id>` with the words of a language, or of the nearest its readers are offered while some are not translated; throws, naming the file, where the two don't fit. */
 export async function figure(id: string, language: string): Promise<Figure> {
   const path = `/content/figures/${id}/figure.svg`;
   const drawing = drawings[path];
   if (drawing === undefined) throw new Error(`no file ${path.slice(1)}, which a lesson shows`);
-  const own = Object.keys(words).filter((one) => one.startsWith(`/content/figures/${id}/words/`) && textsIn(words[one] ?? '', one).size > 0).toSorted();
-  const file = [language, ...fallbacksOf(language)].map((code) => own.find((one) => one.endsWith(`/${code}.yaml`))).find((one) => one !== undefined) ?? own[0];
+  const needed = ['title', ...[...drawing.matchAll(/ data-text="([^"]*)"/g)].map(([, key = '']) => key)];
+  const all = Object.keys(words).filter((one) => one.startsWith(`/content/figures/${id}/words/`)).toSorted();
+  const own = all.filter((one) => { const texts = textsIn(words[one] ?? '', one); return needed.every((key) => texts.has(key)); });
+  const file = [language, ...fallbacksOf(language)].map((code) => own.find((one) => one.endsWith(`/${code}.yaml`))).find((one) => one !== undefined) ?? own[0] ?? all[0];
   if (file === undefined) throw new Error(`no file content/figures/${id}/words/${language}.yaml`);
   const texts = textsIn(words[file] ?? '', file);
   const svg = await render(filled(drawing, texts, file.slice(1)));

@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import { fileOf, isShown, readCourse, wordsIn, type LanguageState, type Maker, type SectionState, type Standing } from '../translate';
+import { fileOf, isShown, nextWork, readCourse, wordsIn, type LanguageState, type Maker, type Origin, type SectionState, type Standing, type Work } from '../translate';
 import { fallbacksOf } from './languages';
 
 const files = import.meta.glob<string>([
@@ -14,6 +14,9 @@ export interface Change { readonly text: string; readonly was: boolean; readonly
 
 /** How a language's lessons and texts stand, for its readers and translators. */
 export const translationState = (language: string): LanguageState => course.state(language);
+
+/** The work in a language that is worth most; nothing where all is done. */
+export const nextIn = (language: string): Work | undefined => nextWork(course, course.state(language));
 
 /** A lesson's languages in which every section has a text. */
 export function isTranslated(place: string, language: string): boolean {
@@ -40,14 +43,14 @@ function changeOf({ madeFrom = '' }: SectionState, now: string, language: string
 }
 
 /** A lesson as it stands in one language, section by section; in the language it was written in every section is the source. */
-export interface LessonStanding { readonly isSource: boolean; readonly file: string; readonly states: readonly SectionState[]; readonly maker: Maker | undefined }
+export interface LessonStanding { readonly isSource: boolean; readonly file: string; readonly states: readonly SectionState[]; readonly origin: Origin | undefined }
 
 export function lessonStanding(place: string, language: string): LessonStanding {
   const source = course.sourceOf(place);
   if (!source) throw new Error(`there is no lesson ${place} in the language it was written in`);
   const translated = course.standing(place, language);
   const states = translated ?? source.sections.map(({ id, text }) => ({ id, standing: 'complete' as const, words: wordsIn(text, language) }));
-  return { isSource: translated === undefined, file: fileOf(place, language), states, maker: makerOf(place, language) };
+  return { isSource: translated === undefined, file: fileOf(place, language), states, origin: course.lesson(place, language)?.provenance };
 }
 
 /** The language a lesson was written in. */

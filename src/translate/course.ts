@@ -1,5 +1,5 @@
 import { hashOf, saysTheSame, type Cosmetic } from './hash';
-import { fileOf, readLesson, type LessonText } from './lesson';
+import { fileOf, MAKERS, originOf, readLesson, type LessonText, type Origin } from './lesson';
 import { doubleHeadings, parityProblems, type Marks } from './parity';
 import { proveEncoding, TranslationError, type Problem } from './problem';
 import { isShown, lessonState, wordsIn, type SectionState } from './state';
@@ -18,6 +18,8 @@ export interface Unit {
   /** Its file in a language, below content/. */
   file(language: string): string;
   readonly states: readonly SectionState[];
+  /** Who made its translation, where somebody has said so. */
+  readonly origin: Origin | undefined;
 }
 
 export interface LanguageState {
@@ -48,6 +50,8 @@ export interface Course {
   /** One text of a file of texts, and its line. */
   text(file: string, key: string): string | undefined;
   lineOf(file: string, key: string): number | undefined;
+  /** What its source tells translators about a text. */
+  descriptionOf(file: string, key: string): string | undefined;
 }
 
 interface Group { readonly id: string; readonly source: string; file(language: string): string }
@@ -75,6 +79,7 @@ export function readCourse(content: Content): Course {
   const groups = groupsOf(paths, content, settings);
   const sources = new Map(lessons.filter((one) => one.language === one.source).map((one) => [one.place, one]));
   const madeFrom = (language: string) => (settings.get(`languages/${language}/made-from.yaml`) ?? {}) as MadeFrom;
+  const origins = new Map(languages.map((language) => [language, originsIn(`languages/${language}/made-from.yaml`, madeFrom(language), attempt)]));
   const keptTexts = (settings.get('sources/texts.yaml') ?? {}) as Readonly<Record<string, string>>;
   const standings = once((key: string): readonly SectionState[] | undefined => {
     const [language = '', ...rest] = key.split('/');
@@ -85,12 +90,12 @@ export function readCourse(content: Content): Course {
 
   const lessonUnit = (place: string, language: string): Unit[] => {
     const states = standing(place, language);
-    return states ? [{ kind: 'lesson', id: place, source: sources.get(place)?.language ?? '', file: (code) => fileOf(place, code), states }] : [];
+    return states ? [{ kind: 'lesson', id: place, source: sources.get(place)?.language ?? '', file: (code) => fileOf(place, code), states, origin: lesson(place, language)?.provenance }] : [];
   };
   const textsUnit = (group: Group, language: string): Unit[] => {
     const source = texts.get(group.file(group.source));
     if (!source || group.source === language) return [];
-    return [{ kind: 'texts', ...group, states: textStates(source, texts.get(group.file(language)), madeFrom(language)[group.id] ?? {}, group.source, cosmetic) }];
+    return [{ kind: 'texts', ...group, states: textStates(source, texts.get(group.file(language)), madeFrom(language)[group.id] ?? {}, group.source, cosmetic), origin: origins.get(language)?.get(group.id) }];
   };
   return {
     languages, lessons, cosmetic, problems, lesson, standing,
@@ -99,14 +104,8 @@ export function readCourse(content: Content): Course {
     insteadOf: (language) => languageFields(settings, language).instead ?? [],
     text: (file, key) => texts.get(file)?.texts.get(key)?.text,
     lineOf: (file, key) => texts.get(file)?.texts.get(key)?.line,
-    faults: () => [
-      ...lessons.filter((one) => !languages.includes(one.language)).map(({ file, language }) => ({ file, line: 1, says: `there is no language "${language}": languages/${language}/language.yaml makes it` })),
-      ...lessons.flatMap(doubleHeadings),
-      ...groups.flatMap((group) => languages.flatMap((language) => {
-        const own = texts.get(group.file(language));
-        return own ? textFaults(own, language === group.source ? undefined : texts.get(group.file(group.source))) : [];
-      })),
-    ],
+    descriptionOf: (file, key) => texts.get(file)?.texts.get(key)?.description,
+    faults: () => faultsOf(languages, lessons, groups, texts),
     state: (language) => ({
       language,
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
@@ -116,6 +115,23 @@ export function readCourse(content: Content): Course {
       })],
     }),
   };
+}
+
+function faultsOf(languages: readonly string[], lessons: readonly LessonText[], groups: readonly Group[], texts: ReadonlyMap<string, TextsFile>): readonly Problem[] {
+  return [
+    ...lessons.filter((one) => !languages.includes(one.language)).map(({ file, language }) => ({ file, line: 1, says: `there is no language "${language}": languages/${language}/language.yaml makes it` })),
+    ...lessons.flatMap(doubleHeadings),
+    ...groups.flatMap((group) => languages.flatMap((language) => {
+      const own = texts.get(group.file(language));
+      return own ? textFaults(own, language === group.source ? undefined : texts.get(group.file(group.source))) : [];
+    })),
+  ];
+}
+
+/** Who made each file of texts in a language, by unit, as its made-from.yaml says. */
+function originsIn(file: string, madeFrom: MadeFrom, attempt: <T>(read: () => T) => T[]): ReadonlyMap<string, Origin> {
+  const said = Object.entries((madeFrom['made-by'] ?? {}) as Readonly<Record<string, unknown>>);
+  return new Map(said.flatMap(([id, value]) => attempt(() => [id, originIn(file, id, value)] as const)));
 }
 
 const isTexts = (path: string): boolean => /^labs\/[^/]+\/messages\/[^/]+\.yaml$/.test(path) || /^figures\/[^/]+\/words\/[^/]+\.yaml$/.test(path) || (/^languages\/[^/]+\/[^/]+\.yaml$/.test(path) && !/\/(language|made-from)\.yaml$/.test(path));
@@ -152,7 +168,10 @@ function groupsOf(paths: readonly string[], content: Content, settings: Settings
   ];
 }
 
-/** Texts have no front matter: what they were made from stands in the language's own made-from.yaml, by unit and key. */
+const originIn = (file: string, id: string, value: unknown): Origin =>
+  originOf(value, (by) => new TranslationError({ file, line: 1, says: `made-by of ${id} must be ${MAKERS.join(', ')}; it is ${JSON.stringify(by)}` }));
+
+/** Texts have no front matter: what they were made from stands in the language's own made-from.yaml, by unit and key, and under `made-by` who made them. */
 type MadeFrom = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The same answer again without the work. */

@@ -7,8 +7,11 @@ import { yamlOf } from './yaml';
 export type Maker = 'machine' | 'human' | 'reviewed';
 export const MAKERS: readonly Maker[] = ['machine', 'human', 'reviewed'];
 
+/** Who or what made a translation, and the people who had a hand in it, as they want to be named. */
+export interface Origin { readonly by: Maker; readonly people: readonly string[] }
+
 /** What a translation's front matter says of itself: who made it, and each section's source at that time, by hash. */
-export interface Provenance { readonly by: Maker; readonly sections: Readonly<Record<string, string>> }
+export interface Provenance extends Origin { readonly sections: Readonly<Record<string, string>> }
 
 /** A piece of a lesson that is translated and grows stale by itself: `front` (title and description), `opening` (before the first heading), or what a heading heads, by its id. */
 export interface Section {
@@ -71,11 +74,17 @@ function frontOf(file: string, yaml: string) {
 }
 
 function provenanceOf(value: unknown, file: string, line: number): Provenance {
-  const { by, sections } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  const maker = MAKERS.find((one) => one === by);
-  if (maker === undefined) throw new TranslationError({ file, line, says: `translation.by must be ${MAKERS.join(', ')}; it is ${JSON.stringify(by)}` });
+  const { sections } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const hashes = Object.entries((sections ?? {}) as Readonly<Record<string, unknown>>).map(([id, hash]) => [id, String(hash)] as const);
-  return { by: maker, sections: Object.fromEntries(hashes) };
+  return { ...originOf(value, (by) => new TranslationError({ file, line, says: `translation.by must be ${MAKERS.join(', ')}; it is ${JSON.stringify(by)}` })), sections: Object.fromEntries(hashes) };
+}
+
+/** Who made a translation, from `{ by, people }` as it stands in a file. */
+export function originOf(value: unknown, refuse: (by: unknown) => Error): Origin {
+  const { by, people } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const maker = MAKERS.find((one) => one === by);
+  if (maker === undefined) throw refuse(by);
+  return { by: maker, people: Array.isArray(people) ? people.map(String) : [] };
 }
 
 function sectionsOf(text: string, nodes: readonly MdastNode[]): readonly Section[] {

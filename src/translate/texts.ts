@@ -8,23 +8,27 @@ import { yamlOf } from './yaml';
 export interface TextsFile {
   /** Below content/: `labs/mehdb/messages/ja.yaml`. */
   readonly path: string;
-  readonly texts: ReadonlyMap<string, { readonly text: string; readonly line: number }>;
+  readonly texts: ReadonlyMap<string, { readonly text: string; readonly line: number; /** Where it stands, for translators: its own description, or its group's. */ readonly description: string | undefined }>;
 }
 
-/** Reads a file of texts; nested keys are joined with dots, `{ text, description }` is one text. */
+/** Reads a file of texts; nested keys are joined with dots, `{ text, description }` is one text, and what a group's `*` says describes all in it. */
 export const readTexts = remembered((path: string, yaml: string): TextsFile => {
   proveEncoding(path, yaml);
   const value = yamlOf(path, yaml);
   const lines = yaml.split('\n');
   const flat = flatten(value ?? {}, []);
-  return { path, texts: new Map(flat.map(([keys, text]) => [keys.join('.'), { text, line: lineOf(lines, keys) }])) };
+  return { path, texts: new Map(flat.map(({ keys, text, description }) => [keys.join('.'), { text, line: lineOf(lines, keys), description }])) };
 });
 
-function flatten(value: unknown, keys: readonly string[]): readonly (readonly [readonly string[], string])[] {
-  if (typeof value === 'string') return [[keys, value]];
+interface Flat { readonly keys: readonly string[]; readonly text: string; readonly description: string | undefined }
+
+function flatten(value: unknown, keys: readonly string[], description?: string): readonly Flat[] {
+  if (typeof value === 'string') return [{ keys, text: value, description }];
   if (typeof value !== 'object' || value === null) return [];
-  if ('text' in value && typeof value.text === 'string' && Object.keys(value).every((key) => key === 'text' || key === 'description')) return [[keys, value.text]];
-  return Object.entries(value).flatMap(([key, inner]) => flatten(inner, [...keys, key]));
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (typeof fields['text'] === 'string' && Object.keys(fields).every((key) => key === 'text' || key === 'description')) return [{ keys, text: fields['text'], description: typeof fields['description'] === 'string' ? fields['description'] : description }];
+  const group = typeof fields['*'] === 'string' ? fields['*'] : description;
+  return Object.entries(fields).filter(([key]) => key !== '*').flatMap(([key, inner]) => flatten(inner, [...keys, key], group));
 }
 
 /** Where a key stands: its last part, after its first. */

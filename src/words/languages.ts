@@ -91,10 +91,10 @@ function flatten(value: unknown, path: string, keys: readonly string[]): readonl
   const id = keys.join('.');
   const text = typeof value === 'string' ? value : describedText(value);
   if (text !== undefined) return [[id, compileMessage(text, `${path}: ${id}`)]];
-  return Object.entries(record(value, `${path}: ${id}`)).flatMap(([key, inner]) => flatten(inner, path, [...keys, key]));
+  return Object.entries(record(value, `${path}: ${id}`)).filter(([key]) => key !== '*').flatMap(([key, inner]) => flatten(inner, path, [...keys, key]));
 }
 
-/** A message may be written `{ text, description }`, where the description tells translators what it is for. */
+/** A message may be written `{ text, description }`, where the description tells translators what it is for; what a group's `*` says tells it of all in the group. */
 function describedText(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return undefined;
   return Object.keys(value).every((key) => key === 'text' || key === 'description') ? value.text : undefined;

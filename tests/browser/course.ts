@@ -57,7 +57,7 @@ function flat(value: unknown, prefix = ''): Map<string, string> {
   if (typeof value === 'string') return new Map([[prefix, value]]);
   if (typeof value !== 'object' || value === null) return new Map();
   if ('text' in value && typeof value.text === 'string' && 'description' in value) return new Map([[prefix, value.text]]);
-  return new Map(Object.entries(value).flatMap(([key, inner]) => [...flat(inner, prefix === '' ? key : `${prefix}.${key}`)]));
+  return new Map(Object.entries(value).filter(([key]) => key !== '*').flatMap(([key, inner]) => [...flat(inner, prefix === '' ? key : `${prefix}.${key}`)]));
 }
 
 function found<T>(value: T | undefined, what: string): T {

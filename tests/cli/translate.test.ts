@@ -34,6 +34,24 @@ test('accept makes sections fresh, keeps their source, and a later change of the
   expect(run('status en').code).toBe(0);
 });
 
+test('a stale section is made fresh by its name only, never with the rest', () => {
+  run('accept en/names');
+  write('lessons/ja/identity/names.mdx', read('lessons/ja/identity/names.mdx').replace('名前は変わりません', '名前は決して変わりません'));
+  expect(run('accept en/names')).toEqual({ code: 1, out: 'content/lessons/en/identity/names.mdx: 3 accepted\nstale, to be read over and accepted by itself: ordinal translate accept en/identity/names names' });
+  expect(run('status en').out).toContain('[names] is stale');
+});
+
+test('who made a translation is kept beside it, of lessons and of texts, and stays until somebody says otherwise', () => {
+  run('accept en/names --by machine');
+  run('accept ja/labs/web --by machine');
+  run('accept en/names names --by reviewed --name Ana');
+  run('accept ja/labs/web --by human --name Rui');
+  run('accept ja/labs/web --name Ana');
+  expect(read('lessons/en/identity/names.mdx')).toContain('translation:\n  by: reviewed\n  people:\n    - Ana\n  sections:\n');
+  expect(read('languages/ja/made-from.yaml')).toContain('made-by:\n  labs/web:\n    by: human\n    people:\n      - Rui\n      - Ana\n');
+  expect(run('status').code).toBe(0);
+});
+
 test('a change that is called cosmetic leaves translations fresh', () => {
   run('accept en/names');
   run('accept ja/labs/web');

@@ -6,13 +6,26 @@ import { readCourse, type Content } from '../../src/translate';
 import { readTexts } from '../../src/translate/texts';
 
 /** A language nobody speaks, made from English: it shows what was never translated, and what has no room to grow. */
-export interface Pseudo { readonly code: string; readonly name: string; readonly direction: 'ltr' | 'rtl'; readonly letters: string }
+export interface Pseudo {
+  readonly code: string;
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly letters: string;
+  /** Only every second text and every third lesson is there: the rest falls back. */
+  readonly half?: true;
+}
 
 const LATIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const ARABIC = 'ابتثجحخدذرزسشصضطظعغفقكلمنهابتثجحخدذرزسشصضطظعغفقكلمنه';
+const FIRST: Pseudo = { code: 'en-XA', name: 'Ⓟšéûðö', direction: 'ltr', letters: 'àƀçďéƒĝĥîĵķļɱñöƥɋŕšţûṽŵẋýžÀƁÇĎÉƑĜĤÎĴĶĻṀÑÖƤɊŔŠŢÛṼŴẊÝŽ' };
 export const pseudoLanguages: readonly Pseudo[] = [
-  { code: 'en-XA', name: 'Ⓟšéûðö', direction: 'ltr', letters: 'àƀçďéƒĝĥîĵķļɱñöƥɋŕšţûṽŵẋýžÀƁÇĎÉƑĜĤÎĴĶĻṀÑÖƤɊŔŠŢÛṼŴẊÝŽ' },
-  { code: 'ar-XB', name: 'عغزذب', direction: 'rtl', letters: 'ابتثجحخدذرزسشصضطظعغفقكلمنهابتثجحخدذرزسشصضطظعغفقكلمنه' },
+  FIRST,
+  { code: 'ar-XB', name: 'عغزذب', direction: 'rtl', letters: ARABIC },
+  { code: 'ar-XC', name: 'ذبعغز', direction: 'rtl', letters: ARABIC, half: true },
 ];
+
+/** More of them, which only have to be built: with those above and the real ones there are ten. */
+export const copies = (real: number): readonly Pseudo[] => Array.from({ length: Math.max(0, 10 - real - pseudoLanguages.length) }, (_, index) => ({ ...FIRST, code: `en-X${'DEFGHIJ'.charAt(index)}`, name: `${FIRST.name} ${index + 2}` }));
 
 /** Text with every letter replaced, a third longer, in brackets; code in backquotes and addresses stay. */
 export function pseudoText(text: string, { letters }: Pseudo): string {
@@ -67,14 +80,17 @@ export function pseudoLesson(source: string, pseudo: Pseudo): string {
     .replace(/means="([^"]*)"/g, (_, text: string) => `means="${pseudoText(text, pseudo)}"`);
 }
 
-/** All files that make the language exist, complete. */
+const SITE = new Set(['words/site', 'words/fidelity', 'words/glossary', 'words/cheat-sheet']);
+
+/** All files that make the language exist: complete, or half. What a lab itself says is of one language, and so always whole. */
 export function pseudoFiles(content: Content, pseudo: Pseudo): Content {
   const files: Record<string, string> = { [`languages/${pseudo.code}/language.yaml`]: dump({ name: pseudo.name, html: pseudo.code, dir: pseudo.direction }) };
   const course = readCourse(content);
-  for (const { kind, id, source, file } of course.state(pseudo.code).units) {
+  for (const [index, { kind, id, source, file }] of course.state(pseudo.code).units.entries()) {
+    if (pseudo.half && index % (kind === 'lesson' ? 3 : id.startsWith('words/') ? 1 : 2) !== 0) continue;
     const english = content[file('en')] ?? content[file(source)] ?? '';
     if (kind === 'lesson') files[file(pseudo.code)] = pseudoLesson(english, pseudo);
-    else files[file(pseudo.code)] = dump(Object.fromEntries([...readTexts(id, english).texts].map(([key, { text }]) => [key, pseudoMessage(text, pseudo)])), { lineWidth: -1 });
+    else files[file(pseudo.code)] = dump(Object.fromEntries([...readTexts(id, english).texts].filter((_, at) => !pseudo.half || at % 2 === 0 || !SITE.has(id)).map(([key, { text }]) => [key, pseudoMessage(text, pseudo)])), { lineWidth: -1 });
   }
   return files;
 }

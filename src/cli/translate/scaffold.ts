@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import { readCourse, type Course, type LessonText, type Unit } from '../../translate';
+import { readCourse, shownBy, type Course, type LessonText, type Unit } from '../../translate';
 import type { Outcome } from './accept';
 import { withProvenance } from './accept';
 import type { ContentFolder } from './files';
@@ -16,7 +16,7 @@ export function scaffold(folder: ContentFolder, [language = '', place]: readonly
   if (place !== undefined) {
     const unit = units.find((one) => one.id === place) ?? units.find((one) => one.kind === 'lesson' && one.id.endsWith(`/${place}`));
     if (!unit) return { text: `there is no lesson or file of texts "${place}"`, code: 2 };
-    const labs = unit.kind === 'lesson' ? usedBy(now, unit).flatMap((id) => units.filter((one) => one.id === id)) : [];
+    const labs = unit.kind === 'lesson' ? shownBy(now, unit).flatMap((id) => units.filter((one) => one.id === id)) : [];
     made.push(...[unit, ...labs].flatMap((one) => newUnit(folder, now, one, language)));
   }
   return made.length > 0 ? { text: made.map((path) => `${folder.shown(path)} is there to be filled in`).join('\n'), code: 0 } : { text: 'everything is there already', code: 0 };
@@ -47,12 +47,6 @@ function newLanguage(folder: ContentFolder, language: string, name: string): rea
 
 const commented = (text: string): string => text.trimEnd().split('\n').map((line) => (line === '' ? '#' : `# ${line}`)).join('\n').concat('\n');
 
-/** Labs and figures that a lesson shows are translated with it. */
-function usedBy(course: Course, unit: Unit): readonly string[] {
-  const text = course.lesson(unit.id, unit.source)?.sections.map((section) => section.text).join('\n') ?? '';
-  return [...text.matchAll(/<(Lab|Figure) id="([^"]+)"/g)].map(([, component, id]) => `${component === 'Lab' ? 'labs' : 'figures'}/${id ?? ''}`);
-}
-
 /** The language a translator reads a unit in: the first of those read instead that fits the source as it is now, else the source's own. */
 export function readFrom(course: Course, unit: Unit, language: string): string {
   const fits = (one: string) => one === unit.source || (course.state(one).units.find(({ id }) => id === unit.id)?.states.every(({ standing }) => standing === 'complete' || standing === 'unaccepted') ?? false);
@@ -78,5 +72,5 @@ function newLesson(source: string, lesson: LessonText): string {
     const prose = (heading === undefined ? text : rest.join('\n')).trim().replaceAll('*/', '* /');
     return `${heading === undefined ? '' : `${heading}\n\n`}{/*\n${prose}\n*/}\n`;
   });
-  return withProvenance(`${front}\n${sections.join('\n')}`, 'human', {});
+  return withProvenance(`${front}\n${sections.join('\n')}`, { by: 'human', people: [] }, {});
 }

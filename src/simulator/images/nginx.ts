@@ -97,7 +97,7 @@ function files(tag: string): Record<string, ImageFile> {
   const alpine = tag.includes('alpine');
   return {
     ...(alpine ? alpineFiles() : debianFiles()), ...baseFiles(account), ...(alpine ? { '/usr/bin/curl': { program: 'curl' } } : {}),
-    '/usr/sbin/nginx': { program: 'nginx' },
+    '/usr/sbin/nginx': { program: 'nginx' }, '/docker-entrypoint.sh': { program: 'nginx/entrypoint' },
     '/etc/nginx/nginx.conf': { text: MAIN }, '/etc/nginx/conf.d/default.conf': { text: SITE },
     '/usr/share/nginx/html/index.html': { text: welcome(tag) }, '/usr/share/nginx/html/50x.html': { text: ERROR_PAGE },
     '/var/log/nginx/access.log': { link: '/dev/stdout' }, '/var/log/nginx/error.log': { link: '/dev/stderr' },
@@ -109,6 +109,7 @@ export const image: Image = {
   tags: [...PLAIN, ...PLAIN.map((tag) => (tag === 'latest' ? 'alpine' : `${tag}-alpine`)), 'stable-alpine-slim', 'alpine-slim', 'bookworm'],
   files,
   environment: (tag) => ({ PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', NGINX_VERSION: version(tag), PKG_RELEASE: '1' }),
+  entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   stopSignal: 'QUIT',
   sizeBytes: 72_320_000,

@@ -203,8 +203,13 @@ export class Probes {
   private failed(record: PodRecord, container: ContainerRecord, kind: Kind, probe: Probe, pod: Pod): void {
     if (kind === 'readiness') { if (container.ready) this.became(record, container, { ready: false }); return; }
     if (kind === 'startup' && container.started) return;
-    tell(this.kubelet.deps, record, 'Normal', 'Killing', `Container ${container.name} failed ${kind} probe, will be restarted`, container);
-    this.kubelet.stopping.restart(record, container, (probe.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+    const { terminationGracePeriodSeconds = 30, restartPolicy } = pod.spec;
+    const ofProbe = probe.terminationGracePeriodSeconds ?? terminationGracePeriodSeconds;
+    const restarts = restartPolicy !== 'Never' || container.kind === 'sidecar';
+    // Where nothing would be left that runs, it is the Pod that is ended, in its own time.
+    const last = !restarts && !record.containers.some((one) => one.kind === 'main' && one.name !== container.name && one.runningMs !== undefined && !one.stopping);
+    tell(this.kubelet.deps, record, 'Normal', 'Killing', last ? `Stopping container ${container.name}` : `Container ${container.name} failed ${kind} probe${restarts ? ', will be restarted' : ''}`, container);
+    this.kubelet.stopping.restart(record, container, (last ? terminationGracePeriodSeconds : ofProbe) * 1000);
   }
 
   private became(record: PodRecord, container: ContainerRecord, change: Partial<ContainerRecord>): void {

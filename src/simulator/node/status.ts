@@ -72,7 +72,8 @@ function ownConditions(pod: Pod, record: PodRecord, phase: string): Omit<PodCond
   const main = record.containers.filter((container) => container.kind !== 'init');
   const completed = phase === 'Succeeded';
   const uninitialised = inits.filter((container) => (container.kind === 'init' ? container.terminated?.exitCode !== 0 : !container.started)).map((container) => container.name);
-  const initialised = uninitialised.length === 0 || completed;
+  const begun = record.containers.some(({ kind, runningMs, terminated, last }) => kind === 'main' && (runningMs !== undefined || terminated !== undefined || last !== undefined));
+  const initialised = uninitialised.length === 0 || completed || begun;
   const unready = main.filter((container) => !container.ready).map((container) => container.name);
   const gates = unmetGates(pod);
   const notReady = completed ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };

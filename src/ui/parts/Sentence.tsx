@@ -40,7 +40,7 @@ const words = (text: string, names: ReadonlySet<string>): SentencePiece[] =>
 
 function Piece({ piece, select }: { readonly piece: SentencePiece; readonly select: () => void }): ComponentChildren {
   if (piece.kind === 'text') return piece.text;
-  if (piece.kind === 'value') return <span lang="en">{piece.text}</span>;
+  if (piece.kind === 'value') return <span lang="en" dir="ltr">{piece.text}</span>;
   if (piece.kind === 'code') return <span class="mono" lang="en">{piece.text}</span>;
   return <button type="button" class="link mono" lang="en" onClick={select}>{piece.text}</button>;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLab } from '../context';
+import { FilePicker } from './FilePicker';
 import { download } from './zip';
 
 const PREFIX = 'ordinal:';
@@ -58,19 +59,7 @@ export function Progress() {
           <button type="button" class="button" onClick={() => setAsked(true)}>{say('progress.forget')}</button>
         )}
       </p>
-      <label class="open-file">
-        <span>{say('progress.load')}</span>
-        <input
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = '';
-            if (file) void load(file);
-          }}
-        />
-        {told && <span class="is-failing" role="alert">{say(`progress.${told}`)}</span>}
-      </label>
+      <FilePicker word={say('progress.load')} onPick={(file) => void load(file)} problem={told && say(`progress.${told}`)} />
     </div>
   );
 }

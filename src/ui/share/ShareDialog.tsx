@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLab } from '../context';
 import { CopyButton } from '../parts/CopyButton';
+import { FilePicker } from './FilePicker';
 import { fileText, fragmentOf, LINK_CHARACTERS_MAX, readShared, ShareError, type Shared } from './link';
 import { Progress } from './Progress';
 import { scriptOf } from './script';
@@ -84,23 +85,5 @@ function OpenFile({ onOpened }: { readonly onOpened: () => void }) {
       setProblem(say(`share.problem.${error.problem}`));
     }
   };
-  return (
-    <label class="open-file">
-      <span>{say('share.open-file')}</span>
-      <input
-        type="file"
-        accept=".json,application/json"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = '';
-          if (file) void read(file);
-        }}
-      />
-      {problem && (
-        <span class="is-failing" role="alert">
-          {problem}
-        </span>
-      )}
-    </label>
-  );
+  return <FilePicker word={say('share.open-file')} onPick={(file) => void read(file)} problem={problem} />;
 }

@@ -16,7 +16,7 @@ const absent: readonly (readonly [line: string, prints: string])[] = [
   ['kubectl label cronjob x a=b', 'Error from server (NotFound): cronjobs.batch "x" not found\nexit 1\n'],
   ['kubectl create job j --from=cronjob/x', 'Error from server (NotFound): cronjobs.batch "x" not found\nexit 1\n'],
   ["kubectl create cronjob nightly --image=busybox --schedule='0 1 * * *'", 'error: failed to create cronjob: cronjobs.batch is forbidden: CronJob is no part of this simulated cluster\nexit 1\n'],
-  ['kubectl apply -f ingress.yaml', 'Error from server (Forbidden): error when creating "ingress.yaml": ingresses.networking.k8s.io is forbidden: Ingress is no part of this simulated cluster\nexit 1\n'],
+  ['kubectl apply -f ingress.yaml', 'error: resource mapping not found for name: "x" namespace: "" from "ingress.yaml": no matches for kind "Ingress" in version "networking.k8s.io/v1"\nensure CRDs are installed first\nexit 1\n'],
   ['kubectl get csinodes', 'Error from server (Forbidden): csinodes.storage.k8s.io is forbidden: CSINode is no part of this simulated cluster\nexit 1\n'],
   ['kubectl api-resources --api-group=networking.k8s.io --namespaced=true --no-headers', 'ingresses         ing      networking.k8s.io/v1   true   Ingress\nnetworkpolicies   netpol   networking.k8s.io/v1   true   NetworkPolicy\n'],
   ['kubectl get foo', 'error: the server doesn\'t have a resource type "foo"\nexit 1\n'],

@@ -24,6 +24,12 @@ it('reads a lab under any path', () => {
   expect(messages.en?.texts.title).toBe('T');
 });
 
+it('shows a translation once it has all messages', () => {
+  const languagesWith = (ja: string) => Object.keys(parseLab({ ...good, 'x/demo/messages/ja.yaml': ja }).messages);
+  expect(languagesWith('title: T\ntasks.made.title: T\n')).toEqual(['en']);
+  expect(languagesWith('title: T\ntasks.made.title: T\ntasks.made.hint.1: T\n')).toEqual(['en', 'ja']);
+});
+
 describe('an author learns file, line, field and remedy', () => {
   const lab = (tasks: string) => ({ 'x/demo/lab.yaml': `cluster: { nodes: 1 }\nfiles: [a.yaml]\ntasks:\n${tasks}` });
   it.each<[string, Record<string, string>, string]>([
@@ -39,7 +45,7 @@ describe('an author learns file, line, field and remedy', () => {
     ['a file nobody lists', { 'x/demo/start/c.yaml': '' }, 'start/ also has "c.yaml"'],
     ['an unknown step', { 'x/demo/solution/steps.yaml': '- apply: a.yaml\n- walk: far\n' }, 'solution/steps.yaml:2 1'],
     ['an unknown task', { 'x/demo/solution/steps.yaml': '- wait: { task: mad }\n' }, 'solution/steps.yaml:1 0.wait.task: there is no task "mad"; there is "made"'],
-    ['a missing message', { 'x/demo/messages/ja.yaml': 'title: T\ntasks.made.title: T\n' }, 'the message "tasks.made.hint.1" is missing'],
+    ['a missing message', { 'x/demo/messages/en.yaml': 'title: { text: T, description: D }\ntasks.made.title: { text: T, description: D }\n' }, 'the message "tasks.made.hint.1" is missing'],
     ['a message nobody asks for', { 'x/demo/messages/ja.yaml': 'title: T\ntasks.made.title: T\ntasks.made.hint.1: T\ntasks.made.miss.other: T\n' }, 'messages/ja.yaml:4 tasks.made.miss.other: nothing asks for the message'],
     ['a source without description', { 'x/demo/messages/en.yaml': good['x/demo/messages/en.yaml'].replace('title: { text: T, description: D }\ntasks.made.title', 'title: T\ntasks.made.title') }, '"title" needs a description'],
     ['a mistake that leads nowhere', { 'x/demo/wrong/oops/steps.yaml': '- apply: a.yaml\n', 'x/demo/wrong/oops/leads-to.yaml': 'task: made\n' }, 'wrong/oops/leads-to.yaml:1 message: expected a text, found nothing'],

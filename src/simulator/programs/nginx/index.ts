@@ -4,6 +4,7 @@ import type { ProgramTable } from '../../runtime/image';
 import { awaitServer, idleServer, serve, type ServerState } from '../common/httpServer';
 import { parseRequest } from '../common/http';
 import { answer, configuration, logAccess } from './site';
+import { entrypoint, notices, noticeOfSignal, release } from './startup';
 
 interface NginxState { readonly server: ServerState | null; readonly daemon: boolean; readonly quitting: boolean }
 
@@ -11,6 +12,8 @@ interface NginxState { readonly server: ServerState | null; readonly daemon: boo
 interface Repeatable { readonly access: string; readonly text: string }
 
 const PID_FILE = '/run/nginx.pid';
+/** What is said of the signals that are caught. */
+const SIGNALS: Readonly<Partial<Record<Signal, string>>> = { TERM: 'signal 15 (SIGTERM) received, exiting', INT: 'signal 2 (SIGINT) received, exiting', QUIT: 'signal 3 (SIGQUIT) received, shutting down', HUP: 'signal 1 (SIGHUP) received, reconfiguring' };
 
 /** A file server as the official image configures it: master and workers in one process. */
 const nginx: Program = {
@@ -23,8 +26,10 @@ const nginx: Program = {
       if (begun.daemon) { os.fork(begun as unknown as Json); return { exit: 0 }; }
       state = begun;
       if (state.server) os.writeFile(PID_FILE, `${os.pid}\n`);
+      os.write(2, notices(os));
     }
     for (const signal of wake.signals) {
+      os.write(2, noticeOfSignal(os, SIGNALS[signal] ?? ''));
       if (signal === 'TERM' || signal === 'INT') return { exit: 0 };
       if (signal === 'QUIT') state = quit(os, state);
     }
@@ -49,11 +54,9 @@ const nginx: Program = {
   },
 };
 
-function version(os: Os): string { return os.env.NGINX_VERSION ?? '1.27.5'; }
-
 function begin(os: Os): { readonly exit: number } | NginxState {
   const args = os.args.slice(1);
-  if (args.includes('-v') || args.includes('-V')) { os.write(2, `nginx version: nginx/${version(os)}\n`); return { exit: 0 }; }
+  if (args.includes('-v') || args.includes('-V')) { os.write(2, `nginx version: nginx/${release(os)}\n`); return { exit: 0 }; }
   if (args.includes('-t') || args.includes('-T')) {
     os.write(2, 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n');
     return { exit: 0 };
@@ -95,4 +98,4 @@ function quit(os: Os, state: NginxState): NginxState {
   return { ...state, quitting: true, server: state.server && { ...state.server, listener: null } };
 }
 
-export const programs: ProgramTable = { nginx };
+export const programs: ProgramTable = { nginx, 'nginx/entrypoint': entrypoint };

@@ -30,7 +30,7 @@ const uname = (words: Dialect): Program => tool(words, {
   run(io, args) {
     const flags = parseFlags(io, args, 'asnrvmpio');
     if (!flags) return;
-    const parts: readonly (readonly [string, string])[] = [['s', 'Linux'], ['n', io.os.hostname], ['r', '6.12.0-ordinal'], ['v', '#1 SMP'], ['m', 'x86_64'], ['o', words === 'gnu' ? 'GNU/Linux' : 'Linux']];
+    const parts: readonly (readonly [string, string])[] = [['s', 'Linux'], ['n', io.os.hostname], ['r', '6.18.44'], ['v', '#1 SMP'], ['m', 'x86_64'], ['o', words === 'gnu' ? 'GNU/Linux' : 'Linux']];
     const chosen = parts.filter(([letter]) => flags.has('a') || flags.has(letter));
     io.line((chosen.length ? chosen : parts.slice(0, 1)).map(([, text]) => text).join(' '));
   },
