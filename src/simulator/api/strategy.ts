@@ -47,6 +47,8 @@ export interface Strategy<T extends ApiObject = ApiObject> {
   admit?(draft: Draft<T>, old: T | undefined, admission: Admission): void;
   /** Every complaint, in the order Kubernetes lists them. */
   validate(object: T): readonly FieldError[];
+  /** What is asked of a new object alone, before all else. */
+  validateCreate?(object: T): readonly FieldError[];
   validateUpdate?(object: T, old: T): readonly FieldError[];
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
   /** Warnings about an object that is accepted (deprecated or unusual fields). */

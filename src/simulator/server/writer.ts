@@ -51,7 +51,7 @@ export function createWriter(world: World, store: Store, namespaces: Namespaces)
     own(draft, undefined, writing);
     strategy.admit?.(draft, undefined, asked);
     strategy.prepare?.(draft, undefined, asked);
-    const errors = [...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced), ...strategy.validate(draft)];
+    const errors = [...validateMetadata(draft.metadata, strategy.nameRule ?? 'subdomain', resource.namespaced), ...(strategy.validateCreate?.(draft) ?? []), ...strategy.validate(draft)];
     if (errors.length) throw invalid(kind, draft.metadata.name, errors);
     for (const warning of strategy.warnings?.(draft, undefined) ?? []) writing.warn(warning);
     if (store.get(resource, namespace === undefined ? draft.metadata.name : `${namespace}/${draft.metadata.name}`)) throw alreadyExists(kind, draft.metadata.name);

@@ -123,6 +123,7 @@ export class FullEditor {
   /** Shows the problems under their lines at once, as after Apply. */
   showRefusals(): void {
     this.clearZones();
+    if (this.model.getValue() !== this.problemsOf) return;
     this.editor?.changeViewZones((accessor) => {
       this.zones = this.problems.map((problem) => {
         const afterLineNumber = lineAt(this.model.getValue(), problem.from) + 1;
@@ -264,6 +265,8 @@ function zoneOf(problem: Diagnostic, { words, fix: carryOut }: FullEditorOptions
     const button = says.appendChild(document.createElement('button'));
     button.type = 'button';
     button.className = 'link fix';
+    // Screen readers do not see what stands between lines: for them, and for keys, there are the light bulb and the list below.
+    button.tabIndex = -1;
     button.textContent = words.fix(fix);
     button.addEventListener('click', () => carryOut(fix));
   }
@@ -292,8 +295,9 @@ monaco.languages.registerCompletionItemProvider('yaml', {
     const offset = model.getOffsetAt(position);
     const found = (await served.get(model.uri.toString())?.options.complete(model.getValue(), offset)) ?? [];
     return {
-      suggestions: found.map((item) => ({
+      suggestions: found.map((item, index) => ({
         label: item.label,
+        sortText: String(index).padStart(4, '0'),
         insertText: item.insert,
         range: rangeOf(model, item.from, item.to),
         kind: suggestionKinds[item.kind],

@@ -20,7 +20,9 @@ export function useProblems(file: LabFileState | undefined): FoundProblems {
     if (!file || phase !== 'awake') return undefined;
     let current = true;
     const ask = () => void session.diagnose(file.name, file.text).then((list) => {
-      if (current) problems.value = { text: file.text, list };
+      const found = { text: file.text, list };
+      // What is as it was is not drawn anew.
+      if (current && JSON.stringify(found) !== JSON.stringify(problems.peek())) problems.value = found;
     });
     const timer = setTimeout(ask, TYPED_MS);
     return () => {

@@ -95,3 +95,12 @@ test('the devices give what is asked for', () => {
   expect(exec("sh -c 'head -c 8 /dev/random | wc -c; dd if=/dev/zero of=/tmp/f bs=1k count=4; wc -c /tmp/f'").out).toBe('8\n4096 /tmp/f\n');
   expect(exec("sh -c 'dd if=/dev/zero of=/tmp/f bs=1M count=100'").err).toContain("dd: error writing '/tmp/f': No space left on device");
 });
+
+test('ps shows the columns it is asked for, as busybox 1.35 and procps 4 print them', () => {
+  const { exec, cluster } = running({ command: ['sleep', '1000'] });
+  expect(exec('ps -o pid,user,comm,stat,args').out).toMatch(/^PID {3}USER {5}COMMAND {10}STAT COMMAND\n {4}1 root {5}sleep {12}S {4}sleep 1000\n/);
+  expect(exec('ps -o user=U,pid=P').out).toMatch(/^U P\nr 1\n/);
+  expect(exec('ps -o foo')).toMatchObject({ exit: 1, out: '' });
+  expect(cluster.workstation.run('ps -eo pid,ppid,user,etime,cmd').out).toMatch(/^ {4}PID {4}PPID USER {9}ELAPSED CMD\n +\d+ +0 learner {8}00:00 ps -eo pid,ppid,user,etime,cmd\n$/);
+  expect(cluster.workstation.run('ps -o foo').err).toMatch(/^error: unknown user-defined format specifier "foo"\n\nUsage:/);
+});

@@ -5,7 +5,7 @@ import { columns } from './columns';
 import { controller } from './controller';
 import { defaults } from './defaults';
 import { StatefulSet } from './kind';
-import { validate, validateUpdate } from './validate';
+import { validate, validateCreate, validateUpdate } from './validate';
 
 export const strategy: Strategy<StatefulSet> = {
   kind: StatefulSet,
@@ -18,6 +18,7 @@ export const strategy: Strategy<StatefulSet> = {
     delete draft.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
   },
   validate,
+  validateCreate,
   validateUpdate,
   warnings: (set) => podWarnings(set.spec.template.spec ?? { containers: [] }, 'spec.template.spec'),
   columns,

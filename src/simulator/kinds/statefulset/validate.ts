@@ -24,11 +24,14 @@ export function validate(set: StatefulSet): readonly FieldError[] {
     ...notNegative(spec.ordinals?.start, 'spec.ordinals.start'),
     ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
     ...(spec.serviceName ? labelName(spec.serviceName, 'spec.serviceName') : []),
-    ...(spec.volumeClaimTemplates ?? []).flatMap((template, index) => validateClaimSpec(template.spec, `spec.volumeClaimTemplates[${index}].spec`)),
     ...validateSetSelector(set),
     ...validateTemplate(set),
   ];
 }
+
+/** Claim templates can't change later, so they are looked at once. */
+export const validateCreate = ({ spec }: StatefulSet): readonly FieldError[] =>
+  (spec.volumeClaimTemplates ?? []).flatMap((template, index) => validateClaimSpec(template.spec, `spec.volumeClaimTemplates[${index}].spec`));
 
 function validateStrategy({ type, rollingUpdate }: NonNullable<StatefulSet['spec']['updateStrategy']>): readonly FieldError[] {
   const goRolling = rollingUpdate ? { Partition: rollingUpdate.partition ?? null, MaxUnavailable: rollingUpdate.maxUnavailable ?? null } : null;

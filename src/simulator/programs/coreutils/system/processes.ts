@@ -2,26 +2,45 @@ import { failed, type Program, type Signal } from '../../../base/program';
 import { signalNamed } from '../../../../shell/index';
 import { baseName, strerror, tool, type Dialect } from '../../common/applet';
 import { formatTime } from '../../common/time';
+import { commandLine, printColumns } from './psColumns';
+
+/** The values of an option that may stand on its own or together with others (`-eo pid,args`), and what is left. */
+function taken(args: readonly string[], letter: string): { readonly values: readonly string[]; readonly rest: readonly string[] } {
+  const values: string[] = [];
+  const rest: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const [, before, value] = new RegExp(`^-([A-Za-np-z]*)${letter}(.*)$`).exec(args[at] ?? '') ?? [];
+    if (value === undefined) { rest.push(args[at] ?? ''); continue; }
+    if (before) rest.push(`-${before}`);
+    values.push(value === '' ? args[++at] ?? '' : value);
+  }
+  return { values, rest };
+}
 
 const ps = (words: Dialect): Program => tool(words, {
-  run(io, args) {
+  run(io, given) {
+    const { values: lists, rest: args } = taken(given, 'o');
     const letters = args.join('').replaceAll('-', '');
     const all = io.os.processes();
-    const command = (argv: readonly string[], state: string): string => (state === 'zombie' ? `[${baseName(argv[0] ?? '')}]` : argv.join(' '));
+    const own = all.find((one) => one.pid === io.os.pid);
+    if (lists.length) {
+      const pids = words === 'gnu' ? taken(args, 'p').values.flatMap((list) => list.split(/[ ,]/)) : [];
+      const shown = words === 'busybox' || /[eAax]/.test(letters) ? all : pids.length ? all.filter((one) => pids.includes(String(one.pid))) : all.filter((one) => one.tty === own?.tty);
+      return printColumns(io, words, lists, shown);
+    }
     if (words === 'busybox') {
       io.line('PID   USER     TIME  COMMAND');
-      for (const one of all) io.line(`${String(one.pid).padStart(5)} ${one.user.padEnd(8)}  0:00 ${command(one.args, one.state)}`);
+      for (const one of all) io.line(`${String(one.pid).padStart(5)} ${one.user.padEnd(8)}  0:00 ${commandLine(one)}`);
       return;
     }
-    const own = all.find((one) => one.pid === io.os.pid);
     if (/aux|ef/.test(letters)) {
       const long = letters.includes('aux');
       io.line(long ? 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND' : 'UID          PID    PPID  C STIME TTY          TIME CMD');
       for (const one of all) {
         const started = formatTime(one.startedMs, '%R');
         const state = one.state === 'running' ? 'R' : one.state === 'zombie' ? 'Z' : one.state === 'stopped' ? 'T' : 'S';
-        io.line(long ? `${one.user.padEnd(8)} ${String(one.pid).padStart(7)}  0.0  0.0   4296  3300 ${(one.tty === undefined ? '?' : 'pts/0').padEnd(8)} ${state.padEnd(4)} ${started}   0:00 ${command(one.args, one.state)}`
-          : `${one.user.padEnd(8)} ${String(one.pid).padStart(7)} ${String(one.parent).padStart(7)}  0 ${started} ${(one.tty === undefined ? '?' : 'pts/0').padEnd(8)} 00:00:00 ${command(one.args, one.state)}`);
+        io.line(long ? `${one.user.padEnd(8)} ${String(one.pid).padStart(7)}  0.0  0.0   4296  3300 ${(one.tty === undefined ? '?' : 'pts/0').padEnd(8)} ${state.padEnd(4)} ${started}   0:00 ${commandLine(one)}`
+          : `${one.user.padEnd(8)} ${String(one.pid).padStart(7)} ${String(one.parent).padStart(7)}  0 ${started} ${(one.tty === undefined ? '?' : 'pts/0').padEnd(8)} 00:00:00 ${commandLine(one)}`);
       }
       return;
     }
