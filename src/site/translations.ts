@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import { fileOf, isShown, nextWork, readCourse, wordsIn, type LanguageState, type Maker, type Origin, type SectionState, type Standing, type Work } from '../translate';
+import { fileOf, isShown, nextWork, readCourse, wordsIn, type LanguageState, type Maker, type Origin, type Problem, type SectionState, type Standing, type Work } from '../translate';
 import { fallbacksOf } from './languages';
 
 const files = import.meta.glob<string>([
@@ -78,6 +78,10 @@ export function sectionPairs(place: string, language: string): readonly SectionP
     return { id, standing, source: textOf(source, id) ?? '', instead: instead === undefined || read === undefined ? undefined : { text: instead, language: read }, own: textOf(language, id) ?? '', changes: changes.get(id) ?? [] };
   });
 }
+
+/** What is wrong with a lesson's file in a language: why it can't be shown, or what in it does not fit its source. */
+export const problemsOf = (place: string, language: string): readonly Problem[] =>
+  [...course.problems, ...course.faults(), ...course.state(language).problems].filter(({ file, says }, index, all) => file === fileOf(place, language) && all.findIndex((one) => one.file === file && one.says === says) === index);
 
 /** What the errata of a lesson say was printed, and what is correct. */
 export function errataIn(place: string, language: string): readonly { readonly printed: string; readonly correct: string }[] {
