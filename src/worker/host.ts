@@ -31,7 +31,7 @@ export interface Surroundings {
   loadDocs?(ready: (docs: Docs) => void): void;
 }
 
-type Asking = Exclude<ToWorker, { acknowledge: number }>;
+type Asking = Exclude<ToWorker, { acknowledge: number } | { ping: true }>;
 
 /** A new lab whose beginning types no commands opens without the tools, and tells its log; what acts in it waits for them. */
 function needsTools(message: Asking): boolean {
@@ -91,6 +91,7 @@ export class Host {
   }
 
   receive(message: ToWorker): void {
+    if ('ping' in message) return this.around.post({ pong: true });
     if ('acknowledge' in message) {
       this.acknowledged = message.acknowledge;
       return this.show();
