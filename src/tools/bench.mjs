@@ -1,11 +1,13 @@
 /** `npm run bench`: prints how fast the simulator is in Node, and what the built site weighs (run "npm run build" first),
- * and what the simulator's worker is made of. `npm run bench -- worker` prints only the last, by file. Nothing here fails a test. */
+ * how long the page's tasks are while a hundred Pods start, and what the simulator's worker is made of. `npm run bench -- worker` prints only
+ * the last, by file, `npm run bench -- page` only the page's tasks. Nothing here fails a test. */
 import { build, minifySync } from 'vite';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { fetchedParts } from './bench-fetched.mjs';
+import { pageFigures } from './bench-page.mjs';
 import { servedFigures } from './bench-serve.mjs';
 import { home } from './install.mjs';
 
@@ -88,9 +90,10 @@ async function worker(partOf) {
 }
 
 if (process.argv[2] === 'worker') await worker((id) => relative(home, id).replaceAll('\\', '/'));
+else if (process.argv[2] === 'page') for (const [name, value, unit] of await pageFigures(Number(process.argv[3] ?? 100))) console.log(`${name.padEnd(72)} ${figure(value, unit)}`);
 else {
   await speeds();
-  for (const [name, value, unit] of await servedFigures()) console.log(`${name.padEnd(72)} ${figure(value, unit)}`);
+  for (const [name, value, unit] of [...await servedFigures(), ...await pageFigures()]) console.log(`${name.padEnd(72)} ${figure(value, unit)}`);
   sizes();
   await worker(roomOf);
 }
