@@ -6,8 +6,8 @@ import type { Around, Diagnostic } from './contract';
 import { checkFields } from './check-fields';
 import type { Written } from './edits';
 import { mended } from './mend';
-import { at, isMembers, replaced, said, type Members } from './place';
-import { collectionPath, namespaceOf } from './served';
+import { at, isMembers, replaced, said, valueAt, type Members } from './place';
+import { collectionPath, namespaceOf, servedObject } from './served';
 import { yamlFixes } from './yaml-fixes';
 
 /** A manifest larger than this is not looked at while it is typed; applying it says what the server says. */
@@ -74,10 +74,22 @@ function ofServer(written: Written, value: Members, around: Around): readonly Di
   const name = metadata.name;
   const isThere = created.status === 409 && typeof name === 'string';
   const response = isThere
-    ? api.request({ method: 'PATCH', path: `${path}/${encodeURIComponent(name)}?dryRun=All&fieldValidation=Strict`, headers: { 'content-type': 'application/merge-patch+json' }, body })
+    ? api.request({ method: 'PATCH', path: `${path}/${encodeURIComponent(name)}?dryRun=All&fieldValidation=Strict`, headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: patchOf(body, servedObject(api, value)) })
     : created;
   const warnings = response.warnings.map((warning): Diagnostic => ({ ...at(written.document, parseFieldPath(/^([\w.[\]]+):/.exec(warning)?.[1] ?? ''), warning), severity: 'warning' }));
   return [...refusal(written, response, around), ...warnings];
+}
+
+/** What applying would ask for: the manifest, and without what it had when it was applied before and has no longer. */
+function patchOf(body: Members, served: Members | undefined): Json {
+  const applied = valueAt(served, ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration']);
+  return typeof applied === 'string' ? withoutDropped(body, parseManifest(applied)[0]?.value) : body;
+}
+
+function withoutDropped(now: Json, before: Json | undefined): Json {
+  if (!isMembers(now) || !isMembers(before)) return now;
+  const dropped = Object.keys(before).filter((key) => !Object.hasOwn(now, key)).map((key) => [key, null]);
+  return { ...Object.fromEntries(Object.entries(now).map(([key, value]) => [key, withoutDropped(value ?? null, before[key])])), ...Object.fromEntries(dropped) };
 }
 
 function refusal(written: Written, { status, body }: ApiResponse, around: Around): readonly Diagnostic[] {

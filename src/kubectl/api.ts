@@ -27,6 +27,8 @@ export interface Resource {
 }
 
 export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+/** Who owns the fields that `--server-side` applies. */
+export const SERVER_SIDE_MANAGER = 'kubectl';
 export const FIELD_MANAGERS = { apply: 'kubectl-client-side-apply', create: 'kubectl-create' } as const;
 
 /** `statefulset.apps`, `pod`: how messages name a kind. */

@@ -1,4 +1,5 @@
 /** kubectl with all its parts, for hosts that fetch nothing late; those that do take program.ts. */
 import './late/index';
 
-export { completeLine, kubectl } from './program';
+export { completeLine } from './complete';
+export { kubectl } from './program';

@@ -1,13 +1,10 @@
-import type { Json } from '../simulator/base/json';
 import { failed, type Os } from '../simulator/base/program';
 import { parseManifest } from '../manifest';
-import type { Dict } from './api';
 import { CommandError } from './errors';
-import { toYaml } from './text/yaml';
 
 /** The one cluster there is, and who the learner is there. */
-const CLUSTER = 'ordinal';
-const USER = 'learner';
+export const CLUSTER = 'ordinal';
+export const USER = 'learner';
 
 export interface Context { readonly cluster?: string; readonly user?: string; readonly namespace?: string }
 
@@ -34,22 +31,6 @@ export function parseConfig(text: string | undefined, path: string): Config {
   const value = (document?.value ?? {}) as { readonly contexts?: readonly { readonly name?: string; readonly context?: Context }[]; readonly 'current-context'?: string };
   if (typeof value !== 'object' || (value.contexts ?? null) !== null && !Array.isArray(value.contexts)) throw new CommandError(`error loading config file "${path}": it does not hold contexts`);
   return { current: String(value['current-context'] ?? ''), contexts: Object.fromEntries((value.contexts ?? []).map((one) => [String(one?.name ?? ''), one?.context ?? {}])) };
-}
-
-export function writeConfig(os: Os, path: string, config: Config): void {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  if (folder && failed(os.stat(folder))) os.makeDirectory(folder);
-  const failure = os.writeFile(path, toYaml(shown(config)));
-  if (failed(failure)) throw new CommandError(`open ${path}: no such file or directory`);
-}
-
-/** A config as kubectl prints and keeps it. */
-export function shown({ current, contexts }: Config): Dict {
-  const listed = Object.keys(contexts).toSorted((a, b) => (a < b ? -1 : 1)).map((name): Json => ({ name, context: { cluster: '', user: '', ...contexts[name] } }));
-  return {
-    kind: 'Config', apiVersion: 'v1', clusters: [{ name: CLUSTER, cluster: { server: 'https://127.0.0.1:6443' } }], users: [{ name: USER, user: {} }],
-    contexts: listed.length ? listed : null, 'current-context': current,
-  };
 }
 
 /** What the connection flags leave of a config: the context in use. Throws when it leads to no cluster of ours. */

@@ -5,12 +5,10 @@ import { Api } from './api';
 import { CommandError, errorText, learnersError } from './errors';
 import { GLOBAL_FLAGS, parseFlags, type FlagSet } from './flags';
 import { contextInUse, type Context } from './kubeconfig';
-import { helpOf, mainHelp } from './help';
+import { helping } from './parts';
 import { absence, isAbsent, unknownCommand } from './suggest';
 import type { Command, Outcome, Verb } from './verb';
 import { allVerbs, verbNamed } from './vocabulary';
-
-export { completeLine } from './complete';
 
 /** What kubectl remembers between steps. Chunks wait here while the pipe they go to is full. */
 interface State {
@@ -119,7 +117,7 @@ function once(warn: (text: string) => void): (text: string) => void {
 
 function missingSubverb(verb: Verb, path: string, args: readonly string[], asked: boolean, out: (text: string) => void): Outcome {
   if (args.length && !asked) throw new CommandError(`unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples`);
-  out(helpOf(verb, path));
+  out(helping.code().helpOf(verb, path));
   return { exit: asked ? 0 : 1 };
 }
 
@@ -129,7 +127,7 @@ function findVerb(words: readonly string[]): { readonly verb: Verb; readonly pat
   const name = words[at];
   if (name === undefined || name === '') {
     parseFlags(words, GLOBAL_FLAGS, 'kubectl');
-    return { help: mainHelp(allVerbs()) };
+    return { help: helping.code().mainHelp(allVerbs()) };
   }
   if (name === 'help') return { help: helpFor(words.slice(at + 1)) };
   const verb = verbNamed(name);
@@ -151,9 +149,9 @@ function innermost(verb: Verb, path: string, words: readonly string[]): { readon
 
 function helpFor(names: readonly string[]): string {
   const verb = verbNamed(names[0]);
-  if (!verb) return mainHelp(allVerbs());
+  if (!verb) return helping.code().mainHelp(allVerbs());
   const found = innermost(verb, `kubectl ${verb.name}`, names.slice(1));
-  return helpOf(found.verb, found.path);
+  return helping.code().helpOf(found.verb, found.path);
 }
 
 /** Index of the first word that is neither a flag nor a flag's value. */

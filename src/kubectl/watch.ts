@@ -2,7 +2,7 @@ import type { Json } from '../simulator/base/json';
 import type { WatchEvent } from '../simulator/base/program';
 import { pathOf, TABLE_ACCEPT, type Dict, type Item } from './api';
 import { CommandError } from './errors';
-import { columnLines } from './print/customColumns';
+import { printers } from './parts';
 import { parseFormat, printObject, type Format } from './print/output';
 import { isTable, layTable, tableLines, type Table, type TableOptions } from './print/table';
 import { explainMissing, listing, selectorQuery, type Target } from './targets';
@@ -80,7 +80,7 @@ function printEach(command: Command, state: WatchState, items: readonly Item[], 
     for (const item of items) command.out(printObject(command.api, format, item));
     return state;
   }
-  const laid = layTable(columnLines(format.columns, items, state.headers), state.widths);
+  const laid = layTable(printers.code().columnLines(format.columns, items, state.headers), state.widths);
   command.out(laid.text);
   return { ...state, widths: laid.widths, headers: false };
 }

@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES, language } from './parts';
 import { push, replace, type Builtin, type BuiltinResult, type Frame, type Shell } from './state';
 import { afterFailure } from './unwind';
 
@@ -9,7 +10,7 @@ export const isSpecial = (name: string): boolean => SPECIAL.includes(name);
 /** The builtin of that name, where this shell has one. */
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
   if (name === 'source' && shell.state.flavour === 'dash') return undefined;
-  return Object.hasOwn(shell.builtins, name) ? shell.builtins[name] : undefined;
+  return BUILTIN_NAMES.has(name) ? language.code().builtins[name] : undefined;
 }
 
 /** Begins a builtin; its status becomes the shell's unless it pushed frames that set one, or waits. */
@@ -20,7 +21,7 @@ export function runBuiltin(shell: Shell, builtin: Builtin, args: readonly string
 
 /** Goes on with a builtin that waited. */
 export function continueBuiltin(shell: Shell, frame: Extract<Frame, { frame: 'builtin' }>): void {
-  const builtin = shell.builtins[frame.args[0] ?? ''];
+  const builtin = language.code().builtins[frame.args[0] ?? ''];
   if (!builtin) return;
   const depth = shell.state.stack.length;
   settle(shell, builtin(shell, frame.args, frame.memory), frame.args, depth, true);

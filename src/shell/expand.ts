@@ -1,9 +1,9 @@
 import { failed } from '../simulator/base/program';
 import { compareText } from '../simulator/base/text';
 import type { Node, Part, Word } from './parse/tree';
+import { language } from './parts';
 import { hasOption, push, replace, ShellFailure, type Expansion, type Frame, type Shell } from './state';
 import { forkShell } from './fork';
-import { ArithmeticFault, evaluate } from './text/arithmetic';
 import { isPattern, literal, matches, unescape, withoutPrefix, withoutSuffix } from './text/pattern';
 import { assign, joiner, valueOf, variable } from './variables';
 
@@ -120,6 +120,7 @@ function tilde(context: Context, text: string, first: boolean, last: boolean): P
 
 function arithmetic(context: Context, word: Word, path: string): string {
   const { shell } = context;
+  const { ArithmeticFault, evaluate } = language.code();
   const text = evaluateWord(context, word, `${path}a`).map((piece) => (piece === 'break' ? ' ' : piece.text)).join('');
   try {
     return evaluate(text, { get: (name) => (valueOf(shell, name) ?? unsetName(shell, name)), set: (name, value) => assign(shell, name, value) });

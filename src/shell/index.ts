@@ -1,6 +1,5 @@
 import { failed, type Os, type Program, type Step, type Wake } from '../simulator/base/program';
 import type { Json } from '../simulator/base/json';
-import { builtins } from './builtins/index';
 import { run } from './interpreter';
 import type { Flavour, Frame, Shell, ShellState, Variable } from './state';
 import { receive } from './traps';
@@ -84,7 +83,7 @@ function start(os: Os, flavour: Flavour): ShellState {
 }
 
 function step(given: ShellState, wake: Wake, os: Os): Step {
-  const shell: Shell = { os, builtins, state: { ...given, stack: [...given.stack] }, interrupted: false, yields: false, outcome: undefined };
+  const shell: Shell = { os, state: { ...given, stack: [...given.stack] }, interrupted: false, yields: false, outcome: undefined };
   receive(shell, wake.signals);
   if (shell.interrupted) interrupt(shell);
   run(shell);

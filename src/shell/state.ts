@@ -106,7 +106,6 @@ export type Builtins = Readonly<Record<string, Builtin>>;
 /** A shell in the middle of a step: its state, writable at the top, and the machine. */
 export interface Shell {
   readonly os: Os;
-  readonly builtins: Builtins;
   readonly state: Omit<Writable<ShellState>, 'stack'> & { stack: Frame[] };
   /** Signals that were caught and are the interpreter's own business: INT of an interactive shell. */
   interrupted: boolean;

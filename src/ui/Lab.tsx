@@ -12,6 +12,7 @@ import { CrashReport, Notices } from './Notices';
 import { PhoneBar } from './phone/Bar';
 import type { LabProps } from './props';
 import type { Connect } from './state/client';
+import { browserStorage } from './state/choice';
 import { holdLab } from './state/hold';
 import { Session } from './state/session';
 import { createLabStore } from './state/store';
@@ -73,7 +74,7 @@ function createContextValue(props: LabProps, connect: Connect): LabContextValue 
   const own = createWords(props.messages, props.told?.lang ?? props.language);
   return {
     props,
-    session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, typeof localStorage === 'undefined' ? undefined : localStorage), own: () => holdLab(props.id), handed: () => handedTo(props.id) }),
+    session: new Session({ lab: props.lab, connect, store: createLabStore(props.id, browserStorage()), own: () => holdLab(props.id), handed: () => handedTo(props.id) }),
     say: words,
     sayAny: (id, parameters) => (Object.hasOwn(props.words, id) ? words(id, parameters) : undefined),
     tell: (id, parameters) => (Object.hasOwn(props.messages, id) ? own(id, parameters) : undefined),

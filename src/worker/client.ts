@@ -38,6 +38,11 @@ export interface Client {
 
 interface Pending { resolve(answer: Json): void; reject(error: Error): void }
 
+/** How long a worker that is at work may say nothing. It works in slices of milliseconds and answers a ping between them: then it hangs. */
+const SILENCE_MS = 8000;
+/** A machine that wakes from sleep finds its timers due: only the third silence in a row counts. */
+const SILENCES = 2;
+
 const startWorker = (): Worker => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'ordinal' });
 
 /** Connects a page to a simulator of its own. A frame is acknowledged when the page has drawn it. */
@@ -45,14 +50,36 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
   const pending = new Map<number, Pending>();
   let next = 1;
   let worker: Worker | undefined;
+  let silences = 0;
+  /** Whether the worker has said anything yet: before, its code may still be on its way. */
+  let heard = false;
+  let watch: ReturnType<typeof setTimeout> | undefined;
 
   const end = (reason: Error) => {
+    clearTimeout(watch);
+    watch = undefined;
     worker?.terminate();
     worker = undefined;
     for (const { reject } of pending.values()) reject(reason);
     pending.clear();
   };
+  /** Pings a worker that has been heard, as long as answers are due; one that stays silent is ended, and the learner told. */
+  const listenFor = (from: Worker) => {
+    watch = setTimeout(() => {
+      watch = undefined;
+      if (pending.size === 0) return;
+      if (++silences > SILENCES) {
+        const silent = new Error('The simulator does not answer any more.');
+        end(silent);
+        return listener.crash({ message: silent.message, stack: '', log: undefined });
+      }
+      from.postMessage({ ping: true } satisfies ToWorker);
+      listenFor(from);
+    }, SILENCE_MS);
+  };
   const hear = (message: ToPage, from: Worker) => {
+    silences = 0;
+    heard = true;
     if ('frame' in message) {
       requestAnimationFrame(() => from.postMessage({ acknowledge: message.frame.number } satisfies ToWorker));
       listener.frame(message.frame);
@@ -60,7 +87,7 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
     else if ('crash' in message) {
       end(new Error(message.crash.message));
       listener.crash(message.crash);
-    } else settle(message);
+    } else if (!('pong' in message)) settle(message);
   };
   const settle = (message: Extract<ToPage, { id: number }>) => {
     const waiting = pending.get(message.id);
@@ -71,6 +98,8 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
   const running = (): Worker => {
     if (worker) return worker;
     const fresh = start();
+    heard = false;
+    silences = 0;
     fresh.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data, fresh));
     fresh.addEventListener('error', (event) => {
       end(new Error(event.message));
@@ -82,7 +111,9 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
   const ask = (body: Body): Promise<Json> => new Promise((resolve, reject) => {
     const id = next++;
     pending.set(id, { resolve, reject });
-    running().postMessage({ id, ...body });
+    const asked = running();
+    asked.postMessage({ id, ...body });
+    if (heard && watch === undefined) listenFor(asked);
   });
 
   return {

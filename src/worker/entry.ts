@@ -10,7 +10,11 @@ const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): voi
 /** What may come late, by the names the engine knows it by. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   explain: () => import('../kubectl/late/explain'),
+  everyday: () => import('../kubectl/late/everyday'),
   kubectl: () => import('../kubectl/late/rare'),
+  probes: () => import('../simulator/cluster/late/probes'),
+  requests: () => import('../simulator/cluster/late/requests'),
+  shell: () => import('../simulator/cluster/late/shell'),
   tools: () => import('../simulator/cluster/late/tools'),
   servers: () => import('../simulator/cluster/late/servers'),
   workloads: () => import('../simulator/cluster/late/workloads'),
@@ -21,6 +25,7 @@ const host = new Host({
   clockMs: () => performance.now(),
   later: (run, ms) => void setTimeout(run, ms),
   loadTools: (ready) => fetched(import('./tools'), ready),
+  loadAnswers: (ready) => fetched(import('./queries'), ready),
   loadPart: (part, ready) => fetched(PARTS[part]?.() ?? Promise.reject(new Error(`There is no part "${part}".`)), ready),
   loadDocs: (ready) => fetched(import('../assist/docs'), ({ docs }) => ready(docs)),
 });

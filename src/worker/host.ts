@@ -10,7 +10,10 @@ import type { Past, Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
 /** What is fetched after the core: no input is handled, and no time passes, before it is there. */
-export type Tools = Pick<typeof import('./tools'), 'tools' | 'answer'>;
+export type Tools = Pick<typeof import('./tools'), 'tools'>;
+
+/** What answers questions about the lab: fetched when the first one is asked. */
+export type Answers = Pick<typeof import('./queries'), 'answer'>;
 
 /** What the host needs of the place it runs in: tests give a clock of their own. */
 export interface Surroundings {
@@ -20,19 +23,24 @@ export interface Surroundings {
   later(run: () => void, ms: number): void;
   /** Fetches the tools; asked for once, at the beginning. */
   loadTools(ready: (tools: Tools) => void): void;
+  /** Fetches what answers questions; asked for once, at the first of them. */
+  loadAnswers(ready: (answers: Answers) => void): void;
   /** Fetches a part of the code; asked for once, when it is first needed. */
   loadPart?(part: string, ready: () => void): void;
   /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
   loadDocs?(ready: (docs: Docs) => void): void;
 }
 
-type Asking = Exclude<ToWorker, { acknowledge: number }>;
+type Asking = Exclude<ToWorker, { acknowledge: number } | { ping: true }>;
 
 /** A new lab whose beginning types no commands opens without the tools, and tells its log; what acts in it waits for them. */
 function needsTools(message: Asking): boolean {
   if ('open' in message) return message.open.log !== undefined || message.open.lab.before.length > 0;
   return !('clock' in message || ('query' in message && 'log' in message.query));
 }
+
+/** A question that the host does not answer itself. */
+const asksToLook = (message: Asking): boolean => 'query' in message && !['log', 'past', 'continue', 'undo'].some((own) => own in message.query);
 
 /** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
 interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; /** What the page has seen of it already. */ readonly seen: Frames | undefined; replay?: Replay; then(): void }
@@ -72,9 +80,10 @@ export class Host {
   private docs: Docs | undefined;
   private moment: { readonly of: Workbench; readonly atMs: number; readonly workbench: Workbench } | undefined;
   private tools: Tools | undefined;
+  private answers: Answers | 'coming' | undefined;
   /** A part is being fetched, or the log is replayed with it: what comes meanwhile waits. */
   private resuming = false;
-  /** Messages that wait for the tools, or for a lab that is being opened, in order. */
+  /** Messages that wait for a part of the code, or for a lab that is being opened, in order. */
   private held: readonly Asking[] = [];
 
   constructor(private readonly around: Surroundings) {
@@ -82,13 +91,24 @@ export class Host {
   }
 
   receive(message: ToWorker): void {
+    if ('ping' in message) return this.around.post({ pong: true });
     if ('acknowledge' in message) {
       this.acknowledged = message.acknowledge;
       return this.show();
     }
-    const opens = this.opening !== undefined && !('open' in message);
-    if (this.resuming || opens || (!this.tools && (this.held.length || needsTools(message)))) this.held = [...this.held, message];
+    const waits = !('open' in message) && (this.opening !== undefined || this.held.length > 0);
+    if (this.resuming || waits || this.lacks(message)) this.held = [...this.held, message];
     else this.serve(message);
+  }
+
+  /** Whether a message can't be served yet; what answers questions is fetched by the first of them. */
+  private lacks(message: Asking): boolean {
+    if (this.held.length && (!this.tools || this.answers === 'coming')) return true;
+    if (!this.tools && needsTools(message)) return true;
+    if (!asksToLook(message) || typeof this.answers === 'object') return false;
+    if (this.answers === undefined) this.around.loadAnswers((answers) => { this.answers = answers; this.serveHeld(); });
+    this.answers ??= 'coming';
+    return typeof this.answers !== 'object';
   }
 
   private serve(message: Asking): void {
@@ -233,7 +253,10 @@ export class Host {
     if ('past' in query) return this.reply(id, this.pastAt(query.past, workbench) as unknown as Json);
     if ('continue' in query) return this.goOnFrom(id, query.continue, workbench);
     const moment = 'at' in query && query.at !== undefined ? this.momentOf(query.at, workbench) : workbench;
-    if (!('undo' in query)) return this.reply(id, this.loadedTools().answer(query, moment, this.knownDocs(query)));
+    if (!('undo' in query)) {
+      invariant(typeof this.answers === 'object', 'Nothing asks a question before what answers it is loaded.');
+      return this.reply(id, this.answers.answer(query, moment, this.knownDocs(query)));
+    }
     const log = workbench.undone();
     if (log) this.open(id, workbench.lab, log);
     else this.refuse(id, 'bad-request', 'There is nothing to undo.');

@@ -11,7 +11,9 @@ export type ToWorker =
   | { readonly id: number; readonly clock: { readonly running: boolean; readonly speed: number } }
   | { readonly id: number; readonly step: 'next-event' | { readonly ms: number } | 'until-quiet' }
   | { readonly id: number; readonly query: Query }
-  | { readonly acknowledge: number };
+  | { readonly acknowledge: number }
+  /** Asks for a sign of life. */
+  | { readonly ping: true };
 
 export type Query =
   /** Problems of a manifest while it is typed. `others` are the texts of the files beside it, as the editor has them: names in them count, too. */
@@ -92,6 +94,7 @@ export type ToPage =
   /** The request could not be carried out; `message` is for a person. */
   | { readonly id: number; readonly refused: { readonly reason: 'log-corrupt' | 'log-of-another-lab' | 'log-of-another-engine' | 'bad-request'; readonly message: string; readonly usable?: Log } }
   | { readonly frame: Frame }
+  | { readonly pong: true }
   | { readonly progress: { readonly done: number; readonly total: number } }
   /** An invariant broke: the lab has stopped. The log reproduces it. */
   | { readonly crash: { readonly message: string; readonly stack: string; readonly log: Log | undefined } };

@@ -1,5 +1,5 @@
 import { complete, diagnose, hover, outline, type Around, type Docs } from '../assist/index';
-import { completeLine } from '../kubectl/program';
+import { completeLine } from '../kubectl/complete';
 import { parseTimestamp } from '../simulator/api/object';
 import type { Json } from '../simulator/base/json';
 import { Event } from '../simulator/kinds/event/kind';

@@ -131,6 +131,40 @@ test('a simulator that breaks leaves a report, and the page lives on', async ({ 
   expect(await lab.terminal(1).run('kubectl get pods'), 'what was done before is back').toContain('testpod');
 });
 
+test('a simulator that hangs is noticed, and the lab comes back from what was kept', async ({ page }) => {
+  await page.route(/\/entry[^/]*\.js$/, async (route) => {
+    const script = await (await route.fetch()).text();
+    const fault = `self.addEventListener('message', ({ data }) => { if (data.input?.line?.text === 'hang') for (;;); });`;
+    await route.fulfill({ body: `${script}\n${fault}`, contentType: 'text/javascript' });
+  });
+  const lab = await openLab(page);
+  await lab.apply('testpod.yaml');
+  await lab.terminal(1).enter('hang');
+  const report = lab.root.getByRole('alert');
+  await expect(report.getByRole('heading', { name: lab.say('crash.title') })).toBeVisible({ timeout: 60_000 });
+  await expect(await lab.editor('web.yaml'), 'the page lives on').toBeEditable();
+  await page.unroute(/\/entry[^/]*\.js$/);
+  await report.getByRole('button', { name: lab.say('crash.reload') }).click();
+  await lab.wake();
+  expect(await lab.terminal(1).run('kubectl get pods'), 'what was done before is back').toContain('testpod');
+});
+
+const storages = [
+  ['is full', () => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }],
+  ['is denied', () => { Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } }); }],
+] as const;
+for (const [what, break_] of storages) {
+  test(`where storage ${what} the lab works, and says that nothing is kept`, async ({ page }) => {
+    await page.addInitScript(break_);
+    const lab = await openLab(page);
+    await lab.apply('testpod.yaml');
+    await expect(page.getByText(lab.say('notice.unsaved'))).toBeVisible();
+    expect(await lab.terminal(1).run('kubectl get pods')).toContain('testpod');
+    await lab.root.getByText(lab.say('cluster.table'), { exact: true }).click();
+    await expect(lab.cluster().getByRole('row').filter({ hasText: 'testpod' }).first()).toBeVisible();
+  });
+}
+
 test('a simulator that cannot start leaves a report, and the page lives on', async ({ page, complaints }) => {
   complaints.allow(/./);
   await page.route(/\/entry[^/]*\.js$/, (route) => route.abort());

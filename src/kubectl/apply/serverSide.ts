@@ -1,5 +1,5 @@
 import type { Json } from '../../simulator/base/json';
-import { pathOf, query, type Item } from '../api';
+import { pathOf, query, SERVER_SIDE_MANAGER, type Item } from '../api';
 import { LAST_APPLIED, type DryRun } from '../edit';
 import { CommandError, ServerError } from '../errors';
 import type { Target } from '../targets';
@@ -10,7 +10,6 @@ import { lastAppliedOf, placed } from './lastApplied';
 /** How a configuration is applied by the server. */
 export interface ServerSide { readonly dryRun: DryRun; readonly fieldValidation: string; readonly fieldManager: string; readonly force: boolean }
 
-export const SERVER_SIDE_MANAGER = 'kubectl';
 const CLIENT_SIDE_MANAGER = 'kubectl-client-side-apply';
 const ANNOTATION_MANAGER = 'kubectl-last-applied';
 

@@ -3,12 +3,11 @@ import { failed, type Os } from '../../simulator/base/program';
 import { kindName, type Api, type Item } from '../api';
 import { CommandError } from '../errors';
 import type { Flags } from '../flags';
-import { rarePrinters } from '../parts';
+import { printers, rarePrinters } from '../parts';
 import { goJson, goJsonInOrder } from '../text/go';
-import { toYaml } from '../text/yaml';
-import { customColumns, parseColumns, type ColumnSpec } from './customColumns';
+import type { ColumnSpec } from './customColumns';
 import type { GoTemplate } from './goTemplate';
-import { findAll, parseTemplate, runTemplate, type Template } from './paths';
+import type { Template } from './paths';
 
 /** What `-o` asks for. */
 export type Format =
@@ -46,8 +45,8 @@ function formatOf(name: string, argument: string, os: Os): Format {
     case 'jsonpath':
     case 'jsonpath-as-json': return { as: 'jsonpath', template: template(argument), list: name === 'jsonpath-as-json' };
     case 'jsonpath-file': return { as: 'jsonpath', template: template(fileText(os, argument, '--template ')), list: false };
-    case 'custom-columns': return { as: 'columns', columns: parseColumns(argument) };
-    case 'custom-columns-file': return { as: 'columns', columns: parseColumns(fileText(os, argument, 'template ').trim().split('\n').map((line) => line.trim().split(/\s+/)).reduce<string[][]>((rows, row) => [...rows, row], [])[0]?.join(',') ?? '') };
+    case 'custom-columns': return { as: 'columns', columns: printers.code().parseColumns(argument) };
+    case 'custom-columns-file': return { as: 'columns', columns: printers.code().parseColumns(fileText(os, argument, 'template ').trim().split('\n').map((line) => line.trim().split(/\s+/)).reduce<string[][]>((rows, row) => [...rows, row], [])[0]?.join(',') ?? '') };
     default:
       if (!argument) throw new CommandError('template format specified but no template given');
       return { as: 'go-template', template: rarePrinters.code().parseGoTemplate(name.endsWith('file') ? fileText(os, argument, '--template ') : argument) };
@@ -56,7 +55,7 @@ function formatOf(name: string, argument: string, os: Os): Format {
 
 function template(text: string): Template {
   if (!text) throw new CommandError('template format specified but no template given');
-  return parseTemplate(text);
+  return printers.code().parseTemplate(text);
 }
 
 function fileText(os: Os, path: string, what: string): string {
@@ -69,12 +68,12 @@ function fileText(os: Os, path: string, what: string): string {
 export function printObject(api: Api, format: Exclude<Format, { as: 'table' }>, object: Item, headers = true): string {
   switch (format.as) {
     case 'json': return `${goJson(shown(format, object), '    ')}\n`;
-    case 'yaml': return toYaml(shown(format, object));
+    case 'yaml': return printers.code().toYaml(shown(format, object));
     case 'kyaml': return rarePrinters.code().toKyaml(shown(format, object));
     case 'go-template': return rarePrinters.code().runGoTemplate(format.template, object);
     case 'name': return itemsOf(object).map((item) => `${nameOf(api, item)}\n`).join('');
-    case 'jsonpath': return format.list ? `${goJson(findAll(format.template, object) as Json, '    ')}\n` : runTemplate(format.template, object);
-    case 'columns': return customColumns(format.columns, itemsOf(object), headers);
+    case 'jsonpath': return format.list ? `${goJson(printers.code().findAll(format.template, object) as Json, '    ')}\n` : printers.code().runTemplate(format.template, object);
+    case 'columns': return printers.code().customColumns(format.columns, itemsOf(object), headers);
   }
 }
 

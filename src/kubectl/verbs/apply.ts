@@ -1,12 +1,11 @@
 import type { Json } from '../../simulator/base/json';
-import { clientSidePatch } from '../apply/clientSide';
-import { lastAppliedOf, lastAppliedVerbs, placed, withLastApplied } from '../apply/lastApplied';
-import { applyServerSide, SERVER_SIDE_MANAGER } from '../apply/serverSide';
-import { FIELD_MANAGERS, pathOf, type Item } from '../api';
+import { lastAppliedOf, placed, withLastApplied } from '../apply/lastApplied';
+import { lastAppliedVerbs } from '../apply/lastAppliedVerbs';
+import { FIELD_MANAGERS, pathOf, SERVER_SIDE_MANAGER, type Item } from '../api';
 import { createItem, dryRunNote, dryRunOf, fieldValidationOf, LAST_APPLIED, patchItem, type DryRun } from '../edit';
 import { CommandError, forEachKeepGoing, isNotFound, ServerError, usageError } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
-import { patchHere } from '../patchHere';
+import { applying } from '../parts';
 import { listOf, nameOf, parseFormat, printObject } from '../print/output';
 import { fileTargets, type Target } from '../targets';
 import { goJson } from '../text/go';
@@ -63,7 +62,7 @@ interface Applied { readonly item: Item; readonly done: string }
 
 function applyOne(command: Command, target: Target, options: Options): Applied {
   const local = checked(target);
-  if (options.mode !== 'client') return { item: applyServerSide(command, target, local, { ...options, force: options.mode === 'force' }), done: 'serverside-applied' };
+  if (options.mode !== 'client') return { item: applying.code().applyServerSide(command, target, local, { ...options, force: options.mode === 'force' }), done: 'serverside-applied' };
   const modified = withLastApplied(placed(target, local));
   const current = currentOf(command, target);
   return current ? update(command, target, modified, current, options) : create(command, target, modified, options);
@@ -110,6 +109,7 @@ function update(command: Command, target: Target, modified: Item, current: Item,
   if (lastAppliedOf(current) === undefined) {
     command.warn(`resource ${target.resource.name}/${target.name ?? ''} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
   }
+  const { clientSidePatch, patchHere } = applying.code();
   const patch = clientSidePatch(modified, current);
   if (!Object.keys(patch).length) return { item: current, done: 'unchanged' };
   if (options.dryRun === 'client') return { item: patchHere(current, patch as Json, 'strategic'), done: 'configured' };

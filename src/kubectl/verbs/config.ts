@@ -1,11 +1,12 @@
 import { CommandError, usageError } from '../errors';
 import { helpOf } from '../help';
-import { pathOfConfig, readConfig, shown, writeConfig, type Config, type Context } from '../kubeconfig';
+import { pathOfConfig, readConfig, type Config, type Context } from '../kubeconfig';
 import { parseFormat, printObject } from '../print/output';
 import { layTable } from '../print/table';
 import type { Item } from '../api';
 import { OUTPUT_FLAGS } from '../flags';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
+import { shown, writeConfig } from '../writeConfig';
 
 const leaf = { group: 'Settings', completes: 'none', usage: '', flags: {}, offline: true } as const;
 

@@ -1,10 +1,10 @@
 import type { Json } from '../../simulator/base/json';
 import { unifiedHunks } from '../../simulator/base/unified';
 import { microTimestamp } from '../../simulator/api/object';
-import { applyServerSide, SERVER_SIDE_MANAGER } from '../apply/serverSide';
+import { applyServerSide } from '../apply/serverSide';
 import { clientSidePatch } from '../apply/clientSide';
 import { placed } from '../apply/lastApplied';
-import { FIELD_MANAGERS, pathOf, type Item } from '../api';
+import { FIELD_MANAGERS, pathOf, SERVER_SIDE_MANAGER, type Item } from '../api';
 import { createItem, patchItem } from '../edit';
 import { CommandError, errorText, isNotFound, learnersError, SeveralErrors, usageError } from '../errors';
 import { FILE_FLAGS, SELECTOR_FLAGS } from '../flags';

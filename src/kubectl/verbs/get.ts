@@ -3,8 +3,8 @@ import { compareText } from '../../simulator/base/text';
 import { kindName, pathOf, query, TABLE_ACCEPT, type Item } from '../api';
 import { CommandError, learnersError, throwAll, usageError } from '../errors';
 import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
+import { printers } from '../parts';
 import { listOf, parseFormat, printObject, type Format } from '../print/output';
-import { findAll, parseTemplate, relaxed } from '../print/paths';
 import { ageOf } from '../text/age';
 import { isTable, layTable, NO_OPTIONS, tableLines, type Row, type Table, type TableOptions } from '../print/table';
 import { explainMissing, fetchAll, listing, selectorQuery, targetsOf, type Target } from '../targets';
@@ -125,12 +125,13 @@ const noSuchField = (path: string): CommandError => new CommandError(`couldn't f
 function sortedGroups(command: Command, groups: readonly Group[]): readonly Group[] {
   const field = command.flags.string('sort-by');
   if (!field) return groups;
-  if (groups.length > 1) throw noSuchField(relaxed(field));
+  if (groups.length > 1) throw noSuchField(printers.code().relaxed(field));
   return groups.map((group) => ({ ...group, table: { ...group.table, rows: sortedRows(field, group.table.rows ?? []) } }));
 }
 
 function sortedRows(field: string, rows: readonly Row[]): readonly Row[] {
   if (rows.length < 2) return rows;
+  const { findAll, parseTemplate, relaxed } = printers.code();
   try {
     const template = parseTemplate(relaxed(field));
     return sortedBy(rows, (row) => findAll(template, row.object ?? null)[0]) ?? [];
@@ -174,6 +175,7 @@ function printItems(command: Command, targets: readonly Target[], format: Exclud
 function sortItems(command: Command, items: readonly Item[]): readonly Item[] {
   const field = command.flags.string('sort-by');
   if (!field) return items;
+  const { findAll, parseTemplate, relaxed } = printers.code();
   const path = relaxed(field);
   const template = parseTemplate(path);
   const sorted = sortedBy(items, (item) => findAll(template, item)[0]);

@@ -10,9 +10,10 @@ import { createContainer, factsOf, hexId, launchContainer, specOf, terminationMe
 import { podOf, tell, type Look, type NodeDeps, type Step } from './deps';
 import { Deadline } from './deadline';
 import { ConfigError } from './environment';
-import { Hooks } from './hooks';
+import type { Hooks } from './hooks';
 import { allMainEnded, backoff, crashLooping, isHooking, nextToStart, wantsRestart } from './lifecycle';
-import { Probes } from './probes';
+import { watching } from './parts';
+import type { Probes } from './probes';
 import { Pulls } from './pulls';
 import { Refresh } from './refresh';
 import { amend, newContainer, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
@@ -26,18 +27,14 @@ const NEVER_LOCATED = { exitCode: 137, reason: 'ContainerStatusUnknown', message
 
 /** The kubelets of all nodes. They remember what is in the tables of records and nothing else; each step is a timer. */
 export class Kubelet {
-  readonly probes: Probes;
   readonly pulls: Pulls;
   readonly stopping: Stopping;
-  readonly hooks: Hooks;
   readonly refresh: Refresh;
   readonly deadline: Deadline;
   private readonly steps: Readonly<Record<string, (record: PodRecord, container: ContainerRecord | undefined, payload: Step) => void>>;
 
   constructor(readonly deps: NodeDeps) {
-    this.probes = new Probes(this);
     this.pulls = new Pulls(this);
-    this.hooks = new Hooks(this);
     this.refresh = new Refresh(this);
     this.deadline = new Deadline(this);
     this.stopping = new Stopping(this);
@@ -61,6 +58,9 @@ export class Kubelet {
     deps.world.handle('kubelet', (payload) => this.handle(payload as unknown as Step & { payload?: Step; code?: number }));
     deps.world.handle('kubelet/sync', (payload) => this.sync(payload as unknown as Look));
   }
+
+  get probes(): Probes { return new (watching.code().Probes)(this); }
+  get hooks(): Hooks { return new (watching.code().Hooks)(this); }
 
   record(uid: string): PodRecord | undefined { return this.deps.state.pods.get(uid); }
 
@@ -302,7 +302,7 @@ export class Kubelet {
     const pod = podOf(this.deps, record);
     const spec = pod && specOf(pod, container.name);
     this.reportSoon(record.uid);
-    if (spec) this.probes.begin(record, container, spec);
+    if (spec && (spec.startupProbe ?? spec.livenessProbe ?? spec.readinessProbe)) this.probes.begin(record, container, spec);
     this.free(record.uid);
   }
 

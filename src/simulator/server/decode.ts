@@ -2,7 +2,8 @@ import type { ApiRequest } from '../base/program';
 import { ApiError } from '../api/errors';
 import { apiVersionOf } from '../api/kind';
 import { badRequest } from '../api/status';
-import { parseJson, JsonError } from './json';
+import { JsonError } from './jsonError';
+import { requests } from './parts';
 import type { ServerOptions } from './options';
 import type { Route } from './path';
 import { decodeAs, DecodeError, wordFor } from './strict';
@@ -44,7 +45,7 @@ function readBody(request: ApiRequest, expected: string, options: ServerOptions)
     if (request.text === undefined && request.body !== undefined) return { value: request.body, doubled: [], yaml: false };
     const text = request.text ?? '';
     try {
-      const { value, duplicates } = parseJson(text);
+      const { value, duplicates } = requests.code().parseJson(text);
       return { value, doubled: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), yaml: false };
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
@@ -66,7 +67,7 @@ function readBody(request: ApiRequest, expected: string, options: ServerOptions)
 /** A small body of a subresource or of options, read without a schema; {} when there is none. Throws BadRequest for what is no JSON object. */
 export function plainBody(request: ApiRequest): Plain {
   try {
-    const value = request.body ?? (request.text?.trim() ? parseJson(request.text).value : {});
+    const value = request.body ?? (request.text?.trim() ? requests.code().parseJson(request.text).value : {});
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Plain;
     throw badRequest(`json: cannot unmarshal ${wordFor(value)} into Go value of type map[string]interface {}`);
   } catch (error) {

@@ -1,7 +1,4 @@
-/** Text that is no JSON; the message is Go's. */
-export class JsonError extends Error {
-  override readonly name = 'JsonError';
-}
+import { JsonError } from './jsonError';
 
 /** Reads JSON and tells which fields an object has twice (`metadata.name`); of those the last one counts. */
 export function parseJson(text: string): { readonly value: unknown; readonly duplicates: readonly string[] } {

@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../base/program';
 import { deleteCollection, deleteOne } from './deletes';
-import { patched } from './patches';
+import { requests } from './parts';
 import type { Call } from './rest';
 import { create, isWatch, listOrWatch, ok, render, stored, update, watchAll } from './verbs';
 
@@ -11,6 +11,6 @@ export function answerObject(call: Call): ApiResponse {
   if (method === 'GET') return name === undefined ? listOrWatch(call) : isWatch(call.query) ? watchAll(call) : ok(render(call, stored(call)));
   if (method === 'POST') return create(call);
   if (method === 'PUT') return update(call);
-  if (method === 'PATCH') return patched(call);
+  if (method === 'PATCH') return requests.code().patched(call);
   return name === undefined ? deleteCollection(call) : deleteOne(call);
 }

@@ -5,7 +5,8 @@ import type { ApiObject } from '../api/object';
 import { keyOf } from '../api/object';
 import { badRequest, forbiddenValue, invalid, unsupportedValue } from '../api/status';
 import type { Engine } from './client';
-import { JsonError, parseJson } from './json';
+import { JsonError } from './jsonError';
+import { requests } from './parts';
 import { selects } from './lists';
 import { isTrue, valueOf, type Query, type Route } from './path';
 
@@ -24,7 +25,7 @@ function decode(text: string): Token {
   const decoded = decodeBase64(text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4));
   if ('wrongAt' in decoded) throw refuse(`illegal base64 data at input byte ${decoded.wrongAt}`);
   try {
-    const { v, rv, start } = parseJson(utf8Text(decoded.bytes) ?? String.fromCharCode(...decoded.bytes)).value as { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
+    const { v, rv, start } = requests.code().parseJson(utf8Text(decoded.bytes) ?? String.fromCharCode(...decoded.bytes)).value as { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
     if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') throw refuse('server does not recognize this encoded version ""');
     return { version: rv, after: start.replace(/\u0000$/, '') };
   } catch (error) {

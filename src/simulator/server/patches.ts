@@ -8,7 +8,8 @@ import { applyStrategicPatch, goText, mergePatch, PatchError } from '../api/patc
 import { badRequest, forbiddenValue, invalid, unexpected } from '../api/status';
 import { APPLY, applyPatched } from './applies';
 import { checkSize, header } from './decode';
-import { JsonError, parseJson } from './json';
+import { parseJson } from './json';
+import { JsonError } from './jsonError';
 import { apiVersionOf } from '../api/kind';
 import { served } from './render';
 import type { Call } from './rest';

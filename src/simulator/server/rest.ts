@@ -8,10 +8,10 @@ import { createClient, type Engine } from './client';
 import { header } from './decode';
 import { createDiscovery } from './discovery';
 import type { ServerOptions } from './options';
-import { afterScale, afterUpdate } from './managers';
+import { afterUpdate } from './managers';
+import { requests } from './parts';
 import { admitMethod, routeOf, splitPath, valueOf, type Query, type Route } from './path';
 import { acceptOf, plain, type Accepted } from './render';
-import { answerSubresource } from './subresources';
 import { answerObject } from './objects';
 import type { Writing } from './writer';
 
@@ -54,7 +54,7 @@ export function createRest(engine: Engine, options: ServerOptions): Rest {
     if (route.subresource === undefined) return answerObject(call);
     const connector = connectors.get(route.subresource);
     if (connector) return connector({ namespace: route.namespace ?? '', name: route.name ?? '', query, request });
-    return answerSubresource(call, route.subresource);
+    return requests.code().answerSubresource(call, route.subresource);
   };
 
   return {
@@ -82,7 +82,7 @@ function ownersOf({ engine, options, request, route, query }: Call): Pick<Writin
   const { strategy } = route.resource;
   const owning = { table, definition: strategy.definition, nowMs: engine.world.nowMs(), by };
   const replicas = (object: ApiObject): number => strategy.scale?.read(object).desired ?? 0;
-  if (route.subresource === 'scale') return { owners: (draft, old) => (old ? afterScale(owning, old, { was: replicas(old), now: replicas(draft) }) : []) };
+  if (route.subresource === 'scale') return { owners: (draft, old) => (old ? requests.code().afterScale(owning, old, { was: replicas(old), now: replicas(draft) }) : []) };
   return { owners: (draft, old) => afterUpdate(owning, old, draft) };
 }
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clockText, useLab } from '../context';
 import { Segmented } from '../parts/Tabs';
+import { keepChoice, keptChoice } from '../state/choice';
 import { Dns } from './Dns';
 import { Inspector } from './Inspector';
 import { Narration } from './Narration';
@@ -19,11 +20,11 @@ export function Cluster() {
   const view = useSignal<View>('picture');
   const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (localStorage.getItem(viewKey) === 'table') view.value = 'table';
+    if (keptChoice(viewKey) === 'table') view.value = 'table';
   }, []);
   const choose = (value: View) => {
     view.value = value;
-    localStorage.setItem(viewKey, value);
+    keepChoice(viewKey, value);
   };
   const model = session.cluster.value;
   return (

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { clockText, useLab } from '../context';
 import { Sentence } from '../parts/Sentence';
+import { keptChoice } from '../state/choice';
 
 /** What the reader predicted beside the text is kept under this key, by lab and prediction. */
 const keyOf = (lab: string, prediction: string): string => `ordinal:prediction:${lab}.${prediction}`;
@@ -44,13 +45,4 @@ function Verdict({ id, predicted, happened, atMs }: { readonly id: string; reado
       <p><Sentence text={predicted === happened ? say('predict.right', { happened: choice(happened) }) : say('predict.other', { predicted: choice(predicted), happened: choice(happened) })} links="none" /></p>
     </div>
   );
-}
-
-function keptChoice(key: string): string | undefined {
-  try {
-    return localStorage.getItem(key) ?? undefined;
-  } catch {
-    // Where storage is forbidden no prediction is kept, and none is answered.
-    return undefined;
-  }
 }

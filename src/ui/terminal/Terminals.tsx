@@ -5,6 +5,7 @@ import { useLab, type LabContextValue } from '../context';
 import { Icon } from '../parts/Icon';
 import { TabList } from '../parts/Tabs';
 import { onThemeChange } from '../parts/theme';
+import { keepChoice, keptChoice } from '../state/choice';
 import type { TerminalView } from '../state/terminals';
 import { firstTerminal } from '../state/terminals';
 import type { Key } from './line-editor';
@@ -18,10 +19,10 @@ export function Terminals() {
   const { list, shown } = session.terminals;
   const panel = `${props.id}-screen`;
   const whole = useSignal(false);
-  useEffect(() => { whole.value = localStorage.getItem(wholeKey) === 'yes'; }, []);
+  useEffect(() => { whole.value = keptChoice(wholeKey) === 'yes'; }, []);
   const keepWhole = () => {
     whole.value = !whole.value;
-    localStorage.setItem(wholeKey, whole.value ? 'yes' : 'no');
+    keepChoice(wholeKey, whole.value ? 'yes' : 'no');
   };
   const add = () => {
     const id = session.terminals.add();

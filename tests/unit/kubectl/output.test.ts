@@ -5,8 +5,8 @@ import { ageText } from '../../../src/simulator/api/age';
 import { align, TABLE } from '../../../src/kubectl/text/columns';
 import { parseTemplate, runTemplate } from '../../../src/kubectl/print/paths';
 import '../../../src/kubectl/late/index';
-import { rareDescriptions, rareVerbs } from '../../../src/kubectl/parts';
-import { allVerbs, RARE_NAMES } from '../../../src/kubectl/vocabulary';
+import { everydayVerbs, rareDescriptions, rareVerbs } from '../../../src/kubectl/parts';
+import { allVerbs, EVERYDAY_NAMES, RARE_NAMES } from '../../../src/kubectl/vocabulary';
 import { everydayDescriptions } from '../../../src/kubectl/describe';
 import { readdirSync } from 'node:fs';
 
@@ -54,6 +54,7 @@ it('columns of a table remember how wide they were', () => {
 
 it('verbs and descriptions are complete and sorted', () => {
   const files = (folder: string, beside: readonly string[]) => readdirSync(new URL(`../../../src/kubectl/${folder}`, import.meta.url)).map((file) => file.replace('.ts', '')).filter((name) => !beside.includes(name)).sort();
+  expect(everydayVerbs.code().map((verb) => verb.name)).toEqual(EVERYDAY_NAMES);
   expect(rareVerbs.code().map((verb) => verb.name)).toEqual(RARE_NAMES);
   expect(allVerbs().map((verb) => verb.name)).toEqual(files('verbs', ['index']));
   expect(Object.keys({ ...everydayDescriptions, ...rareDescriptions.code() }).map((kind) => kind.toLowerCase()).sort()).toEqual(files('describe', ['index', 'context', 'deletion', 'events', 'generic', 'podTemplate']));

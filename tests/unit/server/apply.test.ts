@@ -5,7 +5,8 @@ import type { Json } from '../../../src/simulator/base/json';
 import { isApiError } from '../../../src/simulator/api/errors';
 import type { ApiObject } from '../../../src/simulator/api/object';
 import { decodeFields, encodeFields, fieldsOf, pathTexts, shapeOfObject } from '../../../src/simulator/server/fieldset';
-import { afterScale, afterUpdate, applied, type ManagedFields, type Manager } from '../../../src/simulator/server/managers';
+import { afterScale, applied } from '../../../src/simulator/server/applied';
+import { afterUpdate, type ManagedFields, type Manager } from '../../../src/simulator/server/managers';
 import { merged } from '../../../src/simulator/server/merge';
 
 const table = { fields, listKeys, atomic, alwaysWritten };

@@ -6,6 +6,7 @@ import { openWorkbench } from '../../../src/workbench/index';
 import { newsOf } from '../../../src/worker/news';
 import type { Frame, Row, ToPage, ToWorker } from '../../../src/worker/protocol';
 import { labs } from '../../labs/folders';
+import * as queries from '../../../src/worker/queries';
 import * as tools from '../../../src/worker/tools';
 import type { Log } from '../../../src/workbench/contract';
 
@@ -19,7 +20,7 @@ function startHost(loadTools: (ready: (tools: Tools) => void) => void = (ready) 
   let id = 0;
   const messages: ToPage[] = [];
   const queue: { atMs: number; run: () => void }[] = [];
-  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools, ...(loadPart ? { loadPart } : {}) });
+  const host = new Host({ post: (message) => void messages.push(message), clockMs: () => (real += askingCostsMs), later: (run, ms) => void queue.push({ atMs: real + ms, run }), loadTools, loadAnswers: (ready) => ready(queries), ...(loadPart ? { loadPart } : {}) });
   const pass = (ms: number) => {
     const until = real + ms;
     for (;;) {

@@ -1,21 +1,8 @@
-import type { Client } from '../../api/client';
-import { watch, type Controller, type ControllerContext, type ControllersOf, type ReconcileResult, type Wait } from '../../api/controller';
-import { apiVersionOf, type Kind } from '../../api/kind';
+import { watch, type Controller, type ControllersOf } from '../../api/controller';
 import { latency } from '../../api/latency';
-import type { ApiObject } from '../../api/object';
-import { isFinished } from '../../kinds/common/podRead';
 import { Namespace } from '../../kinds/namespace/kind';
 import { Pod } from '../../kinds/pod/kind';
-import { contentConditions, podsRemain, updated } from './conditions';
-import { rules } from './rules';
-
-const FINALIZER = 'kubernetes';
-const ACTOR = 'namespace-controller';
-
-/** When the work on a namespace that goes begins, and once its Pods were asked to go, when it is looked at again. */
-type Times = { readonly beginMs: number; readonly podsMs?: number };
-
-const because = (client: Client, rule: string, namespace: string): Client => client.because({ actor: ACTOR, rule, parameters: { namespace } });
+import { cleaning } from './parts';
 
 /** Deletes what is in a namespace that is going, its Pods before all else, and lets the namespace go once it is empty. */
 export const controllersOf: ControllersOf = (kinds) => {
@@ -30,58 +17,12 @@ export const controllersOf: ControllersOf = (kinds) => {
       }, kind.kind === Pod.kind ? undefined : latency.namespaceAgainMs)),
     ],
     reconcile(key, context) {
-      const { client, memory, waits } = context;
-      const namespace = client.find(Namespace, key);
-      waits([]);
-      if (!namespace?.metadata.deletionTimestamp) { memory.set(undefined); return 'done'; }
-      const times = (memory.get() as Times | undefined) ?? { beginMs: context.nowMs() + latency.namespaceMs };
-      memory.set(times);
-      const left = () => namespaced.flatMap((kind) => client.list(kind, { namespace: key }).map((object) => ({ kind, object })));
-      const step = untilPodsAreGone(namespace, times, context) ?? empty(namespace, left, context);
-      waits(left().map((item) => waitFor(namespace, item.kind, item.object)));
-      return step;
+      const namespace = context.client.find(Namespace, key);
+      context.waits([]);
+      if (namespace?.metadata.deletionTimestamp) return cleaning.code()(namespace, namespaced, context);
+      context.memory.set(undefined);
+      return 'done';
     },
   };
   return [controller];
 };
-
-/** The Pods go first: undefined once none is left. */
-function untilPodsAreGone(namespace: Namespace, times: Times, { client, memory, nowMs }: ControllerContext): ReconcileResult | undefined {
-  const { name } = namespace.metadata;
-  const dueMs = times.podsMs ?? times.beginMs;
-  if (nowMs() < dueMs) return { againInMs: dueMs - nowMs() };
-  const pods = client.list(Pod, { namespace: name });
-  if (times.podsMs !== undefined) {
-    if (pods.length) tell(namespace, podsRemain(name), client, nowMs());
-    return pods.length ? 'done' : undefined;
-  }
-  for (const { metadata } of pods.filter((pod) => !pod.metadata.deletionTimestamp)) because(client, rules.empties, name).delete(Pod, metadata.name, name, { propagationPolicy: 'Background' });
-  const staying = client.list(Pod, { namespace: name });
-  if (!staying.length) return undefined;
-  tell(namespace, contentConditions([]), client, nowMs());
-  const graceSeconds = Math.max(0, ...staying.filter((pod) => !isFinished(pod)).map((pod) => pod.spec.terminationGracePeriodSeconds ?? 0));
-  const againInMs = (Math.floor(graceSeconds / 2) + 1) * 1000;
-  memory.set({ ...times, podsMs: nowMs() + againInMs });
-  return { againInMs };
-}
-
-function empty(namespace: Namespace, left: () => readonly { readonly kind: Kind; readonly object: ApiObject }[], { client, nowMs }: ControllerContext): ReconcileResult {
-  const { name } = namespace.metadata;
-  for (const { kind, object } of left().filter((item) => !item.object.metadata.deletionTimestamp)) because(client, rules.empties, name).delete(kind, object.metadata.name, name, { propagationPolicy: 'Background' });
-  const staying = left();
-  if (staying.length) tell(namespace, contentConditions(staying), client, nowMs());
-  else because(client, rules.finishes, name).edit(Namespace, client.get(Namespace, name), (draft) => { draft.spec.finalizers = (draft.spec.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER); });
-  return 'done';
-}
-
-function tell(namespace: Namespace, said: ReturnType<typeof contentConditions>, client: Client, nowMs: number): void {
-  const conditions = updated(said, namespace.status?.conditions, nowMs);
-  if (conditions) because(client, rules.tells, namespace.metadata.name).editStatus(Namespace, namespace, (draft) => { draft.status = { ...draft.status, conditions }; });
-}
-
-function waitFor(namespace: Namespace, kind: Kind, { metadata: { name, namespace: within = '', uid } }: ApiObject): Wait {
-  return {
-    subject: { apiVersion: 'v1', kind: 'Namespace', name: namespace.metadata.name, uid: namespace.metadata.uid }, rule: rules.waits,
-    on: { object: { apiVersion: apiVersionOf(kind), kind: kind.kind, namespace: within, name, uid }, path: 'metadata.uid', want: null, have: uid },
-  };
-}

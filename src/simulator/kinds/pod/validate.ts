@@ -1,7 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue } from '../../api/status';
-import { goDiff, goPodSpec } from '../common/goTemplate';
+import { goWords } from '../common/parts';
 import { validatePodSpec } from '../common/podValidate';
 import { podWarnings } from '../common/podWarnings';
 import type { Pod } from './kind';
@@ -16,7 +16,9 @@ export function validateUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   const count = (name: 'containers' | 'initContainers') => (pod.spec[name]?.length ?? 0) - (old.spec[name]?.length ?? 0);
   const changed = (['containers', 'initContainers'] as const).filter((name) => count(name) !== 0);
   if (changed.length) return changed.map((name) => forbiddenValue(`spec.${name}`, 'pod updates may not add or remove containers'));
-  return equal(mutableRemoved(pod), mutableRemoved(old)) ? [] : [forbiddenValue('spec', IMMUTABLE + goDiff(goPodSpec(old.spec), goPodSpec(mutableFrom(pod, old))))];
+  if (equal(mutableRemoved(pod), mutableRemoved(old))) return [];
+  const { goDiff, goPodSpec } = goWords.code();
+  return [forbiddenValue('spec', IMMUTABLE + goDiff(goPodSpec(old.spec), goPodSpec(mutableFrom(pod, old))))];
 }
 
 /** The spec an update asks for, with what may change as it was. */

@@ -1,14 +1,5 @@
-import type { Program } from '../../base/program';
 import type { ProgramTable } from '../../runtime/image';
-import type { Dialect } from '../common/applet';
-import { fileTools } from './files/index';
-import { systemTools } from './system/index';
-import { textTools } from './text/index';
+import { sleep } from './system/sleep';
 
-function dialect(words: Dialect, prefix: string): Record<string, Program> {
-  const all: Readonly<Record<string, Program>> = { ...fileTools(words), ...textTools(words), ...systemTools(words) };
-  return Object.fromEntries(Object.entries(all).map(([name, program]) => [prefix + name, program]));
-}
-
-/** Busybox's applets under their names, and the GNU tools of Debian's images under `gnu/NAME`. */
-export const programs: ProgramTable = { ...dialect('busybox', ''), ...dialect('gnu', 'gnu/') };
+/** What containers that do nothing run: busybox's applet under its name, and the GNU tool of Debian's images under `gnu/NAME`. */
+export const programs: ProgramTable = { sleep: sleep('busybox'), 'gnu/sleep': sleep('gnu') };

@@ -5,8 +5,8 @@ import { compareQuantities } from '../../api/quantity';
 import { forbidden } from '../../api/status';
 import { CLAIM_PROTECTION, isDefaultClass } from '../common/storage';
 import { StorageClass } from '../storageclass/kind';
-import { columns } from './columns';
 import { PersistentVolumeClaim } from './kind';
+import { outline } from './outline';
 import { validate, validateUpdate } from './validate';
 
 /** A claim that names no class, not even the empty one, gets the newest default class. */
@@ -26,8 +26,7 @@ function admitExpansion(draft: Draft<PersistentVolumeClaim>, old: PersistentVolu
 }
 
 export const strategy: Strategy<PersistentVolumeClaim> = {
-  kind: PersistentVolumeClaim,
-  definition: 'PersistentVolumeClaim',
+  ...outline,
   returnsDeleted: true,
   defaults(draft) {
     draft.spec ??= {};
@@ -45,7 +44,5 @@ export const strategy: Strategy<PersistentVolumeClaim> = {
   validateUpdate,
   warnings: ({ spec }) => Object.entries(spec.resources?.requests ?? {}).filter(([, size]) => size.endsWith('m'))
     .map(([name, size]) => `spec.resources.requests[${name}]: fractional byte value ${JSON.stringify(size)} is invalid, must be an integer`),
-  columns,
-  indexes: { volume: (claim) => [claim.spec.volumeName ?? ''] },
   generationOf: [],
 };

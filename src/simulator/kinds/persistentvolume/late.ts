@@ -1,13 +1,12 @@
 import { timestamp } from '../../api/object';
 import type { Strategy } from '../../api/strategy';
 import { VOLUME_PROTECTION } from '../common/storage';
-import { columns } from './columns';
-import { PersistentVolume } from './kind';
+import type { PersistentVolume } from './kind';
+import { outline } from './outline';
 import { validate, validateUpdate } from './validate';
 
 export const strategy: Strategy<PersistentVolume> = {
-  kind: PersistentVolume,
-  definition: 'PersistentVolume',
+  ...outline,
   returnsDeleted: true,
   defaults(draft) {
     draft.spec ??= {};
@@ -24,6 +23,5 @@ export const strategy: Strategy<PersistentVolume> = {
   },
   validate,
   validateUpdate,
-  columns,
   generationOf: [],
 };

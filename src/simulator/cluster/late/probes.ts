@@ -1,0 +1,2 @@
+/** What of the kubelets comes late. */
+import '../../node/late';

@@ -1,0 +1,2 @@
+/** What of the shell comes late. */
+import '../../../shell/late';

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connect } from '../../../src/worker/client';
+import type { ToPage, ToWorker } from '../../../src/worker/protocol';
+
+/** A worker that says what it is told to: `hangs` makes it silent. */
+class FakeWorker {
+  hangs = false;
+  /** Requests it takes its time for, though it lives. */
+  busy = false;
+  ended = false;
+  private readonly listeners: ((event: { data: ToPage }) => void)[] = [];
+  addEventListener(type: string, listener: (event: { data: ToPage }) => void): void { if (type === 'message') this.listeners.push(listener); }
+  terminate(): void { this.ended = true; }
+  postMessage(message: ToWorker): void {
+    if (this.hangs) return;
+    if ('ping' in message) this.say({ pong: true });
+    else if ('id' in message && !this.busy) this.say({ id: message.id, answer: 'done' });
+  }
+  private say(data: ToPage): void { queueMicrotask(() => { for (const listener of this.listeners) listener({ data }); }); }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function connected() {
+  const worker = new FakeWorker();
+  const crashes: string[] = [];
+  const client = connect({ frame: () => undefined, progress: () => undefined, crash: ({ message }) => void crashes.push(message) }, () => worker as unknown as Worker);
+  return { worker, crashes, client };
+}
+
+test('a worker that hangs is ended and told of; what was asked is refused', async () => {
+  const { worker, crashes, client } = connected();
+  await client.query({ log: true });
+  worker.hangs = true;
+  const asked = expect(client.query({ log: true })).rejects.toThrow('does not answer');
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(crashes, 'a machine that slept is given another chance').toEqual([]);
+  await vi.advanceTimersByTimeAsync(9_000);
+  await asked;
+  expect(crashes).toEqual(['The simulator does not answer any more.']);
+  expect(worker.ended).toBe(true);
+});
+
+test('one that is at work for long, or whose code is still on its way, is left alone', async () => {
+  const { worker, crashes, client } = connected();
+  worker.hangs = true;
+  void client.query({ log: true });
+  await vi.advanceTimersByTimeAsync(120_000);
+  worker.hangs = false;
+  await client.query({ log: true });
+  worker.busy = true;
+  void client.query({ log: true });
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(crashes).toEqual([]);
+  expect(worker.ended).toBe(false);
+});
