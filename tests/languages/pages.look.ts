@@ -53,9 +53,9 @@ const cut = (page: Page): Promise<string[]> => page.evaluate(() => [...document.
   return hides && isText && element.scrollWidth > element.clientWidth + 1 && !element.closest('.xterm, .monaco-editor, [title], [aria-label]') ? [`${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.slice(0, 60) ?? ''}`] : [];
 }));
 
-/** Labels of drawings that begin before their drawing does; what ends after it is reached by scrolling. */
+/** Labels of drawings that begin before the room at their drawing's side; what ends after it is reached by scrolling. */
 const outside = (page: Page): Promise<string[]> => page.evaluate(() => [...document.querySelectorAll<SVGSVGElement>('.drawing svg')].flatMap((svg) =>
-  [...svg.querySelectorAll('text')].filter((text) => text.getBBox().x < svg.viewBox.baseVal.x - 1).map((text) => text.textContent ?? '')));
+  [...svg.querySelectorAll('text')].filter((text) => text.getBBox().x < svg.viewBox.baseVal.x - 8).map((text) => text.textContent ?? '')));
 
 async function expectRoom(page: Page): Promise<void> {
   for (const width of widths) {

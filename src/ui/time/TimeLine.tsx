@@ -4,6 +4,7 @@ import { cutName } from '../cluster/cut-name';
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { kept } from '../parts/kept';
+import { Named } from '../parts/Named';
 import { Stop, stopState, type StopState } from '../parts/Stop';
 import { Branches } from './PastBar';
 import { Playhead } from './Playhead';
@@ -62,7 +63,7 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
           .map((input) => (
             <li key={`${input.atMs} ${input.summary}`}>
               <time>{clockText(input.atMs)}</time>
-              <span lang="en">{input.summary}</span>
+              <span lang="en" dir="ltr">{input.summary}</span>
             </li>
           ))}
       </ol>
@@ -167,7 +168,7 @@ function Bar({ segment: { state, fromMs, toMs, note } }: { readonly segment: Seg
   const { say } = useLab();
   return (
     <i class={`seg timed ${state}`} style={{ '--from': fromMs, '--to': toMs ?? 'var(--now-ms)' }}>
-      {state === 'waits' && note !== undefined && <b>{say('slot.waits-for', { pod: note })}</b>}
+      {state === 'waits' && note !== undefined && <b><Named text={say('slot.waits-for', { pod: note })} names={[note]} /></b>}
     </i>
   );
 }
