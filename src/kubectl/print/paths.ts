@@ -207,6 +207,6 @@ function render(parts: readonly Part[], object: Json): string {
     if ('text' in part) return part.text;
     if ('fault' in part) throw new PathFault(part.fault);
     if ('range' in part) return walk([object], part.range).map((item) => render(part.body, item)).join('');
-    return walk([object], part.path).map((value) => (typeof value === 'object' && value !== null ? goJson(value) : value === null ? '' : String(value))).join(' ');
+    return walk([object], part.path).map((value) => (typeof value === 'object' && value !== null ? goJson(value) : String(value))).join(' ');
   }).join('');
 }

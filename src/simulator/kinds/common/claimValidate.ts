@@ -2,14 +2,16 @@ import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
 import { subdomainErrors } from '../../api/metadata';
 import { compareQuantities } from '../../api/quantity';
-import { invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 
 export const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 export const VOLUME_MODES = ['Block', 'Filesystem'];
 
-/** Complaints about access modes that are not there. */
-export const validateModes = (modes: readonly string[], field: string): readonly FieldError[] =>
-  modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) => unsupportedValue(field, mode, ACCESS_MODES));
+/** Complaints about access modes that are not there, or that exclude the others. */
+export const validateModes = (modes: readonly string[], field: string): readonly FieldError[] => [
+  ...modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) => unsupportedValue(field, mode, ACCESS_MODES)),
+  ...(modes.includes('ReadWriteOncePod') && modes.length > 1 ? [forbiddenValue(field, 'may not use ReadWriteOncePod with other access modes')] : []),
+];
 
 /** Every complaint about the spec of a claim, or of a set's claim template. */
 export function validateClaimSpec(spec: schema.PersistentVolumeClaimSpec, field: string): readonly FieldError[] {

@@ -17,16 +17,29 @@ function validateContainer(container: Container, field: string, volumes: Readonl
   return [
     ...(container.name ? labelName(container.name, `${field}.name`) : [requiredValue(`${field}.name`)]),
     ...(image ? (image.trim() === image ? [] : [invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace')]) : [requiredValue(`${field}.image`)]),
-    ...validateLifecycle(container.lifecycle, `${field}.lifecycle`),
-    ...validateProbes(container, field),
+    ...oneOf(container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError'], `${field}.terminationMessagePolicy`),
     ...validatePorts(container.ports ?? [], `${field}.ports`),
     ...validateEnv(container.env ?? [], `${field}.env`),
     ...validateMounts(container.volumeMounts ?? [], `${field}.volumeMounts`, volumes),
     ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
     ...validateResources(container.resources ?? {}, `${field}.resources`),
+    ...validateIds(container.securityContext, `${field}.securityContext`),
+    ...(runsOnce(container, field) ? validateOnce(container, field) : [...validateLifecycle(container.lifecycle, `${field}.lifecycle`), ...validateProbes(container, field)]),
     ...(container.name && before.includes(container.name) ? [duplicateValue(`${field}.name`, container.name)] : []),
   ];
 }
+
+/** Whether it is an init container that ends before the next one begins. */
+const runsOnce = ({ restartPolicy }: Container, field: string): boolean => /\.initContainers\[\d+\]$/.test(field) && restartPolicy !== 'Always';
+
+const validateOnce = (container: Container, field: string): readonly FieldError[] =>
+  (['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => (container[name] ? [forbiddenValue(`${field}.${name}`, 'may not be set for init containers without restartPolicy=Always')] : []));
+
+const validateIds = (context: schema.SecurityContext | undefined, field: string): readonly FieldError[] =>
+  (['runAsUser', 'runAsGroup'] as const).flatMap((name) => {
+    const id = context?.[name] ?? 0;
+    return id < 0 || id > 2_147_483_647 ? [invalidValue(`${field}.${name}`, id, 'must be between 0 and 2147483647, inclusive')] : [];
+  });
 
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const;
 type Handler = Partial<Pick<schema.Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'>> & { readonly sleep?: schema.SleepAction };
