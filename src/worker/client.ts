@@ -45,41 +45,58 @@ const SILENCES = 2;
 
 const startWorker = (): Worker => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'ordinal' });
 
+/** Pings a worker that has been heard, as long as answers are due, and says when it stays silent. */
+function watchOver(isDue: () => boolean, fellSilent: () => void) {
+  let silences = 0;
+  /** Before the worker has said anything its code may still be on its way. */
+  let heard = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listenFor = (worker: Worker) => {
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!isDue()) return;
+      if (++silences > SILENCES) return fellSilent();
+      worker.postMessage({ ping: true } satisfies ToWorker);
+      listenFor(worker);
+    }, SILENCE_MS);
+  };
+  return {
+    hear() {
+      silences = 0;
+      heard = true;
+    },
+    asked(worker: Worker) {
+      if (heard && timer === undefined) listenFor(worker);
+    },
+    end() {
+      clearTimeout(timer);
+      timer = undefined;
+      heard = false;
+      silences = 0;
+    },
+  };
+}
+
 /** Connects a page to a simulator of its own. A frame is acknowledged when the page has drawn it. */
 export function connect(listener: Listener, start: () => Worker = startWorker): Client {
   const pending = new Map<number, Pending>();
   let next = 1;
   let worker: Worker | undefined;
-  let silences = 0;
-  /** Whether the worker has said anything yet: before, its code may still be on its way. */
-  let heard = false;
-  let watch: ReturnType<typeof setTimeout> | undefined;
+  const watch = watchOver(() => pending.size > 0, () => {
+    const silent = new Error('The simulator does not answer any more.');
+    end(silent);
+    listener.crash({ message: silent.message, stack: '', log: undefined });
+  });
 
   const end = (reason: Error) => {
-    clearTimeout(watch);
-    watch = undefined;
+    watch.end();
     worker?.terminate();
     worker = undefined;
     for (const { reject } of pending.values()) reject(reason);
     pending.clear();
   };
-  /** Pings a worker that has been heard, as long as answers are due; one that stays silent is ended, and the learner told. */
-  const listenFor = (from: Worker) => {
-    watch = setTimeout(() => {
-      watch = undefined;
-      if (pending.size === 0) return;
-      if (++silences > SILENCES) {
-        const silent = new Error('The simulator does not answer any more.');
-        end(silent);
-        return listener.crash({ message: silent.message, stack: '', log: undefined });
-      }
-      from.postMessage({ ping: true } satisfies ToWorker);
-      listenFor(from);
-    }, SILENCE_MS);
-  };
   const hear = (message: ToPage, from: Worker) => {
-    silences = 0;
-    heard = true;
+    watch.hear();
     if ('frame' in message) {
       requestAnimationFrame(() => from.postMessage({ acknowledge: message.frame.number } satisfies ToWorker));
       listener.frame(message.frame);
@@ -98,8 +115,6 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
   const running = (): Worker => {
     if (worker) return worker;
     const fresh = start();
-    heard = false;
-    silences = 0;
     fresh.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data, fresh));
     fresh.addEventListener('error', (event) => {
       end(new Error(event.message));
@@ -113,7 +128,7 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
     pending.set(id, { resolve, reject });
     const asked = running();
     asked.postMessage({ id, ...body });
-    if (heard && watch === undefined) listenFor(asked);
+    watch.asked(asked);
   });
 
   return {

@@ -5,6 +5,7 @@ import type { Lab } from '../labs/contract';
 import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench/start';
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { Ahead, runVisibly } from './ahead';
+import { asksToLook, needsTools, type Asking } from './asking';
 import { callsBefore, createFrames, learnersFiles, rowsOf, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Past, Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
@@ -31,19 +32,11 @@ export interface Surroundings {
   loadDocs?(ready: (docs: Docs) => void): void;
 }
 
-type Asking = Exclude<ToWorker, { acknowledge: number } | { ping: true }>;
-
-/** A new lab whose beginning types no commands opens without the tools, and tells its log; what acts in it waits for them. */
-function needsTools(message: Asking): boolean {
-  if ('open' in message) return message.open.log !== undefined || message.open.lab.before.length > 0;
-  return !('clock' in message || ('query' in message && 'log' in message.query));
-}
-
-/** A question that the host does not answer itself. */
-const asksToLook = (message: Asking): boolean => 'query' in message && !['log', 'past', 'continue', 'undo'].some((own) => own in message.query);
-
 /** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
 interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; /** What the page has seen of it already. */ readonly seen: Frames | undefined; replay?: Replay; then(): void }
+
+/** The part that brings controllers: with it a lab must run from its beginning, as if they had always been there. Others are code that is called. */
+const WITH_CONTROLLERS = 'workloads';
 
 /** Real time spent at a stretch: after it, messages are heard. */
 const SLICE_MS = 8;
@@ -165,7 +158,21 @@ export class Host {
     this.resuming = true;
     this.workbench = undefined;
     this.opening = undefined;
-    this.around.loadPart(part, () => this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted), seen));
+    this.around.loadPart(part, () => {
+      if (!workbench || opening || part === WITH_CONTROLLERS) this.begin(opening?.id, lab, log, () => this.resume(opening, interrupted), seen);
+      else this.repeat(workbench, interrupted, seen);
+    });
+  }
+
+  /** Runs again, from the last keyframe on, what was broken off. */
+  private repeat(workbench: Workbench, interrupted: Asking | undefined, seen: Frames | undefined): void {
+    this.workbench = workbench;
+    this.guarded(interrupted?.id, () => {
+      this.enter(workbench.fork(workbench.nowMs()), seen);
+      this.resume(undefined, interrupted);
+      this.show();
+    }, interrupted);
+    this.wake();
   }
 
   /** An input that was broken off is in the log; anything else is asked again. */
