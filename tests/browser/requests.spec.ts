@@ -10,6 +10,7 @@ async function ready(lab: LabPage): Promise<void> {
   await lab.apply('web.yaml');
   await lab.apply('testpod.yaml');
   await lab.waitForTask('ordered');
+  await expect(lab.cluster().getByRole('button', { name: /^Pod testpod, Ready/ })).toBeVisible({ timeout: 30_000 });
   await lab.setSpeed(1);
 }
 
