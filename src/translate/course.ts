@@ -3,6 +3,7 @@ import { fileOf, MAKERS, originOf, readLesson, type LessonText, type Origin } fr
 import { doubleHeadings, parityProblems, type Marks } from './parity';
 import { proveEncoding, TranslationError, type Problem } from './problem';
 import { isShown, lessonState, wordsIn, type SectionState } from './state';
+import { termProblems, type TermPair } from './terms';
 import { readTexts, textFaults, textProblems, type TextsFile } from './texts';
 import { yamlOf } from './yaml';
 
@@ -109,7 +110,7 @@ export function readCourse(content: Content): Course {
     state: (language) => ({
       language,
       units: [...places.flatMap((place) => lessonUnit(place, language)), ...groups.flatMap((group) => textsUnit(group, language))],
-      problems: [...lessons.filter((one) => one.language === language && one.source !== language).flatMap((one) => lessonProblems(one, sources.get(one.place), standing(one.place, language) ?? [], settings)), ...groups.flatMap((group) => {
+      problems: [...lessons.filter((one) => one.language === language && one.source !== language).flatMap((one) => lessonProblems(one, sources.get(one.place), standing(one.place, language) ?? [], { settings, texts })), ...groups.flatMap((group) => {
         const [source, own] = [texts.get(group.file(group.source)), texts.get(group.file(language))];
         return source && own && group.source !== language ? textProblems(source, own, foreignMarks(settings, language, group.source)) : [];
       })],
@@ -194,11 +195,24 @@ function textStates(source: TextsFile, own: TextsFile | undefined, madeFrom: Rea
 }
 
 /** What does not fit in a translated lesson that is shown. A scaffold under work is not held against its source yet, nor a stale section, whose readers are told, against what its source has become. */
-function lessonProblems(lesson: LessonText, source: LessonText | undefined, states: readonly SectionState[], settings: Settings): readonly Problem[] {
+function lessonProblems(lesson: LessonText, source: LessonText | undefined, states: readonly SectionState[], { settings, texts }: Known): readonly Problem[] {
   if (!source) return [{ file: lesson.file, line: 1, says: `its source, ${fileOf(lesson.place, lesson.source)}, is not there` }];
   const stale = new Set(states.filter(({ standing }) => standing === 'stale').map(({ id }) => id));
   const fresh = (one: LessonText): LessonText => ({ ...one, sections: one.sections.filter(({ id }) => !stale.has(id)) });
-  return [...doubleHeadings(lesson), ...(isShown(states) ? parityProblems(fresh(source), fresh(lesson), foreignMarks(settings, lesson.language, source.language)) : [])];
+  if (!isShown(states)) return doubleHeadings(lesson);
+  const [wanted, own] = [fresh(source), fresh(lesson)];
+  return [...doubleHeadings(lesson), ...parityProblems(wanted, own, foreignMarks(settings, lesson.language, source.language)), ...termProblems(wanted, own, termsOf(texts, source.language, lesson.language))];
+}
+
+interface Known { readonly settings: Settings; readonly texts: ReadonlyMap<string, TextsFile> }
+
+/** The terms that two glossaries call differently; what Kubernetes itself calls them is the same in every language, and every language may say it in its own way. */
+function termsOf(texts: ReadonlyMap<string, TextsFile>, source: string, own: string): readonly TermPair[] {
+  const glossary = (language: string) => texts.get(`languages/${language}/glossary.yaml`)?.texts;
+  return [...(glossary(source) ?? [])].flatMap(([key, { text }]): TermPair[] => {
+    const called = key.endsWith('.term') ? glossary(own)?.get(key)?.text : undefined;
+    return called === undefined || called.toLowerCase() === text.toLowerCase() ? [] : [{ source: text, own: called }];
+  });
 }
 
 interface LanguageFields { readonly fallback?: boolean; readonly instead?: readonly string[]; readonly marks?: { readonly letters?: string; readonly words?: readonly string[] } }

@@ -59,6 +59,20 @@ test.each([
   expect(problems({ ...CONTENT, [LESSON]: text }).some((line) => expected.test(line)), problems({ ...CONTENT, [LESSON]: text }).join('\n')).toBe(true);
 });
 
+const glossary = (terms: Readonly<Record<string, string>>) => `glossary:\n  of:\n${Object.entries(terms).map(([id, term]) => `    ${id}:\n      term: ${term}\n`).join('')}`;
+
+test.each([
+  ['in its own words', { name: '名前' }, { name: 'name' }, []],
+  ['inflected, in another order', { name: '名前' }, { name: 'documented names' }, []],
+  ['by another name', { name: '名前' }, { name: 'identity' }, ['lessons/en/identity/names.mdx:17: the section [#names] of the source has the term “名前”, and this one has not what the glossary calls it: “identity”']],
+  ["by Kubernetes' own word", { kind: 'kubectl' }, { kind: 'tool' }, []],
+  ['not at all, as the source does', { volume: 'ボリューム' }, { volume: 'volume' }, []],
+  ['as both glossaries have it', { same: 'Pod' }, { same: 'pod' }, []],
+])('a translation calls a term of the glossary %s', (_, ja, en, expected) => {
+  const content = { ...CONTENT, 'languages/ja/glossary.yaml': glossary(ja), 'languages/en/glossary.yaml': glossary(en) };
+  expect(problems(content).filter((one) => one.includes('glossary calls'))).toEqual(expected);
+});
+
 test('sections in another order are named', () => {
   const [head = '', names = '', lab = ''] = accepted(TRANSLATION, SOURCE).split(/(?=## )/);
   expect(problems({ ...CONTENT, [LESSON]: `${head}${lab}\n${names}` })[0]).toMatch(/names\.mdx:\d+: here ja has the section \[#names\], then \[#lab\]/);
