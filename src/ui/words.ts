@@ -164,6 +164,8 @@ export const uiWords = {
   'claim.made-with': ['pod'],
   'claim.name': ['name', 'phase', 'size', 'volume'],
   'volume.word': ['phase', 'storageClass'],
+  'volume.loose': ['phase', 'size'],
+  'volume.name': ['name', 'phase', 'size'],
   'service.headless': [],
   'service.plain': [],
   'service.selects': ['count', 'ready', 'selector'],

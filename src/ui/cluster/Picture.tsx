@@ -3,7 +3,7 @@ import { useLab } from '../context';
 import { Icon } from '../parts/Icon';
 import { Named } from '../parts/Named';
 import { Stop, stopState } from '../parts/Stop';
-import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slot } from '../state/cluster-model';
+import type { ClaimModel, ClusterModel, NodeModel, PodRow, SetModel, SetRow, Slot, VolumeRow } from '../state/cluster-model';
 import type { RevisionTag } from '../state/revisions';
 import { slotKey } from '../state/session-parts';
 import { cutName } from './cut-name';
@@ -42,13 +42,21 @@ export function Picture({ model, bare = false }: { readonly model: ClusterModel;
             <NodeBox key={node.row.key} node={node} bare={bare} tags={crowded ? model.tags : undefined} />
           ))}
         </div>
-        {crowded ? model.claims.length > 0 && <CrowdedClaims claims={model.claims} /> : (
+        {crowded ? (
+          <>
+            {model.claims.length > 0 && <CrowdedClaims claims={model.claims} />}
+            <div class="claims columns" style={{ '--columns': columns }}>
+              <LooseVolumes volumes={model.looseVolumes} />
+            </div>
+          </>
+        ) : (
           <>
             {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
             <div class="claims columns" style={{ '--columns': columns }}>
               {model.claims.map((claim) => (
                 <Claim key={claim.key} claim={claim} />
               ))}
+              <LooseVolumes volumes={model.looseVolumes} />
             </div>
             <Ties stage={stage} model={model} />
           </>
@@ -275,5 +283,29 @@ function Claim({ claim }: { readonly claim: ClaimModel }) {
         )}
       </span>
     </button>
+  );
+}
+
+function LooseVolumes({ volumes }: { readonly volumes: readonly VolumeRow[] }) {
+  const { say, session } = useLab();
+  return (
+    <>
+      {volumes.map(({ key, name, phase, size, leaving }) => {
+        const selected = session.selected.value === key;
+        const state = leaving ? 'Terminating' : phase;
+        return (
+          <button key={key} type="button" class={`claim loose ${selected ? 'selected' : ''}`} data-volume={name} aria-pressed={selected} onClick={() => session.select(key)} aria-label={say('volume.name', { name, phase: state, size })}>
+            <svg viewBox="0 44 28 30" aria-hidden="true">
+              <path d="M3 48V67C3 70 8 72.5 14 72.5S25 70 25 67V48" />
+              <ellipse cx="14" cy="48" rx="11" ry="4.5" />
+            </svg>
+            <span>
+              <span class="name" lang="en">{cutName(name)}</span>
+              <span class="quiet"><Named text={say('volume.loose', { phase: state, size })} names={[state, size]} /></span>
+            </span>
+          </button>
+        );
+      })}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useLab } from '../context';
 import { kept } from '../parts/kept';
 import { Stop, stopState } from '../parts/Stop';
-import type { ClaimModel, ClusterModel, NodeRow, PodRow, SetModel } from '../state/cluster-model';
+import type { ClaimModel, ClusterModel, NodeRow, PodRow, SetModel, VolumeRow } from '../state/cluster-model';
 import type { RevisionTag } from '../state/revisions';
 import { slotKey } from '../state/session-parts';
 import { NodeControls } from './NodeControls';
@@ -56,7 +56,7 @@ export function Twin({ model }: { readonly model: ClusterModel }) {
           ))}
         </tbody>
       </table>
-      {model.claims.length > 0 && <ClaimTable claims={model.claims} />}
+      {model.claims.length + model.looseVolumes.length > 0 && <ClaimTable claims={model.claims} volumes={model.looseVolumes} />}
     </div>
   );
 }
@@ -141,7 +141,7 @@ const PodLine = kept(({ pod, node, tag }: { readonly pod: PodRow; readonly node:
   );
 });
 
-function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
+function ClaimTable({ claims, volumes }: { readonly claims: readonly ClaimModel[]; readonly volumes: readonly VolumeRow[] }) {
   const { say } = useLab();
   return (
     <table>
@@ -167,6 +167,14 @@ function ClaimTable({ claims }: { readonly claims: readonly ClaimModel[] }) {
             </td>
             <td class="mono" lang="en">{claim.volume?.name ?? ''}</td>
             <td class="mono" lang="en">{claim.pod ?? ''}</td>
+          </tr>
+        ))}
+        {volumes.map(({ key, name, phase, size, leaving }) => (
+          <tr key={key}>
+            <td />
+            <td>{say('volume.loose', { phase: leaving ? 'Terminating' : phase, size })}</td>
+            <th scope="row" class="mono" lang="en">{name}</th>
+            <td />
           </tr>
         ))}
       </tbody>

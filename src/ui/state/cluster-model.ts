@@ -18,6 +18,8 @@ export interface ClusterModel {
   /** Pods that have no node yet. */
   readonly unplaced: readonly PodRow[];
   readonly claims: readonly ClaimModel[];
+  /** Volumes that no claim holds: not yet, or no longer. */
+  readonly looseVolumes: readonly VolumeRow[];
   readonly services: readonly ServiceModel[];
   readonly pods: readonly PodRow[];
   /** Which revision each Pod of a set in update runs, by the Pod's key. */
@@ -78,6 +80,8 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
     .toSorted((a, b) => compareNames(a.name, b.name))
     .map((row) => buildSet(row, podsOf.get(row.key) ?? [], tags));
   const volumes = new Map(pick(rows, 'volume').map((row) => [row.name, row]));
+  const claims = buildClaims(pick(rows, 'claim'), volumes, pods, sets);
+  const held = new Set(claims.map(({ volume }) => volume));
   return {
     sets,
     workloads: buildWorkloads(pick(rows, 'set')),
@@ -85,7 +89,8 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
     tags,
     nodes: nodes.map((row) => ({ row, pods: podsOn.get(row.name) ?? [] })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
-    claims: buildClaims(pick(rows, 'claim'), volumes, pods, sets),
+    claims,
+    looseVolumes: [...volumes.values()].filter((row) => !held.has(row)).toSorted((a, b) => compareNames(a.name, b.name)),
     services: pick(rows, 'service')
       .filter((row) => Object.keys(row.selector).length > 0)
       .toSorted((a, b) => compareNames(a.name, b.name))

@@ -14,6 +14,8 @@ import { groupLanes, levelsOf, stepsPath, type LaneGroup } from './lane-groups';
 
 /** How much of a name fits before its lane. */
 const NAME_CHARACTERS = 11;
+/** The share of the scale up to the next mark from which on a command is told beside its own. */
+const LEAST_ROOM = 0.06;
 
 /** What happened to each Pod over virtual time, with the learner's commands as marks. */
 export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. */ readonly leastMs?: number } = {}) {
@@ -37,11 +39,14 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
         <i class="future" />
         <span class="lane-name quiet">{say('time.you')}</span>
         <div class="lane commands-lane">
-          {inputs.map((input, index) => (
-            <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs) }} title={input.summary} lang="en">
-              {input.changed && roomFor(inputs, index, end) ? shortCommand(input.summary) : ''}
-            </span>
-          ))}
+          {inputs.map((input, index) => {
+            const room = ((inputs[index + 1]?.atMs ?? end) - input.atMs) / end;
+            return (
+              <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs), maxInlineSize: `${room * 100}%` }} title={input.summary} lang="en">
+                {input.changed && room > LEAST_ROOM && <span>{shortCommand(input.summary)}</span>}
+              </span>
+            );
+          })}
         </div>
         <LaneRows />
         <span />
@@ -125,12 +130,6 @@ function GroupRow({ group, unfolded, toggle }: { readonly group: LaneGroup; read
       </div>
     </>
   );
-}
-
-/** A label stands only where the next one leaves it room. */
-function roomFor(inputs: readonly { readonly atMs: number; readonly changed: boolean }[], index: number, endMs: number): boolean {
-  const next = inputs.slice(index + 1).find((input) => input.changed);
-  return ((next?.atMs ?? endMs) - (inputs[index]?.atMs ?? 0)) / endMs > 0.15;
 }
 
 function shortCommand(summary: string): string {

@@ -18,6 +18,12 @@ describe('the picture\'s facts', () => {
   test('claims in the order of slots, with the one still to be made', () => {
     expect(model.claims.map(({ name, pod, volume }) => [name, pod, volume?.name])).toEqual([['www-web-0', 'web-0', 'pvc-7c1e0b4a'], ['www-web-1', 'web-1', 'pvc-04bd11f2'], ['www-web-2', 'web-2', undefined]]);
   });
+  test('volumes no claim holds: before one comes, and after it has gone', () => {
+    const volume = (name: string, phase: string) => ({ key: `PersistentVolume ${name}`, type: 'volume', name, phase, size: '1Gi', leaving: false }) as const;
+    const claim = { key: 'PersistentVolumeClaim default/notes', type: 'claim', namespace: 'default', name: 'notes', phase: 'Bound', volume: 'shelf-2', size: '1Gi', leaving: false } as const;
+    expect(buildClusterModel([volume('shelf-3', 'Released'), volume('shelf-2', 'Bound'), volume('shelf-1', 'Available'), claim]).looseVolumes.map(({ name }) => name)).toEqual(['shelf-1', 'shelf-3']);
+    expect(model.looseVolumes).toEqual([]);
+  });
   test('a headless Service lists its slots, with and without addresses', () => {
     expect(model.services[0]).toMatchObject({ selects: 2, ready: 1 });
     expect(model.services[0]?.names.map(({ name, addresses, pod }) => [name, addresses, pod?.name])).toEqual([
@@ -29,7 +35,7 @@ describe('the picture\'s facts', () => {
     const rows = [set('ReplicaSet', 'web-b', 2, 'Deployment default/web'), set('ReplicaSet', 'web-a', 0, 'Deployment default/web'), set('Deployment', 'web', 2), set('DaemonSet', 'agent', 3)];
     expect(buildClusterModel(rows)).toMatchObject({ sets: [], workloads: [{ name: 'agent' }, { name: 'web' }, { name: 'web-b' }] });
   });
-  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], services: [], pods: [], tags: new Map() }));
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], looseVolumes: [], services: [], pods: [], tags: new Map() }));
   test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
 });
 
