@@ -51,7 +51,7 @@ export function Picture({ model, bare = false }: { readonly model: ClusterModel;
           </>
         ) : (
           <>
-            {model.claims.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
+            {model.claims.length + model.looseVolumes.length > 0 && <div class="channel" style={{ '--ties': model.claims.length }} />}
             <div class="claims columns" style={{ '--columns': columns }}>
               {model.claims.map((claim) => (
                 <Claim key={claim.key} claim={claim} />

@@ -60,7 +60,9 @@ class Teller {
 
   private wait(wait: Wait): void {
     const { rule, on, untilMs, unblock } = wait;
-    this.links.push({ kind: 'wait', say: `rule.${rule}`, parameters: spoken(parametersOf(wait)), key: keyOfReference(on.object) });
+    const [say, key] = [`rule.${rule}`, keyOfReference(on.object)];
+    // Of several Pods that one rule holds up for one object, it is said once.
+    if (!this.links.some((link) => link.say === say && link.key === key)) this.links.push({ kind: 'wait', say, parameters: spoken(parametersOf(wait)), key });
     if (unblock !== undefined) this.way({ command: unblock });
     if (untilMs !== undefined) this.way({ untilMs: untilMs - this.workbench.beganMs });
   }

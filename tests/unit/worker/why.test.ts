@@ -65,6 +65,11 @@ const situations: readonly { readonly what: string; readonly bench: () => Workbe
     says: ['why.pod', 'rule.statefulset.creates-lowest-missing-ordinal', 'rule.statefulset.update-replaces-highest-ordinal-first', 'why.you'],
   },
   {
+    what: 'several Pods are below the partition, which is said once', key: 'Pod default/web-0', end: 'you',
+    bench: () => played(web('  replicas: 3\n  updateStrategy: { type: RollingUpdate, rollingUpdate: { partition: 3 } }'), [apply, 40], [line('kubectl set image statefulset web nginx=nginx:1.28'), 20]),
+    says: ['why.pod', 'rule.statefulset.partition-holds-lower-ordinals-back', 'why.set', 'why.you'],
+  },
+  {
     what: 'a Service selects nothing', key: 'Service default/web', end: 'you',
     bench: () => played(web('  replicas: 1').replace('selector: { app: web }, ports', 'selector: { app: wbe }, ports'), [apply, 20]),
     says: ['why.service', 'why.labels-carried', 'rule.endpointslice.selector-matches-no-pod', 'why.you'],
