@@ -4,7 +4,7 @@ import { watch, type Controller, type ControllerContext } from '../api/controlle
 import { latency } from '../api/latency';
 import { keyOf, splitKey, timestamp } from '../api/object';
 import { setDisruptionTarget } from '../kinds/common/disruption';
-import { isFinished, podCondition } from '../kinds/common/podRead';
+import { isFinished, podCondition, priorityOf } from '../kinds/common/podRead';
 import { Namespace } from '../kinds/namespace/kind';
 import { Node } from '../kinds/node/kind';
 import { PersistentVolume } from '../kinds/persistentvolume/kind';
@@ -18,7 +18,7 @@ import { meetsTerms } from '../kinds/common/nodeTerms';
 import { annotation } from '../kinds/common/storage';
 import { perList, type Facts, type Namespaces } from './facts';
 import { place, type Placement } from './plan';
-import { priorityOf, type Preemption } from './preempt';
+import type { Preemption } from './preempt';
 import { arrivalMayHelp, departureMayHelp, holdsNode, nodeMayHelp } from './requeue';
 import { rules } from './rules';
 import { awaitsVolume, waitsOf } from './waits';

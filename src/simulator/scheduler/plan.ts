@@ -3,7 +3,8 @@ import type { Node } from '../kinds/node/kind';
 import type { Pod } from '../kinds/pod/kind';
 import type { Facts, NodeFacts, Refusal } from './facts';
 import { refusalOf } from './filters';
-import { preempt, type Preemption } from './preempt';
+import { preemption } from './parts';
+import type { preempt, Preemption } from './preempt';
 import { rules } from './rules';
 import { scores } from './scores';
 
@@ -22,9 +23,8 @@ export function place(pod: Pod, facts: Facts, chance: (node: string) => number):
   const able = asked.flatMap(({ candidate, refused }) => (refused ? [] : [candidate]));
   if (able.length) return { node: best(pod, able, facts, chance) };
   const refusals = asked.flatMap(({ candidate, refused }) => (refused ? { ...refused, candidate, node: candidate.node.metadata.name } : []));
-  const found = preempt(pod, facts, refusals);
-  const preemption = 'victims' in found ? { preemption: found } : {};
-  return { message: unschedulable(total, refusals, found), rule: refusals[0]?.rule ?? rules.unschedulable, ...preemption, refusals: refusals.map(({ node, rule, reason }) => ({ node, rule, reason })) };
+  const found = preemption.code()(pod, facts, refusals);
+  return { message: unschedulable(total, refusals, found), rule: refusals[0]?.rule ?? rules.unschedulable, ...('victims' in found ? { preemption: found } : {}), refusals: refusals.map(({ node, rule, reason }) => ({ node, rule, reason })) };
 }
 
 /** Claims that must be there, and bound, before any node is looked at. */

@@ -1,5 +1,5 @@
 import { parseTimestamp } from '../api/object';
-import { isReady, isTerminating } from '../kinds/common/podRead';
+import { isReady, isTerminating, priorityOf } from '../kinds/common/podRead';
 import { matchesSelector } from '../kinds/common/selector';
 import type { Pod } from '../kinds/pod/kind';
 import type { Facts, NodeFacts, Refusal } from './facts';
@@ -13,8 +13,6 @@ interface Candidate extends Preemption { readonly violations: number }
 
 /** What each node could do about a Pod it refused: lose some Pods of lower priority, or why that is no help. */
 type Verdict = Candidate | { readonly reason: string };
-
-export const priorityOf = (pod: Pod): number => pod.spec.priority ?? 0;
 
 /** Whom to end so that a Pod fits somewhere, or, for each node it was refused by, why that would not help; one text when it may not ask. */
 export function preempt(pod: Pod, facts: Facts, refused: readonly (Refusal & { readonly candidate: NodeFacts })[]): Preemption | { readonly reasons: readonly string[] } | { readonly ineligible: string } {

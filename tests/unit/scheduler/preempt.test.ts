@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../../src/simulator/scheduler/facts';
+import '../../../src/simulator/scheduler/late';
 import { place } from '../../../src/simulator/scheduler/plan';
 import { departureMayHelp, nodeMayHelp } from '../../../src/simulator/scheduler/requeue';
 import type { Node } from '../../../src/simulator/kinds/node/kind';

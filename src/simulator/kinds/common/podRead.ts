@@ -8,6 +8,9 @@ export const isReady = (pod: Pod): boolean => podCondition(pod, 'Ready')?.status
 
 export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined;
 
+/** How important a Pod is to the scheduler; without a class, not at all. */
+export const priorityOf = (pod: Pod): number => pod.spec.priority ?? 0;
+
 /** A Pod whose containers have all ended for good. */
 export const isFinished = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
