@@ -1,6 +1,7 @@
 import type { Status } from '../simulator/api/errors';
 import type { Json } from '../simulator/base/json';
 import type { ApiConnection, ApiRequest, ApiResponse } from '../simulator/base/program';
+import { perObject } from '../simulator/base/remember';
 import { compareText } from '../simulator/base/text';
 import { CommandError, plainly, ServerError } from './errors';
 
@@ -95,22 +96,14 @@ function discover(api: Api): readonly Resource[] {
   return ['/api/v1', ...preferred.map((groupVersion) => `/apis/${groupVersion}`)].flatMap((path) => resourcesOf(api.get(path) as unknown as ResourceList));
 }
 
-/** What was read of documents that are the same each time they are asked for. */
-const read = new WeakMap<ResourceList, readonly Resource[]>();
-
-function resourcesOf(list: ResourceList): readonly Resource[] {
-  const known = read.get(list) ?? readResources(list);
-  read.set(list, known);
-  return known;
-}
-
-function readResources({ groupVersion, resources }: ResourceList): readonly Resource[] {
+/** The documents are the same each time they are asked for. */
+const resourcesOf = perObject(({ groupVersion, resources }: ResourceList): readonly Resource[] => {
   const [group = '', version = ''] = groupVersion.includes('/') ? groupVersion.split('/') : ['', groupVersion];
   return resources.filter((one) => !one.name.includes('/')).map((one): Resource => ({
     group, version, name: one.name, singularName: one.singularName || one.kind.toLowerCase(), kind: one.kind, namespaced: one.namespaced ?? false,
     shortNames: one.shortNames ?? [], categories: one.categories ?? [], verbs: one.verbs ?? [],
   })).toSorted((a, b) => compareText(a.name, b.name));
-}
+});
 
 /** `pods`, `po`, `Pod`, `statefulsets.apps`, `statefulsets.v1.apps` → the resource. */
 export function findResource(api: Api, word: string, warn: (text: string) => void = () => undefined): Resource {

@@ -37,10 +37,14 @@ const SITE_FILES = ['site', 'fidelity', 'glossary', 'cheat-sheet'];
 
 /** The words of the static pages; each knows its language, which is another where one is not translated yet. */
 export function siteWords(language: string): Words {
-  const chain = [language, ...fallbacksOf(language), defaultLanguage.code].map((code) => ({ code, words: wordsOf(code, wordsFiles, SITE_FILES) }));
+  const chain = [language, ...fallbacksOf(language), defaultLanguage.code].map((code) => {
+    const words = wordsOf(code, wordsFiles, SITE_FILES);
+    return { code, words, say: createWords(words, languageNamed(code).html) };
+  });
+  const unknown = { code: language, say: createWords({}, languageNamed(language).html) };
   return (id, parameters) => {
-    const { code, words } = chain.find((one) => Object.hasOwn(one.words, id)) ?? { code: language, words: {} };
-    return inLanguage(createWords(words, languageNamed(code).html)(id, parameters), code);
+    const { code, say } = chain.find(({ words }) => Object.hasOwn(words, id)) ?? unknown;
+    return inLanguage(say(id, parameters), code);
   };
 }
 

@@ -5,21 +5,11 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { findBrowser } from './browser.mjs';
 import { home } from './install.mjs';
+import { manyPods } from './many.mjs';
 
 const PODS = 100;
 const ROOM = 110;
 const WATCHED_MS = 15_000;
-const manifest = (replicas) => `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: many }
-spec:
-  replicas: ${replicas}
-  serviceName: many
-  podManagementPolicy: Parallel
-  selector: { matchLabels: { app: many } }
-  template:
-    metadata: { labels: { app: many } }
-    spec: { containers: [{ name: nginx, image: "nginx:1.28" }] }`;
 
 /** A server over dist/ and the address it says it has. */
 async function serve() {
@@ -41,7 +31,7 @@ async function type(page, text) {
 async function watch(page, pods) {
   await page.locator('.lab[data-phase=awake]').waitFor();
   for (let nodes = 3; nodes * ROOM < pods; nodes++) await page.locator('.add-node').click();
-  await type(page, `cat > many.yaml <<'END'\n${manifest(pods)}\nEND`);
+  await type(page, `cat > many.yaml <<'END'\n${manyPods(pods)}END`);
   await page.evaluate(() => {
     const seen = { long: [], frames: 0 };
     globalThis.seen = seen;

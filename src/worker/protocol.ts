@@ -2,6 +2,7 @@
 import type { Completion, Diagnostic, Edit, Fix, Heading, Hover, Said } from '../assist/index';
 import type { Lab, Outcome, TaskState } from '../labs/contract';
 import type { Json } from '../simulator/base/json';
+import type { NetworkCall } from '../simulator/cluster/contract';
 import type { Input, Log } from '../workbench/contract';
 
 export type ToWorker =
@@ -59,16 +60,7 @@ export interface Past {
 }
 
 /** A request between machines: who asked, by key of its row where it has one (the learner's machine has none), and who answered. */
-export interface CallRow {
-  readonly atMs: number;
-  readonly from: string;
-  readonly to: string;
-  /** What was dialled, address and port. */
-  readonly address: string;
-  readonly protocol: 'dns' | 'http' | 'tcp';
-  readonly asked: string;
-  readonly answer: string;
-  readonly outcome: 'answered' | 'refused' | 'failed';
+export interface CallRow extends NetworkCall {
   /** How many of the same there were. */
   readonly count: number;
 }

@@ -1,5 +1,6 @@
 import type { ObjectReference, Wait } from '../simulator/api/controller';
 import { controllerOf, parseTimestamp, type ApiObject } from '../simulator/api/object';
+import { grouped } from '../simulator/base/group';
 import type { Json } from '../simulator/base/json';
 import { byText, compareText } from '../simulator/base/text';
 import type { DaemonSet } from '../simulator/kinds/daemonset/kind';
@@ -35,17 +36,6 @@ export interface WaitIndex { readonly of: ReadonlyMap<string, readonly Wait[]>; 
 export function indexWaits(waits: readonly Wait[]): WaitIndex {
   const owner = ({ subject }: Wait) => keyOfReference('slot' in subject ? subject.owner : subject);
   return { of: grouped(waits, subjectKey), ofSet: grouped(waits, owner) };
-}
-
-function grouped(waits: readonly Wait[], keyOf: (wait: Wait) => string): ReadonlyMap<string, readonly Wait[]> {
-  const groups = new Map<string, Wait[]>();
-  for (const wait of waits) {
-    const key = keyOf(wait);
-    const group = groups.get(key);
-    if (group) group.push(wait);
-    else groups.set(key, [wait]);
-  }
-  return groups;
 }
 
 /** `Pod default/web-0`: the key of a row. */

@@ -1,25 +1,12 @@
 import { expectAccessible } from './axe';
 import { expect, test } from './fixtures';
 import { openLab } from './headless';
-
-/** A set that starts all its Pods at once. */
-const manifest = (replicas: number) => `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: many }
-spec:
-  replicas: ${replicas}
-  serviceName: many
-  podManagementPolicy: Parallel
-  selector: { matchLabels: { app: many } }
-  template:
-    metadata: { labels: { app: many } }
-    spec: { containers: [{ name: nginx, image: nginx }] }
-`;
+import { manyPods } from '../../src/tools/many.mjs';
 
 test('a hundred Pods are legible, each by keyboard; the time line has one lane for them, which unfolds', async ({ page }) => {
   const lab = await openLab(page);
   await lab.setSpeed(16);
-  await lab.edit('web.yaml', manifest(100));
+  await lab.edit('web.yaml', manyPods(100));
   await lab.apply('web.yaml');
   const cluster = lab.cluster();
   await expect(cluster.getByText(lab.say('set.counts', { desired: 100, current: 100, ready: 100 }), { exact: true })).toBeVisible({ timeout: 60_000 });

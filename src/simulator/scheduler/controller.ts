@@ -1,4 +1,5 @@
 import { equal } from '../base/json';
+import { perObject } from '../base/remember';
 import type { Change, Client } from '../api/client';
 import { watch, type Controller, type ControllerContext } from '../api/controller';
 import { latency } from '../api/latency';
@@ -16,7 +17,7 @@ import { StorageClass } from '../kinds/storageclass/kind';
 import { findVolume } from '../kinds/common/claimMatch';
 import { meetsTerms } from '../kinds/common/nodeTerms';
 import { annotation } from '../kinds/common/storage';
-import { perList, type Facts, type Namespaces } from './facts';
+import type { Facts, Namespaces } from './facts';
 import { place, type Placement } from './plan';
 import type { Preemption } from './preempt';
 import { arrivalMayHelp, departureMayHelp, holdsNode, nodeMayHelp } from './requeue';
@@ -27,7 +28,7 @@ const NAME = 'default-scheduler';
 
 const isOurs = (pod: Pod) => !pod.spec.nodeName && pod.spec.schedulerName === NAME && !isFinished(pod) && !pod.metadata.deletionTimestamp && !pod.spec.schedulingGates?.length;
 const waiting = (client: Client, which: 'any' | 'near' = 'any'): readonly Pod[] => client.listBy(Pod, 'unplaced', which).filter(isOurs);
-const takingRoom = perList((pods) => pods.filter((pod) => !isFinished(pod)));
+const takingRoom = perObject((pods: readonly Pod[]) => pods.filter((pod) => !isFinished(pod)));
 const claimNames = (pod: Pod) => (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
 
 /** What of a node matters to where Pods go; heartbeats do not. */

@@ -25,18 +25,6 @@ export interface Facts extends Namespaces {
   readonly budgets: readonly PodDisruptionBudget[];
 }
 
-/** Remembers what a pure function says of the Pods of a node, until one of them changes and the list is another. */
-export function perList<T>(of: (pods: readonly Pod[]) => T): (pods: readonly Pod[]) => T {
-  const known = new WeakMap<readonly Pod[], { readonly value: T }>();
-  return (pods) => {
-    const before = known.get(pods);
-    if (before) return before.value;
-    const value = of(pods);
-    known.set(pods, { value });
-    return value;
-  };
-}
-
 /** Why a node cannot take a Pod, in Kubernetes' words. */
 export interface Refusal {
   readonly reason: string;

@@ -1,6 +1,6 @@
+import { perObject } from '../base/remember';
 import { amounts, perPod, plus, requestsOf, totalOf, type Amounts } from '../kinds/common/podRequests';
 import type { Pod } from '../kinds/pod/kind';
-import { perList } from './facts';
 
 export { allocatableOf, requestsOf } from '../kinds/common/podRequests';
 
@@ -20,8 +20,8 @@ function sumOf(pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts {
 }
 
 /** What the Pods on a node ask for together. */
-export const requestedOf = perList((pods) => sumOf(pods, requestsOf));
-const guessedOf = perList((pods) => sumOf(pods, guessedRequestsOf));
+export const requestedOf = perObject((pods: readonly Pod[]) => sumOf(pods, requestsOf));
+const guessedOf = perObject((pods: readonly Pod[]) => sumOf(pods, guessedRequestsOf));
 
 /** The same with one Pod more. */
 export const requestedWith = (pods: readonly Pod[], pod: Pod): Amounts => plus(requestedOf(pods), requestsOf(pod));

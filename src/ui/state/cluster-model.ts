@@ -1,3 +1,4 @@
+import { grouped } from '../../simulator/base/group';
 import type { Row } from '../../worker/protocol';
 import { revisionTags, type RevisionTag } from './revisions';
 
@@ -71,8 +72,8 @@ export interface ServiceModel {
 
 export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const pods = pick(rows, 'pod').toSorted(byPod);
-  const podsOf = groupBy(pods, (pod) => pod.owner ?? '');
-  const podsOn = groupBy(pods, (pod) => pod.node ?? '');
+  const podsOf = grouped(pods, (pod) => pod.owner ?? '');
+  const podsOn = grouped(pods, (pod) => pod.node ?? '');
   const tags = new Map(pick(rows, 'set').flatMap((row) => [...revisionTags(row, podsOf.get(row.key) ?? [])]));
   const nodes = pick(rows, 'node').toSorted((a, b) => compareNames(a.name, b.name));
   const sets = pick(rows, 'set')
@@ -120,17 +121,6 @@ function buildSet(row: SetRow, pods: readonly PodRow[], tags: ReadonlyMap<string
   });
   const updated = slots.some(({ tag }) => tag) ? slots.filter(({ tag }) => tag?.turn === 'updated').length : undefined;
   return { row, slots: slots.map((slot, index) => ({ ...slot, passed: slots[index + 1]?.pod !== undefined })), updated };
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** Claims in the order of their set's slots, with those that a slot will get when its Pod is made; then the others by name. */

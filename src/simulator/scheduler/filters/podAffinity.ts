@@ -1,6 +1,7 @@
 import type * as schema from '../../../schema/generated/types';
+import { perObject } from '../../base/remember';
 import type { Pod } from '../../kinds/pod/kind';
-import { curable, incurable, perList, type Facts, type Filter, type NodeFacts } from '../facts';
+import { curable, incurable, type Facts, type Filter, type NodeFacts } from '../facts';
 import { isAbout } from '../podTerms';
 import { rules } from '../rules';
 
@@ -30,7 +31,7 @@ function isFirstOfItsKind(terms: readonly Term[], pod: Pod, candidate: NodeFacts
   return nobody && terms.every((term) => isAbout(term, pod, pod, facts) && candidate.node.metadata.labels?.[term.topologyKey] !== undefined);
 }
 
-const repelling = perList((pods) => pods.filter((pod) => pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length));
+const repelling = perObject((pods: readonly Pod[]) => pods.filter((pod) => pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length));
 
 const disturbs = (pod: Pod, candidate: NodeFacts, facts: Facts) =>
   facts.nodes.some((other) => repelling(other.pods).some((there) => (there.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [])

@@ -1,8 +1,9 @@
+import { perObject } from '../../base/remember';
 import { isTerminating } from '../../kinds/common/podRead';
 import { matchesPairs, matchesSelector } from '../../kinds/common/selector';
 import { controllerOf } from '../../api/object';
 import type { Pod } from '../../kinds/pod/kind';
-import { perList, type Facts, type NodeFacts, type Score } from '../facts';
+import type { Facts, NodeFacts, Score } from '../facts';
 
 interface Constraint { readonly topologyKey: string; readonly maxSkew: number; /** Two constraints of one key count the same Pods. */ readonly key: string; counts(other: Pod): boolean }
 
@@ -35,7 +36,7 @@ function constraintsOf(pod: Pod, facts: Facts): readonly Constraint[] {
   return [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 3, key, counts }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, key, counts }];
 }
 
-const tallies = perList(() => new Map<string, number>());
+const tallies = perObject((_: readonly Pod[]) => new Map<string, number>());
 
 /** How many Pods of a node a constraint counts. */
 function tally(pods: readonly Pod[], { key, counts }: Constraint): number {
