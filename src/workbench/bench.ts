@@ -3,6 +3,7 @@ import { judge, probes } from '../labs/judge';
 import { decide, NO_OUTCOMES } from '../labs/predictions';
 import { beginning, progress } from '../labs/progress';
 import { invariant } from '../simulator/base/invariant';
+import { perObject } from '../simulator/base/remember';
 import { hashText } from '../simulator/base/text';
 import type { Program } from '../simulator/base/program';
 import type { Cluster, ClusterOptions } from '../simulator/cluster/contract';
@@ -53,6 +54,8 @@ const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.
 /** What a bench holds while its lab is made ready. */
 const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, writes: [], version: 0, activeMs: 0, asked: 0 };
 
+const inShort = perObject((entries: readonly Entry[]) => entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })));
+
 /** A bench at the beginning of its lab, or at the last of the keyframes of another one of the same setup. */
 export const createBench = (setup: Setup, known: readonly Keyframe[] = []): Workbench => new Bench(setup, known);
 
@@ -95,7 +98,7 @@ class Bench implements Workbench {
   runInstant(limitMs: number): boolean { return this.run(limitMs) !== false; }
   runNext(limitMs: number): 'changed' | 'ran' | false { return this.run(limitMs); }
   terminals() { return this.marks.terminals.map(({ terminal, id }) => ({ terminal, id })); }
-  inputs() { return this.marks.entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })); }
+  inputs() { return inShort(this.marks.entries); }
 
   handle(input: Input): void {
     this.runTo(this.nowMs());

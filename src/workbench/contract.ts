@@ -53,7 +53,7 @@ export interface Workbench {
   readonly beganMs: number;
   /** The learner's terminals by number, and the workstation's name for each. */
   terminals(): readonly { readonly terminal: number; readonly id: string }[];
-  /** The inputs so far in short, and whether each changed something. */
+  /** The inputs so far in short, and whether each changed something: the same list as long as there is nothing new. */
   inputs(): readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
   /** When objects changed, each moment once, in order. */
   changeTimes(): readonly number[];

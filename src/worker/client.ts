@@ -29,6 +29,7 @@ export interface Listener {
 export interface Client {
   /** Begins the lab, or opens a log of it; a worker that died is replaced. Rejects with a Refusal. */
   open(lab: Lab, log?: Log): Promise<Json>;
+  /** Gives the log as it is with the input. */
   input(input: Input): Promise<Json>;
   clock(clock: Extract<ToWorker, { clock: unknown }>['clock']): Promise<Json>;
   step(step: Extract<ToWorker, { step: unknown }>['step']): Promise<Json>;

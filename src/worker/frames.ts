@@ -16,7 +16,7 @@ import type { Cluster, NetworkCall } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
 import { callRows, createCallNews } from './calls';
 import { newsOf, taskNews } from './news';
-import type { CallRow, Frame, News, Row, TerminalFrame } from './protocol';
+import type { CallRow, Frame, News, Past, Row, TerminalFrame } from './protocol';
 import { indexWaits, machineRow, rowOf, type RowContext } from './rows';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
@@ -50,8 +50,15 @@ const CALLS_MS = 1000;
 const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCall[]): readonly CallRow[] =>
   (calls.length === 0 ? [] : callRows(calls, beganMs, new Set(cluster.journal.machines().map(({ node }) => node))));
 
-/** What was asked for shortly before a moment, for the picture of it. */
-export const callsBefore = (moment: Workbench): readonly CallRow[] => rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS));
+/** The picture of a moment, with what was asked for shortly before it, and where the changes around it are. */
+export function pastOf(moment: Workbench, present: Workbench): Past {
+  const atMs = moment.nowMs();
+  const times = present.changeTimes();
+  return {
+    atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs),
+    calls: rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS)),
+  };
+}
 
 /** Tells the requests since it was asked last; at first it only begins to listen. */
 function createHearing(): (workbench: Workbench) => readonly CallRow[] {
@@ -78,7 +85,7 @@ export function createFrames(firstNumber: number): Frames {
   let rows: ReadonlyMap<string, Row> | undefined;
   let tasks: readonly TaskState[] = [];
   let outcomes: readonly Outcome[] | undefined;
-  let inputs = '';
+  let inputs: Frame['inputs'] | undefined;
   const screens = new Map<number, { readonly end: number; readonly status: string }>();
   const files = new Map<string, string>();
   let knowsFiles = false;
@@ -127,9 +134,8 @@ export function createFrames(firstNumber: number): Frames {
       const freshOutcomes = became === outcomes ? {} : { outcomes: became };
       outcomes = became;
       const all = workbench.inputs();
-      const said = JSON.stringify(all);
-      const freshInputs = said === inputs ? [] : all;
-      inputs = said;
+      const freshInputs = all === inputs ? [] : all;
+      inputs = all;
       return {
         number: number++, nowMs, ...clock, nextEventMs,
         rows: deltas.rows, removed: deltas.removed, terminals: terminals(workbench), tasks: freshTasks, ...freshOutcomes, news, ...(calls.length > 0 ? { calls } : {}), inputs: freshInputs, ...fileDeltas(workbench),

@@ -6,8 +6,8 @@ import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { Ahead, runVisibly } from './ahead';
 import { asksToLook, needsTools, type Asking } from './asking';
-import { callsBefore, createFrames, learnersFiles, rowsOf, STEP_LIMIT_MS, type Frames } from './frames';
-import type { Past, Query, ToPage, ToWorker } from './protocol';
+import { createFrames, learnersFiles, pastOf, STEP_LIMIT_MS, type Frames } from './frames';
+import type { Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 
 /** What is fetched after the core: no input is handled, and no time passes, before it is there. */
@@ -179,7 +179,7 @@ export class Host {
   private resume(opening: Opening | undefined, interrupted: Asking | undefined): void {
     this.resuming = false;
     if (opening) opening.then();
-    else if (interrupted && 'input' in interrupted) this.reply(interrupted.id, { atMs: this.workbench?.nowMs() ?? 0 });
+    else if (this.workbench && interrupted && 'input' in interrupted) this.replyLog(interrupted.id, this.workbench);
     else if (interrupted && !('step' in interrupted)) this.serve(interrupted);
     this.serveHeld();
   }
@@ -212,7 +212,7 @@ export class Host {
     if (!isInput(input)) return this.refuse(id, 'bad-request', `This is not an input: ${JSON.stringify(input)}`);
     workbench.handle(input);
     if ('edited' in input) this.frames.knowFile(input.edited.file, input.edited.text);
-    this.reply(id, { atMs: workbench.nowMs() });
+    this.replyLog(id, workbench);
   }
 
   private setClock(id: number, { running, speed }: { readonly running: boolean; readonly speed: number }): void {
@@ -256,8 +256,8 @@ export class Host {
   }
 
   private query(id: number, query: Query, workbench: Workbench): void {
-    if ('log' in query) return this.reply(id, workbench.log() as unknown as Json);
-    if ('past' in query) return this.reply(id, this.pastAt(query.past, workbench) as unknown as Json);
+    if ('log' in query) return this.replyLog(id, workbench);
+    if ('past' in query) return this.reply(id, pastOf(this.momentOf(query.past, workbench), workbench) as unknown as Json);
     if ('continue' in query) return this.goOnFrom(id, query.continue, workbench);
     const moment = 'at' in query && query.at !== undefined ? this.momentOf(query.at, workbench) : workbench;
     if (!('undo' in query)) {
@@ -274,13 +274,6 @@ export class Host {
     const atMs = Math.min(Math.max(0, Math.floor(ms)), workbench.nowMs());
     if (this.moment?.of !== workbench || this.moment.atMs !== atMs) this.moment = { of: workbench, atMs, workbench: workbench.fork(atMs) };
     return this.moment.workbench;
-  }
-
-  private pastAt(ms: number, workbench: Workbench): Past {
-    const moment = this.momentOf(ms, workbench);
-    const atMs = moment.nowMs();
-    const times = workbench.changeTimes();
-    return { atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs), calls: callsBefore(moment) };
   }
 
   private goOnFrom(id: number, ms: number, workbench: Workbench): void {
@@ -361,6 +354,10 @@ export class Host {
     if (frame.rows.length > 0 || frame.removed.length > 0) this.changedAtMs = this.shownAtMs;
     this.lastFrame = frame.number;
     this.around.post({ frame });
+  }
+
+  private replyLog(id: number, workbench: Workbench): void {
+    this.reply(id, workbench.log() as unknown as Json);
   }
 
   private reply(id: number, value: Json): void {

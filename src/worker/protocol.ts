@@ -7,6 +7,7 @@ import type { Input, Log } from '../workbench/contract';
 
 export type ToWorker =
   | { readonly id: number; readonly open: { readonly lab: Lab; readonly log?: Log } }
+  /** Answered with the log as it is with this input, before any frame shows what came of it. */
   | { readonly id: number; readonly input: Input }
   /** Pause, run, speed: the host's, never in the log. */
   | { readonly id: number; readonly clock: { readonly running: boolean; readonly speed: number } }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { LabFile } from '../../labs/contract';
+import type { Input } from '../../workbench/contract';
 import type { ShareProblem } from '../share/link';
 import { AskingState } from './asking';
 import type { LabClient, RefusalReason } from './client';
@@ -72,9 +73,12 @@ export abstract class FilesState extends AskingState {
     for (const { name, text } of this.files.value) {
       if (this.sent.get(name) === text) continue;
       this.sent.set(name, text);
-      await client.input({ edited: { file: name, text } });
+      await this.tell(client, { edited: { file: name, text } });
     }
   }
+
+  /** Hands an input to the simulator, and keeps what came of it. */
+  protected abstract tell(client: LabClient, input: Input): Promise<void>;
 
   protected notify(notice: Notice): void {
     this.notices.value = [...this.notices.value.filter((other) => other.kind !== notice.kind), notice];

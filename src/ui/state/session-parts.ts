@@ -45,6 +45,11 @@ export function textsAfter(lab: Lab, log: Log | undefined): Map<string, string> 
   return texts;
 }
 
+const historyLimit = 500;
+
+/** A terminal's history with one more line; an empty one, or the same again, adds nothing. */
+export const withLine = (lines: readonly string[], line: string): readonly string[] => (line.trim() === '' || lines.at(-1) === line ? lines : [...lines, line].slice(-historyLimit));
+
 /** The file a line applies, when it is one of the lab's. */
 export function appliedFile(line: string, names: readonly string[]): string | undefined {
   const file = /^\s*(?:kubectl|k)\s+(?:apply|create|replace)\b.*?(?:-f|--filename)[ =]?(\S+)/.exec(line)?.[1]?.replace(/^['"]|['"]$/g, '').replace(/^\.\//, '');
@@ -55,3 +60,6 @@ export function appliedFile(line: string, names: readonly string[]): string | un
 export function quoteFile(file: string): string {
   return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }
+
+/** The log that the simulator answered with; none if it could not. */
+export const logIn = (answer: unknown): Log | undefined => (typeof answer === 'object' && answer !== null && 'entries' in answer ? (answer as Log) : undefined);

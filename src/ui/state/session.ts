@@ -5,7 +5,7 @@ import { Refusal } from '../../worker/client';
 import type { Frame, LaneRow, Query } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
 import type { Connect, Crash, LabClient } from './client';
-import { appliedFile, quoteFile, restoreFiles, textsAfter } from './session-parts';
+import { appliedFile, logIn, quoteFile, restoreFiles, textsAfter, withLine } from './session-parts';
 import type { LabStore, Saved } from './store';
 import { growLanes } from './time-line';
 import { ShareError, type Shared } from '../share/link';
@@ -21,7 +21,6 @@ export interface SessionOptions {
   readonly handed?: () => Promise<Shared | undefined>;
 }
 
-const historyLimit = 500;
 const branchLimit = 6;
 
 /** One lab in the page: what is shown, as signals, and what can be done. Everything the parts share goes through it. */
@@ -163,20 +162,16 @@ export class Session extends FilesState {
 
   line(terminal: number, text: string): Promise<void> {
     return this.whenAwake(async (client) => {
-      if (text.trim() !== '' && this.lines.at(-1) !== text) this.lines = [...this.lines, text].slice(-historyLimit);
+      this.lines = withLine(this.lines, text);
       await this.sendEdits(client);
       const applied = this.files.value.find(({ name }) => name === appliedFile(text, this.files.value.map((file) => file.name)));
       if (applied) this.changeFile(applied.name, { applied: applied.text });
-      await client.input({ line: { terminal, text } });
-      await this.keepLog(client);
+      await this.tell(client, { line: { terminal, text } });
     });
   }
 
   send(input: Input): Promise<void> {
-    return this.whenAwake(async (client) => {
-      await client.input(input);
-      await this.keepLog(client);
-    });
+    return this.whenAwake((client) => this.tell(client, input));
   }
 
   pause(paused: boolean): Promise<void> {
@@ -366,8 +361,16 @@ export class Session extends FilesState {
   }
 
   private async keepLog(client: LabClient): Promise<void> {
-    const answer: unknown = await client.query({ log: true });
-    if (typeof answer === 'object' && answer !== null && 'entries' in answer) this.kept = answer as Log;
+    this.takeLog(await client.query({ log: true }));
+  }
+
+  /** The answer comes before the frame that shows what the input did: who sees it and leaves finds it kept. */
+  protected async tell(client: LabClient, input: Input): Promise<void> {
+    this.takeLog(await client.input(input));
+  }
+
+  private takeLog(answer: unknown): void {
+    this.kept = logIn(answer) ?? this.kept;
     this.keep();
   }
 

@@ -68,6 +68,14 @@ describe('keeping', () => {
     await again.session.line(1, 'pwd');
     expect(again.client.inputs).toEqual([{ edited: { file: 'testpod.yaml', text: 'not sent yet' } }, { line: { terminal: 1, text: 'pwd' } }]);
   });
+  test('a line is kept with its answer: nothing more needs to be asked, for the page may go', async () => {
+    const { session, client, shelf } = await awake();
+    client.query = () => new Promise(() => {});
+    session.edit('web.yaml', 'changed');
+    await session.line(1, 'ls');
+    expect(saved(shelf).log?.entries.map(({ input }) => input)).toEqual(client.inputs);
+    expect(client.inputs).toHaveLength(2);
+  });
   test('what cannot be read is set aside, and the lab begins', async () => {
     const shelf = new Shelf();
     shelf.kept.set(key, '{"version": 0}');

@@ -88,7 +88,7 @@ describe('the host', () => {
     const host = startHost(undefined, 0, (part, given) => { ready = given; asked.push(part); });
     host.ask({ open: { lab } });
     const line = 'kubectl run db --image=mysql:8.0 --env=MYSQL_ROOT_PASSWORD=qwerty';
-    expect(answerOf(host.ask({ input: { line: { terminal: 1, text: line } } }))).toHaveProperty('atMs');
+    expect(answerOf(host.ask({ input: { line: { terminal: 1, text: line } } })), 'the answer is the log with the line').toMatchObject({ entries: [{ input: { line: { text: line } } }] });
     expect(ready).toBeUndefined();
     expect(host.ask({ step: { ms: 60_000 } })).toBeUndefined();
     const status = host.ask({ input: { line: { terminal: 1, text: 'kubectl get pods' } } });
@@ -251,8 +251,8 @@ describe('the host', () => {
     host.receive({ id: 904, step: { ms: 5_000 } });
     host.receive({ id: 905, input: { signal: { terminal: 1, signal: 'INT' } } });
     expect(answers().slice(2).map(({ id }) => id)).toEqual([903, 904, 905]);
-    const atMs = (id: number) => (answerOf(answers().find((one) => one.id === id)) as { atMs: number }).atMs;
-    expect(atMs(905) - atMs(903)).toBeLessThan(100);
+    const untilMs = (id: number) => (answerOf(answers().find((one) => one.id === id)) as { untilMs: number }).untilMs;
+    expect(untilMs(905) - untilMs(903)).toBeLessThan(100);
   });
 
   it('says when something is next only where "next event" can lead', () => {
