@@ -173,7 +173,7 @@ export class Networks {
     const to = typeof route === 'object' ? route : { address, port };
     const target = here?.up ? this.target(network, to.address) : undefined;
     const base: Connection = {
-      state: 'connecting', from: here?.name ?? network, to: target?.name ?? to.address, address, port, clientAddress: here?.addresses[0] ?? '127.0.0.1', clientPort: EPHEMERAL_PORT + (id % 28_000),
+      state: 'connecting', from: here?.name ?? network, to: target?.name ?? to.address, address, port, clientAddress: (to.address.startsWith('127.') ? undefined : here?.addresses[0]) ?? '127.0.0.1', clientPort: EPHEMERAL_PORT + (id % 28_000),
       toServer: '', toClient: '', clientClosed: false, serverClosed: false, noted: false, ...(owner ? { owner } : {}),
     };
     const listener = target?.up ? this.state.listeners.get(`${target.id}:${to.port}`) : undefined;

@@ -153,6 +153,14 @@ test.each([
   expect(box.output()).toBe(expected);
 });
 
+test('who calls its own machine by 127.0.0.1 calls from there, not from its address on the network', () => {
+  const box = machine({ server, client });
+  box.launch(['server']);
+  box.launch(['client', '127.0.0.1', '80']);
+  box.advance(5_000);
+  expect(box.output()).toBe('hello 127.0.0.1');
+});
+
 test('a log is bounded and keeps the newest; lines carry the time they began', () => {
   const box = machine({});
   for (let line = 0; line < 20_000; line++) box.runtime.outputs.write('box', 'stdout', `line ${String(line).padStart(20, '0')}\n`);
