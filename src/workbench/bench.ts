@@ -32,6 +32,7 @@ interface Marks {
   readonly terminals: readonly Screen[];
   readonly tasks: readonly TaskState[];
   readonly outcomes: readonly Outcome[];
+  readonly turns: readonly number[];
   /** The changes that inputs wrote: those after one version up to another. */
   readonly writes: readonly { readonly after: number; readonly upTo: number; readonly entry: number }[];
   /** The newest change seen; when the last change or input came, and how often programs were asked in the quiet after it. */
@@ -52,7 +53,7 @@ const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
-const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, writes: [], version: 0, activeMs: 0, asked: 0 };
+const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, turns: [], writes: [], version: 0, activeMs: 0, asked: 0 };
 
 const inShort = perObject((entries: readonly Entry[]) => entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })));
 
@@ -99,6 +100,7 @@ class Bench implements Workbench {
   runNext(limitMs: number): 'changed' | 'ran' | false { return this.run(limitMs); }
   terminals() { return this.marks.terminals.map(({ terminal, id }) => ({ terminal, id })); }
   inputs() { return inShort(this.marks.entries); }
+  turns() { return this.marks.turns; }
 
   handle(input: Input): void {
     this.runTo(this.nowMs());
@@ -156,12 +158,11 @@ class Bench implements Workbench {
 
   private mark(marks: Partial<Marks>): void { this.marks = { ...this.marks, ...marks }; }
 
-  private keyframe(): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state() }; }
-
-  changeTimes(): readonly number[] {
-    const times = this.cluster.journal.changes(0).filter(({ resource }) => !NO_REST.has(resource)).map(({ atMs }) => atMs - this.marks.beganMs);
-    return [...new Set(times)].filter((time) => time >= 0);
+  private turn(): void {
+    if (this.marks.turns.at(-1) !== this.nowMs()) this.mark({ turns: [...this.marks.turns, this.nowMs()] });
   }
+
+  private keyframe(): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state() }; }
 
   inputOf(version: number): number | undefined {
     return this.marks.writes.find(({ after, upTo }) => version > after && version <= upTo)?.entry;
@@ -191,6 +192,7 @@ class Bench implements Workbench {
     };
     const tasks = progress(this.lab.tasks, this.marks.tasks, ({ check }) => judged(check), this.nowMs());
     const outcomes = decide(this.lab.predictions, this.marks.outcomes, judged, this.nowMs());
+    if (outcomes !== this.marks.outcomes || tasks.some(({ state }, index) => state !== this.marks.tasks[index]?.state)) this.turn();
     if (tasks !== this.marks.tasks || outcomes !== this.marks.outcomes) this.mark({ tasks, outcomes });
   }
 
@@ -279,6 +281,7 @@ class Bench implements Workbench {
 
   private useNode(input: Extract<Input, { node: unknown }>['node']): void {
     if (!this.cluster.node(input)) throw new InputError(input.action === 'add' ? `There is a node ${input.node} already.` : `There is no node ${input.node}.`);
+    this.turn();
   }
 
   private useTerminal(input: Extract<Input, { terminal: unknown }>['terminal']): void {
@@ -326,7 +329,7 @@ function begin(cluster: Cluster, lab: Lab): Marks {
   const id = workstation.openTerminal({ columns: 80, rows: 24 });
   cluster.advance(1);
   return {
-    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks), outcomes: NO_OUTCOMES, writes: [],
+    beganMs: cluster.nowMs(), entries: [], terminals: [{ terminal: 1, id, end: 0, hash: 0 }], tasks: beginning(lab.tasks), outcomes: NO_OUTCOMES, turns: [], writes: [],
     version: cluster.journal.changes(0).at(-1)?.version ?? 0, activeMs: cluster.nowMs(), asked: 0,
   };
 }

@@ -55,8 +55,8 @@ export interface Workbench {
   terminals(): readonly { readonly terminal: number; readonly id: string }[];
   /** The inputs so far in short, and whether each changed something: the same list as long as there is nothing new. */
   inputs(): readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
-  /** When objects changed, each moment once, in order. */
-  changeTimes(): readonly number[];
+  /** When a task or a prediction turned, or the learner did something to a machine: no object need have changed then. In order; the same list as long as there is nothing new. */
+  turns(): readonly number[];
   /** Which of the inputs wrote a change by kubectl, or at the API itself; undefined for what the cluster did. */
   inputOf(version: number): number | undefined;
   /** The log without its last input that changed something; undefined when there is none. */

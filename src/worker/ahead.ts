@@ -1,25 +1,15 @@
-import type { Change } from '../simulator/api/client';
 import type { Workbench } from '../workbench/contract';
 import { PartMissing } from '../simulator/base/late';
-import { contextOf } from './frames';
 import type { Frame } from './protocol';
-import { rowOf, type RowContext } from './rows';
-
-/** Whether a change alters anything of the picture: heartbeats of nodes and what is only written down do not. */
-function shows({ type, object, old }: Change, context: RowContext): boolean {
-  if (object.kind === 'EndpointSlice') return true;
-  const now = rowOf(object, context);
-  return now !== undefined && (type !== 'MODIFIED' || old === undefined || JSON.stringify(rowOf(old, context)) !== JSON.stringify(now));
-}
+import { isSeen } from './seen';
 
 /** Runs the next instant; true when it changed something that the learner sees. */
 export function runVisibly(workbench: Workbench, limitMs: number): 'seen' | 'changed' | 'ran' | false {
   const { cluster } = workbench;
-  const before = cluster.journal.version();
+  const [before, turns] = [cluster.journal.version(), workbench.turns()];
   const came = workbench.runNext(limitMs);
-  if (came !== 'changed') return came;
-  const context = contextOf(cluster, workbench.beganMs);
-  return cluster.journal.changes(before).some((change) => shows(change, context)) ? 'seen' : 'changed';
+  if (came !== false && turns !== workbench.turns()) return 'seen';
+  return came === 'changed' && isSeen(cluster.journal.changes(before), workbench) ? 'seen' : came;
 }
 
 /**

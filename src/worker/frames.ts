@@ -18,6 +18,7 @@ import { callRows, createCallNews } from './calls';
 import { newsOf, taskNews } from './news';
 import type { CallRow, Frame, News, Past, Row, TerminalFrame } from './protocol';
 import { indexWaits, machineRow, rowOf, type RowContext } from './rows';
+import { momentsAround } from './seen';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
 export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name: string, text: string])[] => Object.entries(cluster.workstation.files()).filter(([name]) => !/^\.[^/]*\//.test(name));
@@ -50,12 +51,11 @@ const CALLS_MS = 1000;
 const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCall[]): readonly CallRow[] =>
   (calls.length === 0 ? [] : callRows(calls, beganMs, new Set(cluster.journal.machines().map(({ node }) => node))));
 
-/** The picture of a moment, with what was asked for shortly before it, and where the changes around it are. */
+/** The picture of a moment, with what was asked for shortly before it, and where it was last seen to change, and next. */
 export function pastOf(moment: Workbench, present: Workbench): Past {
   const atMs = moment.nowMs();
-  const times = present.changeTimes();
   return {
-    atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], previousMs: times.findLast((time) => time < atMs), nextMs: times.find((time) => time > atMs),
+    atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], ...momentsAround(present, atMs),
     calls: rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS)),
   };
 }

@@ -28,7 +28,7 @@ export type Query =
   /** Tab at the prompt. */
   | { readonly completeLine: { readonly terminal: number; readonly text: string; readonly cursor: number } }
   | Looking
-  /** The cluster as it was at a moment, and where the changes before and after it are. */
+  /** The cluster as it was at a moment, and where something was seen to change before and after it. */
   | { readonly past: number }
   | { readonly files: true }
   /** What `kubectl diff` says of a text that is not applied yet. */
@@ -54,6 +54,7 @@ export type Looking = { readonly at?: number } & (
 export interface Past {
   readonly atMs: number;
   readonly rows: readonly Row[];
+  /** When something was last seen to change before it, and first after it. */
   readonly previousMs: number | undefined;
   readonly nextMs: number | undefined;
   /** What was asked for in the second before it. */

@@ -52,15 +52,17 @@ export const ROW_KINDS: readonly string[] = Object.keys(BUILDERS).toSorted(compa
 const KEPT = new Set(['Pod', 'PersistentVolumeClaim', 'PersistentVolume']);
 const made = new WeakMap<ApiObject, { readonly beganMs: number; readonly waits: readonly Wait[]; readonly row: Row }>();
 
+/** The row of an object as this context has it, made anew. */
+export const rowAlone = (object: ApiObject, context: RowContext): Row | undefined => BUILDERS[object.kind]?.(object as never, context);
+
 /** The row of an object; undefined for kinds the cluster view does not show. Equal objects with equal waits give the very same row. */
 export function rowOf(object: ApiObject, context: RowContext): Row | undefined {
-  const build = BUILDERS[object.kind];
-  if (!build || !KEPT.has(object.kind)) return build?.(object as never, context);
+  if (!KEPT.has(object.kind)) return rowAlone(object, context);
   const waits = context.waits.of.get(rowKey(object)) ?? [];
   const known = made.get(object);
   if (known && known.beganMs === context.beganMs && known.waits.length === waits.length && known.waits.every((wait, index) => wait === waits[index])) return known.row;
-  const row = build(object as never, context);
-  made.set(object, { beganMs: context.beganMs, waits, row });
+  const row = rowAlone(object, context);
+  if (row) made.set(object, { beganMs: context.beganMs, waits, row });
   return row;
 }
 
@@ -186,18 +188,25 @@ export function serviceRow(service: Service, context: RowContext): RowOf<'servic
   return {
     key: rowKey(service), type: 'service', namespace: metadata.namespace ?? '', name: metadata.name, headless, clusterIP: spec?.clusterIP ?? '',
     selector: spec?.selector ?? {}, ...held(rowKey(service), context),
-    names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)),
+    names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.[SERVICE_OF_SLICE] === metadata.name)),
   };
 }
+
+/** The label that says whose slice one is, and the one of those of a Service without an address of its own. */
+export const SERVICE_OF_SLICE = 'kubernetes.io/service-name';
+export const HEADLESS = 'service.kubernetes.io/headless';
+
+/** What of slices a name of a Service without an address resolves to. */
+export const answering = (slices: readonly EndpointSlice[]) => slices.flatMap((slice) => slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false);
 
 /** The DNS names that stand for a Service, the Service's own first, each with the addresses it resolves to. */
 function namesOf(service: Service, headless: boolean, slices: readonly EndpointSlice[]): RowOf<'service'>['names'] {
   const { name, namespace } = service.metadata;
   const own = `${name}.${namespace ?? ''}.svc.cluster.local`;
   if (!headless) return [{ name: own, addresses: service.spec?.clusterIP ? [service.spec.clusterIP] : [] }];
-  const answering = slices.flatMap((slice) => slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false);
+  const endpoints = answering(slices);
   const hosts = new Map<string, readonly string[]>();
-  for (const { hostname, addresses } of answering) if (hostname) hosts.set(hostname, [...(hosts.get(hostname) ?? []), ...addresses]);
+  for (const { hostname, addresses } of endpoints) if (hostname) hosts.set(hostname, [...(hosts.get(hostname) ?? []), ...addresses]);
   const perHost = [...hosts].map(([host, addresses]) => ({ name: `${host}.${own}`, addresses })).toSorted(byText((entry) => entry.name));
-  return [{ name: own, addresses: answering.flatMap((endpoint) => endpoint.addresses).toSorted(compareText) }, ...perHost];
+  return [{ name: own, addresses: endpoints.flatMap((endpoint) => endpoint.addresses).toSorted(compareText) }, ...perHost];
 }

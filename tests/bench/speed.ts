@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { createCluster } from '../../src/simulator/cluster/cluster';
 import type { Cluster } from '../../src/simulator/cluster/contract';
 import { kubectl } from '../../src/kubectl/index';
-import { rowsOf } from '../../src/worker/frames';
+import { pastOf } from '../../src/worker/frames';
 import { openWorkbench } from '../../src/workbench/index';
 import type { Workbench } from '../../src/workbench/contract';
 import { Pod } from '../../src/simulator/kinds/pod/kind';
@@ -119,8 +119,7 @@ function* lookingBack(): Generator<Timing> {
   const bench = longLab();
   const times = Array.from({ length: MOMENTS }, (_, index) => timed(() => {
     const moment = bench.fork(Math.floor((((index * 37) % MOMENTS) + 0.5) * TEN_MINUTES_MS / MOMENTS));
-    rowsOf(moment.cluster, moment.beganMs);
-    bench.changeTimes();
+    pastOf(moment, bench);
   })).toSorted((a, b) => a.milliseconds - b.milliseconds);
   const at = (part: number) => times[Math.floor(times.length * part)] ?? { milliseconds: Number.NaN, cpuMilliseconds: Number.NaN };
   yield { name: 'Going to a moment of a ten-minute lab of 100 Pods (50)', ...at(0.5) };
