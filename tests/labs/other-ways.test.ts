@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { parseLab } from '../../src/labs/index';
+import { openWorkbench } from '../../src/workbench/index';
+import { walk } from '../../src/workbench/walk';
+import { labs } from './folders';
+
+/** Ways that are as right as the solution's: who takes them after a task is told that the next is done, and what became of a guess. */
+const WAYS: readonly { readonly way: string; readonly lab: string; readonly after: string; readonly file: string; readonly without: string; readonly task: string }[] = [
+  { way: 'a partition is gone once its lines are', lab: 'debug-partition', after: 'canary', file: 'web.yaml', without: '    rollingUpdate:\n      partition: 3\n', task: 'released' },
+  { way: 'an update goes on once the partition’s lines are gone', lab: 'rolling-update', after: 'old-again', file: 'web-canary.yaml', without: '    rollingUpdate:\n      partition: 2\n', task: 'released' },
+];
+
+it.each(WAYS)('$lab: $way', ({ lab: id, after, file, without, task }) => {
+  const { lab, solution } = parseLab(labs.find((one) => one.id === id)?.texts ?? {});
+  const done = solution.steps.findIndex((step) => 'wait' in step && typeof step.wait === 'object' && 'task' in step.wait && step.wait.task === after);
+  const text = solution.files[file] ?? '';
+  expect(text).toContain(without);
+  const bench = openWorkbench(lab);
+  walk(bench, solution.steps.slice(0, done + 1), solution.files);
+  walk(bench, [{ edit: 'web.yaml', from: 'mine' }, { apply: 'web.yaml' }, { wait: { task } }], { mine: text.replace(without, '') });
+  expect(bench.verdicts().find((one) => one.id === task)?.state).toBe('met');
+});
+
+it('rolling-update: the guess about web-0 is judged as soon as it is back', () => {
+  const { lab, solution } = parseLab(labs.find((one) => one.id === 'rolling-update')?.texts ?? {});
+  const back = solution.steps.findIndex((step) => 'wait' in step && typeof step.wait === 'object' && 'task' in step.wait && step.wait.task === 'old-again');
+  const bench = openWorkbench(lab);
+  walk(bench, solution.steps.slice(0, back + 1), solution.files);
+  expect(bench.outcomes()).toMatchObject([{ id: 'below', choice: 'old' }]);
+});
