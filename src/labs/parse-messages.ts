@@ -1,8 +1,7 @@
 import type { LabDocument, LabProblem } from './document';
 import { entries, formOf, mapping, shapeOf, text, type Form } from './form';
-import type { Lab, Miss } from './contract';
+import type { Lab } from './contract';
 import { isMembers } from './match';
-import type { Json } from '../simulator/base/json';
 
 /** The words of one lab in one language: key → MessageFormat text. */
 export interface LabMessages {
@@ -17,27 +16,6 @@ export function neededKeys(lab: Lab): readonly string[] {
   const ofTask = lab.tasks.flatMap((task) => [`tasks.${task.id}.title`, ...Array.from({ length: task.hints }, (_, index) => `tasks.${task.id}.hint.${index + 1}`)]);
   const ofPrediction = lab.predictions.flatMap((one) => [`predictions.${one.id}.title`, ...one.choices.map((choice) => `predictions.${one.id}.choice.${choice}`)]);
   return ['title', ...ofTask, ...ofPrediction];
-}
-
-/** Where the sentence for a miss is looked up, nearest first; the last is the site's own, for every lab. */
-export function missKeys(task: string, miss: Miss): readonly string[] {
-  const named = miss.named === undefined ? [] : [`tasks.${task}.miss.${miss.named}.${miss.kind}`, `tasks.${task}.miss.${miss.named}`];
-  return [...named, `tasks.${task}.miss.${miss.kind}`, `miss.${miss.kind}`];
-}
-
-/** A value as a sentence shows it: labels as `app=nginx`, texts bare. */
-export function valueText(value: Json | undefined): string {
-  if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return value.map((item: Json) => valueText(item)).join(', ');
-  if (isMembers(value)) return Object.keys(value).map((key) => `${key}=${valueText(value[key])}`).join(',');
-  return String(value);
-}
-
-/** What the sentence for a miss may name: {object}, {kind}, {name}, {path}, {expected}, {actual}, and {has} (yes or no). */
-export function missParameters(miss: Miss): Readonly<Record<string, string>> {
-  const { kind = '', name = '' } = miss.object ?? {};
-  return { object: [kind, name].filter(Boolean).join(' '), kind, name, path: miss.path ?? '',
-    expected: valueText(miss.expected), actual: valueText(miss.actual), has: miss.actual === undefined ? 'no' : 'yes' };
 }
 
 /** Reads one messages file: key → text, or `{ text, description }`. */

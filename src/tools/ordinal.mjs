@@ -33,4 +33,5 @@ const folder = join(bundles, fingerprint());
 if (!existsSync(join(folder, 'index.js'))) await bundle(folder);
 const { main } = await import(pathToFileURL(join(folder, 'index.js')).href);
 const code = await main(process.argv.slice(2));
-if (code !== undefined) process.exit(code);
+// A pipe takes what was written only bit by bit: all of it must have gone before the process may end.
+if (code !== undefined) process.stdout.write('', () => process.exit(code));

@@ -16,7 +16,14 @@ export const missKinds = [
   'output-differs',
   'selects-none',
   'exit-differs',
+  'not-ready', 'still-ready', 'cordoned', 'not-cordoned', 'terminating', 'not-terminating',
 ] as const;
+
+/** Fields and wanted values that a sentence about a miss names in words, as `field.<id>` and `value.<id>`. */
+export const fieldKinds = [
+  'condition', 'label', 'annotation', 'image', 'phase', 'pods', 'ready', 'available', 'updated', 'desired', 'disruptions', 'expected', 'healthy', 'node', 'volume', 'claim', 'address',
+] as const;
+export const valueKinds = ['none', 'any', 'but', 'at-least', 'at-most'] as const;
 
 /** News of the cluster that the language files have a sentence for, as `news.<id>`. */
 export const newsKinds = [

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { missKeys, missParameters, parseLab, type LabFolder } from '../../labs';
+import { missKeys, missParameters, parseLab, withoutGaps, type LabFolder } from '../../labs';
 import type { Miss } from '../../labs/contract';
 import { readYaml } from '../../manifest/wire';
 
@@ -29,9 +29,12 @@ export function openLab(home: string, id: string, language: string): OpenedLab {
     folder,
     title: (key) => say(key) ?? key,
     miss(task, miss) {
-      const parameters = missParameters(miss);
+      const parameters = missParameters(miss, say);
       const key = missKeys(task, miss).find((one) => (messages?.texts[one] ?? site[one]) !== undefined);
-      return (key === undefined ? undefined : say(key, parameters)) ?? [miss.kind, parameters['object'], parameters['path'], parameters['expected'] && `expected ${parameters['expected']}`, parameters['actual'] && `found ${parameters['actual']}`].filter(Boolean).join(', ');
+      const said = key === undefined ? undefined : say(key, parameters);
+      return said === undefined
+        ? [miss.kind, parameters['object'], parameters['path'], parameters['expected'] && `expected ${parameters['expected']}`, parameters['actual'] && `found ${parameters['actual']}`].filter(Boolean).join(', ')
+        : withoutGaps(said);
     },
   };
 }

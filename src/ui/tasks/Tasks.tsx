@@ -1,4 +1,4 @@
-import { missParameters } from '../../labs/parse-messages';
+import { missParameters } from '../../labs/miss';
 import type { Task, TaskState } from '../../labs/contract';
 import { clockText, useLab } from '../context';
 import { Sentence } from '../parts/Sentence';

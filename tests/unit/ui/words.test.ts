@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { missKinds, newsKinds } from '../../../src/ui/word-kinds';
+import { fieldKinds, missKinds, newsKinds, valueKinds } from '../../../src/ui/word-kinds';
 import { uiWords } from '../../../src/ui/words';
 import { compileMessage, parametersOf } from '../../../src/words/compile';
 
 type Entry = string | { readonly text: string; readonly description: string };
 const read = (language: string) => load(readFileSync(`content/languages/${language}/ui.yaml`, 'utf8')) as Record<string, Entry>;
-const ids = [...Object.keys(uiWords), ...missKinds.map((kind) => `miss.${kind}`), ...newsKinds.map((kind) => `news.${kind}`)];
+const ids = [...Object.keys(uiWords), ...missKinds.map((kind) => `miss.${kind}`), ...newsKinds.map((kind) => `news.${kind}`),
+  ...fieldKinds.map((kind) => `field.${kind}`), ...valueKinds.map((kind) => `value.${kind}`)];
 
 test.each(['en', 'ja'])('%s has every word of the lab, and no other', (language) => expect(Object.keys(read(language)).toSorted()).toEqual(ids.toSorted()));
 
