@@ -7,10 +7,11 @@ import { perObject } from '../simulator/base/remember';
 import { hashText } from '../simulator/base/text';
 import type { Program } from '../simulator/base/program';
 import type { Cluster, ClusterOptions } from '../simulator/cluster/contract';
-import type { HostOptions, Input, Log, LogEntry, Workbench } from './contract';
+import type { HostOptions, Input, Log, LogEntry, Undoing, Workbench } from './contract';
 import { createEvidence, withProbes } from './evidence';
 import { InputError, summaryOf } from './log';
 import { observed } from './observed';
+import { playOn, playThrough } from './play';
 
 /** What a bench is made of: the same for it, its forks and its pasts. */
 export interface Setup {
@@ -137,23 +138,21 @@ class Bench implements Workbench {
 
   fork(ms: number): Workbench {
     invariant(ms >= 0 && ms <= this.nowMs(), `A lab that is at ${this.nowMs()} ms can't show ${ms} ms.`);
-    const keyframe = this.keyframes.findLast((one) => one.atMs <= ms) ?? this.keyframes[0];
-    invariant(keyframe, 'There is a keyframe of the beginning.');
-    const bench = createBench(this.setup, this.keyframes.slice(0, this.keyframes.indexOf(keyframe) + 1));
-    for (const { atMs, input } of this.marks.entries.slice(keyframe.marks.entries.length)) {
-      if (atMs > ms) break;
-      bench.advance(atMs - bench.nowMs());
-      bench.handle(input);
-    }
-    bench.advance(ms - bench.nowMs());
-    return bench;
+    const bench = this.resumed((keyframe) => keyframe.atMs <= ms);
+    return playThrough(playOn(bench, this.marks.entries.slice(bench.inputs().length).filter(({ atMs }) => atMs <= ms), ms));
   }
 
-  undone(): Log | undefined {
-    const log = this.log();
+  undo(): Undoing | undefined {
     const last = this.marks.entries.findLastIndex((entry) => entry.changed);
     if (last < 0) return undefined;
-    return { ...log, entries: log.entries.toSpliced(last, 1).map(({ atMs, input }) => ({ atMs, input })) };
+    const entries = this.marks.entries.toSpliced(last, 1).map(({ atMs, input }): LogEntry => ({ atMs, input }));
+    const bench = this.resumed((keyframe) => keyframe.marks.entries.length <= last);
+    return { log: { ...this.log(), entries }, replay: playOn(bench, entries.slice(bench.inputs().length), this.nowMs()) };
+  }
+
+  /** Another bench, at the last keyframe that will do; the one of the beginning always does. */
+  private resumed(willDo: (keyframe: Keyframe) => boolean): Workbench {
+    return createBench(this.setup, this.keyframes.slice(0, Math.max(0, this.keyframes.findLastIndex(willDo)) + 1));
   }
 
   private mark(marks: Partial<Marks>): void { this.marks = { ...this.marks, ...marks }; }

@@ -59,8 +59,8 @@ export interface Workbench {
   turns(): readonly number[];
   /** Which of the inputs wrote a change by kubectl, or at the API itself; undefined for what the cluster did. */
   inputOf(version: number): number | undefined;
-  /** The log without its last input that changed something; undefined when there is none. */
-  undone(): Log | undefined;
+  /** Another workbench, in which the last input that changed something was never made; undefined when there is none. */
+  undo(): Undoing | undefined;
 }
 
 /** What a host may give: a clock that tells how much real time replay costs (keyframes are set by it, results are not). */
@@ -68,6 +68,9 @@ export interface HostOptions { readonly clockMs?: () => number }
 
 /** Opens a log, or a new lab when there is none. Throws LogError for a log that is corrupt or of another lab; nothing is lost by it. */
 export type OpenWorkbench = (lab: Lab, log?: Log, host?: HostOptions) => Workbench;
+
+/** A lab on its way to being without an input: `replay` begins at the last keyframe before it; `log` comes to the same from the lab's beginning. */
+export interface Undoing { readonly log: Log; readonly replay: Replay }
 
 /** A log on its way into a workbench, in slices: for hosts that show progress. */
 export interface Replay {

@@ -1,7 +1,8 @@
 import type { Lab } from '../labs/contract';
 import { createBench, type Setup } from './bench';
-import type { Log, LogEntry, Replay, Workbench } from './contract';
-import { headerOf, InputError, LogError, readLog } from './log';
+import type { Log, Replay, Workbench } from './contract';
+import { headerOf, LogError, readLog } from './log';
+import { playOn } from './play';
 
 /**
  * A log on its way into a workbench. Where a checksum differs (another engine wrote the log), it ends with a LogError that
@@ -11,32 +12,7 @@ export function createReplay(setup: Omit<Setup, 'header' | 'lab'>, lab: Lab, sav
   const log = saved === undefined ? undefined : readLog(lab, saved);
   const header = log ? { format: log.format, engine: headerOf(lab).engine, lab: log.lab, labHash: log.labHash, seed: log.seed, epochMs: log.epochMs } : headerOf(lab);
   const workbench = createBench({ ...setup, lab, header });
-  const entries = log?.entries ?? [];
-  const total = log?.untilMs ?? 0;
-  let index = 0;
-  return {
-    workbench, total,
-    done: () => Math.min(total, workbench.nowMs()),
-    step() {
-      const entry = entries[index];
-      const untilMs = entry?.atMs ?? total;
-      if (workbench.runInstant(untilMs)) return true;
-      workbench.advance(untilMs - workbench.nowMs());
-      if (!entry || !log) return false;
-      perform(workbench, entry, index);
-      proveBefore(workbench, log, index++);
-      return true;
-    },
-  };
-}
-
-function perform(workbench: Workbench, entry: LogEntry, index: number): void {
-  try {
-    workbench.handle(entry.input);
-  } catch (error) {
-    if (error instanceof InputError) throw new LogError('log-corrupt', `The saved log can't be read: entry ${index + 1}: ${error.message}`);
-    throw error;
-  }
+  return playOn(workbench, log?.entries ?? [], log?.untilMs ?? 0, (index) => { if (log) proveBefore(workbench, log, index); });
 }
 
 /** Once entry `index` is handled, all that came of the one before it is known: its checksum must agree. */

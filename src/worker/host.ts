@@ -9,28 +9,7 @@ import { asksToLook, needsTools, type Asking } from './asking';
 import { createFrames, learnersFiles, pastOf, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
-
-/** What is fetched after the core: no input is handled, and no time passes, before it is there. */
-export type Tools = Pick<typeof import('./tools'), 'tools'>;
-
-/** What answers questions about the lab: fetched when the first one is asked. */
-export type Answers = Pick<typeof import('./queries'), 'answer'>;
-
-/** What the host needs of the place it runs in: tests give a clock of their own. */
-export interface Surroundings {
-  post(message: ToPage): void;
-  /** Real milliseconds from any moment on. */
-  clockMs(): number;
-  later(run: () => void, ms: number): void;
-  /** Fetches the tools; asked for once, at the beginning. */
-  loadTools(ready: (tools: Tools) => void): void;
-  /** Fetches what answers questions; asked for once, at the first of them. */
-  loadAnswers(ready: (answers: Answers) => void): void;
-  /** Fetches a part of the code; asked for once, when it is first needed. */
-  loadPart?(part: string, ready: () => void): void;
-  /** Fetches the first sentences of fields; asked for once, when an editor first wants them. */
-  loadDocs?(ready: (docs: Docs) => void): void;
-}
+import type { Answers, Surroundings, Tools } from './surroundings';
 
 /** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
 interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; /** What the page has seen of it already. */ readonly seen: Frames | undefined; replay?: Replay; then(): void }
@@ -259,14 +238,20 @@ export class Host {
     if ('log' in query) return this.replyLog(id, workbench);
     if ('past' in query) return this.reply(id, pastOf(this.momentOf(query.past, workbench), workbench) as unknown as Json);
     if ('continue' in query) return this.goOnFrom(id, query.continue, workbench);
+    if ('undo' in query) return this.undo(id, workbench);
     const moment = 'at' in query && query.at !== undefined ? this.momentOf(query.at, workbench) : workbench;
-    if (!('undo' in query)) {
-      invariant(typeof this.answers === 'object', 'Nothing asks a question before what answers it is loaded.');
-      return this.reply(id, this.answers.answer(query, moment, this.knownDocs(query)));
-    }
-    const log = workbench.undone();
-    if (log) this.open(id, workbench.lab, log);
-    else this.refuse(id, 'bad-request', 'There is nothing to undo.');
+    invariant(typeof this.answers === 'object', 'Nothing asks a question before what answers it is loaded.');
+    this.reply(id, this.answers.answer(query, moment, this.knownDocs(query)));
+  }
+
+  /** Back to before the last input that changed something, and on from there without it, in slices. */
+  private undo(id: number, workbench: Workbench): void {
+    const undoing = workbench.undo();
+    if (!undoing) return this.refuse(id, 'bad-request', 'There is nothing to undo.');
+    this.endStep(workbench);
+    this.workbench = undefined;
+    this.opening = { id, lab: workbench.lab, ...undoing, seen: undefined, then: () => this.reply(id, { engine: ENGINE }) };
+    this.wake();
   }
 
   /** The lab as it was at a moment; the last one looked at is kept, because several questions follow each other about it. */
@@ -278,8 +263,9 @@ export class Host {
 
   private goOnFrom(id: number, ms: number, workbench: Workbench): void {
     this.endStep(workbench);
-    this.enter(workbench.fork(Math.min(Math.max(0, Math.floor(ms)), workbench.nowMs())));
-    this.reply(id, { files: this.workbench ? learnersFiles(this.workbench).map(([name, text]) => ({ name, text })) : [] });
+    const fork = workbench.fork(Math.min(Math.max(0, Math.floor(ms)), workbench.nowMs()));
+    this.enter(fork);
+    this.reply(id, { files: learnersFiles(fork).map(([name, text]) => ({ name, text })) });
   }
 
   /** The docs as far as they are there; the first editor's question has them fetched. */

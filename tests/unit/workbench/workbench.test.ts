@@ -205,10 +205,10 @@ describe('other moments', () => {
     expect(bench.inputs().map(({ summary, changed }) => `${summary}: ${changed}`)).toEqual([
       'kubectl apply -f set.yaml: true', 'kubectl get pods: false', 'kubectl scale statefulset web --replicas=1: true', 'kubectl get pods: false',
     ]);
-    const once = openWorkbench(lab, bench.undone());
+    const once = openWorkbench(lab, bench.undo()?.log);
     expect(once.cluster.client.get(StatefulSet, 'web', 'default').spec?.replicas).toBe(2);
-    const twice = openWorkbench(lab, once.undone());
+    const twice = openWorkbench(lab, once.undo()?.log);
     expect(twice.cluster.client.list(StatefulSet)).toEqual([]);
-    expect(twice.undone()).toBeUndefined();
+    expect(twice.undo()).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLab } from '../../../src/labs/index';
-import { Host, type Tools } from '../../../src/worker/host';
+import { Host } from '../../../src/worker/host';
+import type { Tools } from '../../../src/worker/surroundings';
 import { bigPrograms } from '../../../src/simulator/cluster/parts';
 import { openWorkbench } from '../../../src/workbench/index';
 import { newsOf } from '../../../src/worker/news';
