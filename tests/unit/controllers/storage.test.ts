@@ -38,6 +38,22 @@ test('a claim takes the smallest volume that is large enough; its end releases o
   expect(phases(small)).toEqual(['big Released', 'small Available']);
 });
 
+test.each([
+  { source: { nfs: { server: 'storage.example.com', path: '/exports/pv1' } }, message: 'error getting deleter volume plugin for volume "mine": no deletable volume plugin matched' },
+  { source: { hostPath: { path: '/data' } }, message: 'host_path deleter only supports /tmp/.+ but received provided /data' },
+])('a volume whose storage nobody can delete stays as Failed and says why: $message', ({ source, message }) => {
+  const small = cluster();
+  const { spec: { hostPath: _, ...spec }, ...made } = volume('mine', '1Gi', 'Delete');
+  small.client.create(PersistentVolume, { ...made, spec: { ...spec, ...source } });
+  small.client.create(PersistentVolumeClaim, claim('a', '1Gi', 'manual'));
+  small.run(1000);
+  small.client.delete(PersistentVolumeClaim, 'a', 'default');
+  small.run(1000);
+  expect(phases(small)).toEqual(['mine Failed']);
+  expect(small.client.find(PersistentVolume, 'mine')?.status?.message).toBe(message);
+  expect(small.client.list(Event).filter(({ reason }) => reason === 'VolumeFailedDelete').map((each) => each.message)).toEqual([message]);
+});
+
 test('a claim in use stays until its Pod is gone, and its volume until the claim is', () => {
   const small = cluster();
   small.client.create(PersistentVolumeClaim, claim('a', '1Gi', 'standard'));

@@ -1,6 +1,6 @@
 import { watch, type Controller, type ControllerContext } from '../../api/controller';
 import { keyOf } from '../../api/object';
-import { VOLUME_DELETION } from '../../kinds/common/storage';
+import { annotation, VOLUME_DELETION } from '../../kinds/common/storage';
 import { PersistentVolume } from '../../kinds/persistentvolume/kind';
 import { PersistentVolumeClaim } from '../../kinds/persistentvolumeclaim/kind';
 import { ACTOR } from './claims';
@@ -38,12 +38,18 @@ const because = ({ client }: ControllerContext, rule: string, volume: Persistent
 const setPhase = (volume: PersistentVolume, phase: string, context: ControllerContext) =>
   because(context, rules.phase, volume).editStatus(PersistentVolume, volume, (draft) => { draft.status = { ...draft.status, phase }; });
 
-/** Deletes the storage and then the volume; host paths outside /tmp are nobody's to delete. */
+/** Why nobody can delete what a volume stands for: host paths outside /tmp, and all other storage that no provisioner made. */
+function undeletable({ metadata, spec }: PersistentVolume): string | undefined {
+  const path = spec.hostPath?.path;
+  if (path !== undefined) return /^\/tmp\/.+/.test(path) ? undefined : `host_path deleter only supports /tmp/.+ but received provided ${path}`;
+  return metadata.annotations?.[annotation.provisionedBy] ? undefined : `error getting deleter volume plugin for volume "${metadata.name}": no deletable volume plugin matched`;
+}
+
+/** Deletes the storage and then the volume, where somebody can. */
 function reclaim(volume: PersistentVolume, context: ControllerContext): void {
   const client = because(context, rules.reclaims, volume);
-  const path = volume.spec.hostPath?.path;
-  if (path !== undefined && !/^\/tmp\/.+/.test(path)) {
-    const message = `host_path deleter only supports /tmp/.+ but received provided ${path}`;
+  const message = undeletable(volume);
+  if (message !== undefined) {
     client.editStatus(PersistentVolume, volume, (draft) => { draft.status = { ...draft.status, phase: 'Failed', message }; });
     context.event({ regarding: volume, type: 'Warning', reason: 'VolumeFailedDelete', message });
     return;
