@@ -10,6 +10,7 @@ import type { Cluster, ClusterOptions } from '../simulator/cluster/contract';
 import type { HostOptions, Input, Log, LogEntry, Undoing, Workbench } from './contract';
 import { createEvidence, withProbes } from './evidence';
 import { InputError, summaryOf } from './log';
+import { thinned, type Waypoint } from './keyframes';
 import { observed } from './observed';
 import { playOn, playThrough } from './play';
 
@@ -43,7 +44,7 @@ interface Marks {
 }
 
 /** A moment to replay from: everything as it was, shared with what came after. */
-interface Keyframe { readonly atMs: number; readonly marks: Marks; readonly world: ReturnType<Cluster['state']> }
+interface Keyframe extends Waypoint { readonly atMs: number; readonly marks: Marks; readonly world: ReturnType<Cluster['state']> }
 
 /** Virtual time without an input and without a change of any object after which the cluster is quiet: what a command did inside a container changes no object. */
 const QUIET_MS = 4000;
@@ -52,6 +53,8 @@ const SETTLE_MS = 120_000;
 /** A keyframe is due when replay since the last costs this much real time, or so many instants where there is no clock. */
 const KEYFRAME_COST_MS = 20;
 const KEYFRAME_INSTANTS = 400;
+/** However long a lab goes on, and however slow the machine: a keyframe of a hundred Pods takes up to a tenth of a megabyte. */
+const KEYFRAMES_MAX = 400;
 const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 /** What a bench holds while its lab is made ready. */
 const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, turns: [], writes: [], version: 0, activeMs: 0, asked: 0 };
@@ -88,7 +91,7 @@ class Bench implements Workbench {
     if (from) this.cluster.restore(from.world);
     else this.marks = begin(this.cluster, lab);
     this.evidence = createEvidence(this.cluster, this.marks.beganMs);
-    this.keyframes = from ? known : [this.keyframe()];
+    this.keyframes = from ? known : [this.keyframe(0)];
   }
 
   get beganMs(): number { return this.marks.beganMs; }
@@ -161,7 +164,7 @@ class Bench implements Workbench {
     if (this.marks.turns.at(-1) !== this.nowMs()) this.mark({ turns: [...this.marks.turns, this.nowMs()] });
   }
 
-  private keyframe(): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state() }; }
+  private keyframe(cost: number): Keyframe { return { atMs: this.nowMs(), marks: this.marks, world: this.cluster.state(), cost }; }
 
   inputOf(version: number): number | undefined {
     return this.marks.writes.find(({ after, upTo }) => version > after && version <= upTo)?.entry;
@@ -232,8 +235,8 @@ class Bench implements Workbench {
     this.costMs += (clockMs?.() ?? 0) - started;
     this.instants++;
     if (result && (clockMs ? this.costMs >= KEYFRAME_COST_MS : this.instants >= KEYFRAME_INSTANTS)) {
+      this.keyframes = thinned([...this.keyframes, this.keyframe(clockMs ? this.costMs : this.instants)], KEYFRAMES_MAX);
       this.costMs = this.instants = 0;
-      this.keyframes = [...this.keyframes, this.keyframe()];
     }
     return result;
   }

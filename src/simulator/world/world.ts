@@ -161,17 +161,26 @@ type Row<Value> = readonly [key: string, value: Value];
 
 function table<Value>(): Table<Value> & Slice {
   let rows = new Map<string, Row<Value>>();
+  /** A snapshot shares what has not changed since the one before. */
+  let saved: Json | undefined;
   return {
     get: (key) => rows.get(key)?.[1],
     has: (key) => rows.has(key),
-    set: (key, value) => void rows.set(key, [key, freeze(value)]),
-    delete: (key) => rows.delete(key),
+    set(key, value) {
+      saved = undefined;
+      rows.set(key, [key, freeze(value)]);
+    },
+    delete(key) {
+      saved = undefined;
+      return rows.delete(key);
+    },
     keys: () => rows.keys(),
     values: () => Array.from(rows.values(), (row) => row[1]),
     entries: () => rows.values(),
     get size() { return rows.size; },
-    save: () => [...rows.values()] as unknown as Json,
+    save: () => (saved ??= [...rows.values()] as unknown as Json),
     load(json) {
+      saved = undefined;
       rows = new Map();
       for (const row of (json ?? []) as unknown as readonly Row<Value>[]) {
         freeze(row[1]);

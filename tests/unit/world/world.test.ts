@@ -42,6 +42,22 @@ test.each([0, 17, 120])('a state taken after %i ms goes on the same after a roun
   expect(first.told().length).toBeGreaterThan(36);
 });
 
+test('states share each table that has not changed between them, and stay as they were taken', () => {
+  const world = createWorld({ seed: '', epochMs: 0 });
+  const [still, moved] = [world.table<number>('still'), world.table<number>('moved')];
+  still.set('a', 1);
+  moved.set('a', 1);
+  const first = world.state();
+  moved.set('b', 2);
+  const second = world.state();
+  moved.delete('a');
+  const third = world.state();
+  expect(second.slices['still']).toBe(first.slices['still']);
+  expect([first, second, third].map(({ slices }) => slices['moved'])).toEqual([[['a', 1]], [['a', 1], ['b', 2]], [['b', 2]]]);
+  world.restore(first);
+  expect(world.state().slices).toEqual(first.slices);
+});
+
 test('timers of one instant run in the order they were added, those added meanwhile after them', () => {
   const world = createWorld({ seed: '', epochMs: 0 });
   const order: string[] = [];
