@@ -3,51 +3,52 @@
  *   types.ts   an interface per definition, for the simulator's own code
  *   fields.ts  field → type per definition and apiVersion/kind → definition, for strict decoding, patches and completion
  *   docs.ts    first sentences, loaded with the editor
+ *   descriptions.ts  whole texts, closed lists of values, and names of types that are no definitions, loaded with `kubectl explain`
+ * Texts are those of descriptions.json, recorded from a real server (descriptions.mjs); of a definition it does not have yet, the client library's.
  * The root kinds are those of src/simulator/kinds; definitions are followed from there.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rootKinds } from './kinds.mjs';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const models = join(home, 'node_modules/@kubernetes/client-node/dist/gen/models');
-const kindsFolder = join(home, 'src/simulator/kinds');
+const kinds = rootKinds(join(home, 'src/simulator/kinds'));
+const recorded = JSON.parse(readFileSync(join(home, 'src/schema/descriptions.json'), 'utf8'));
 
 /** Class of the client library → name of our definition: V1Pod → Pod, CoreV1Event → CoreEvent. */
 const nameOf = (className) => className.replace(/V1(?=[A-Z]|$)/, '');
-/** Kinds that two groups know under one name. */
-const ROOT_CLASSES = { 'Event.': 'CoreV1Event', 'Event.events.k8s.io': 'EventsV1Event' };
+const roots = [...new Set([...kinds.map((root) => root.className), 'V1ObjectMeta'])];
 
-/** {group, kind, className} of every kind in simulator/kinds, and of those the client library knows under two names. */
-function rootKinds() {
-  const roots = Object.entries(ROOT_CLASSES).map(([key, className]) => ({ kind: key.slice(0, key.indexOf('.')), group: key.slice(key.indexOf('.') + 1), className }));
-  for (const folder of readdirSync(kindsFolder).sort()) {
-    const file = join(kindsFolder, folder, 'kind.ts');
-    if (!existsSync(file)) continue;
-    for (const [, group, kind] of readFileSync(file, 'utf8').matchAll(/group: '([^']*)',\s*version: 'v1',\s*kind: '(\w+)'/g)) {
-      roots.push({ group, kind, className: ROOT_CLASSES[`${kind}.${group}`] ?? `V1${kind}` });
-    }
-  }
-  return roots;
+/** V1Pod → 'io.k8s.api.core.v1.Pod', CoreV1Event → 'io.k8s.api.core.v1.Event': what the server calls a class of the client library, as far as it is recorded. */
+function recordedOf(className) {
+  const [, group, name] = /^([A-Z][a-z]+)?V1(.*)$/.exec(className) ?? [];
+  return recorded[Object.keys(recorded).find((whole) => whole.endsWith(`${group ? `.${group.toLowerCase()}` : ''}.v1.${name}`)) ?? ''];
 }
 
-const rootClasses = () => [...new Set([...rootKinds().map((root) => root.className), 'V1ObjectMeta'])];
-
-/** {name, doc, fields: [{name, type, format, required, doc}]} */
+/** {className, doc, values, types, fields: [{name, type, format, required, doc}]} */
 function read(className) {
   const declaration = readFileSync(join(models, `${className}.d.ts`), 'utf8');
   const code = readFileSync(join(models, `${className}.js`), 'utf8');
+  const told = recordedOf(className);
   const attributes = JSON.parse(/attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(code)?.[1] ?? '[]');
   const fields = attributes.map((attribute) => {
     const found = new RegExp(`(?:/\\*\\*\\n((?:(?!\\*/)[\\s\\S])*?)\\*/\\s*)?'${attribute.name.replaceAll('$', '\\$')}'(\\??):`).exec(declaration);
-    return { name: attribute.baseName, type: attribute.type, format: attribute.format, required: found?.[2] === '', doc: firstSentence(found?.[1] ?? '') };
+    return { name: attribute.baseName, type: attribute.type, format: attribute.format, required: found?.[2] === '', doc: told ? told.texts[attribute.baseName] ?? '' : plain(found?.[1] ?? '') };
   });
   const doc = /\/\*\*\n((?:(?!\*\/)[\s\S])*?)\*\/\s*export declare class/.exec(declaration)?.[1] ?? '';
-  return { className, doc: firstSentence(doc), fields };
+  return { className, doc: told ? told.texts[''] : plain(doc), values: told?.values ?? {}, types: told ? told.types ?? {} : plainTypesOf(fields), fields };
 }
 
-function firstSentence(comment) {
-  const text = comment.replace(/^\s*\*\s?/gm, ' ').replace(/\\(['"])/g, '$1').replace(/\s+/g, ' ').trim();
+/** Types of fields that are no definitions, by what the client library makes of them. */
+const PLAIN_TYPES = { Date: 'Time', V1MicroTime: 'MicroTime', IntOrString: 'IntOrString' };
+const plainTypesOf = (fields) => Object.fromEntries(fields.flatMap(({ name, type }) => (PLAIN_TYPES[shape(type).of] ? [[name, PLAIN_TYPES[shape(type).of]]] : [])));
+
+const plain = (comment) => comment.replace(/^\s*\*\s?/gm, ' ').replace(/\\(['"])/g, '$1').replace(/\s+/g, ' ').trim();
+
+function firstSentence(whole) {
+  const text = whole.replace(/\s+/g, ' ').trim();
   return /^.*?[.!?](?=\s+[A-Z]|$)/.exec(text.replace(/\b(e\.g|i\.e|etc)\./g, '$1\u2024'))?.[0].replaceAll('\u2024', '.') ?? text;
 }
 
@@ -101,7 +102,6 @@ function code(field) {
 const STORED_META = new Set(['name', 'uid', 'resourceVersion', 'creationTimestamp']);
 const ALWAYS = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
 
-const roots = rootClasses();
 const definitions = follow(roots);
 const isRoot = (definition) => roots.includes(definition.className) && definition.className !== 'V1ObjectMeta';
 const required = (definition, field) => (isRoot(definition) && ALWAYS.has(field.name)) || (definition.className === 'V1ObjectMeta' && STORED_META.has(field.name)) || field.required;
@@ -110,16 +110,29 @@ const HEAD = '// Generated by src/tools/schema.mjs; do not edit.\n';
 const types = definitions.map((definition) =>
   `export interface ${nameOf(definition.className)} {\n${definition.fields.map((field) => `  readonly ${/^[\w$]+$/.test(field.name) ? field.name : `'${field.name}'`}${required(definition, field) ? '' : '?'}: ${tsType(field.type, field.format)};`).join('\n')}\n}\n`);
 const fields = Object.fromEntries(definitions.map((d) => [nameOf(d.className), Object.fromEntries(d.fields.map((f) => [f.name, code(f)]))]));
-const docs = Object.fromEntries(definitions.map((d) => [nameOf(d.className), { '': d.doc, ...Object.fromEntries(d.fields.filter((f) => f.doc).map((f) => [f.name, f.doc])) }]));
+/** The texts of every definition ('') and of its fields. */
+const texts = (shortened) => Object.fromEntries(definitions.map((d) => [nameOf(d.className), Object.fromEntries([['', d.doc], ...d.fields.filter((f) => f.doc).map((f) => [f.name, f.doc])].map(([name, text]) => [name, shortened(text)]))]));
+/** `Definition.field` → what `of` tells of it. */
+const byField = (of) => Object.fromEntries(definitions.flatMap((d) => Object.entries(of(d)).map(([name, value]) => [`${nameOf(d.className)}.${name}`, value])));
+/** Types that are no definitions by name, and what they are. */
+const plainTypes = Object.fromEntries([...new Set(definitions.flatMap((d) => Object.values(d.types)))].sort().map((name) => [name, Object.entries(recorded).find(([whole]) => whole.endsWith(`.${name}`))[1].texts['']]));
 
 const out = join(home, 'src/schema/generated');
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'types.ts'), HEAD + '\n' + types.join('\n'));
 /** `apps/v1/StatefulSet` → `StatefulSet`: every kind by each version it is served under. */
-const kinds = Object.fromEntries(rootKinds().map(({ group, kind, className }) => [`${group ? `${group}/` : ''}v1/${kind}`, nameOf(className)]));
+const served = Object.fromEntries(kinds.map(({ group, kind, className }) => [`${group ? `${group}/` : ''}v1/${kind}`, nameOf(className)]));
 /** One line per definition: short in the file, readable in a diff. */
 const lines = (table) => `{\n${Object.entries(table).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',\n')}\n}`;
 const TABLE = 'Readonly<Record<string, Readonly<Record<string, string>>>>';
-writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: ${TABLE} = ${lines(fields)};\nexport const kinds: Readonly<Record<string, string>> = ${lines(kinds)};\n`);
-writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: ${TABLE} = ${lines(docs)};\n`);
+writeFileSync(join(out, 'fields.ts'), `${HEAD}export const fields: ${TABLE} = ${lines(fields)};\nexport const kinds: Readonly<Record<string, string>> = ${lines(served)};\n`);
+writeFileSync(join(out, 'docs.ts'), `${HEAD}export const docs: ${TABLE} = ${lines(texts(firstSentence))};\n`);
+writeFileSync(join(out, 'descriptions.ts'), `${HEAD}export const descriptions: ${TABLE} = ${lines(texts((text) => text))};
+/** Closed lists of values by \`Definition.field\`. */
+export const fieldValues: Readonly<Record<string, readonly string[]>> = ${lines(byField((d) => d.values))};
+/** What the type of \`Definition.field\` is called where it is no definition. */
+export const fieldTypes: Readonly<Record<string, string>> = ${lines(byField((d) => d.types))};
+/** What such types are. */
+export const typeTexts: Readonly<Record<string, string>> = ${lines(plainTypes)};
+`);
 console.error(`schema: ${definitions.length} definitions of ${roots.length} kinds`);

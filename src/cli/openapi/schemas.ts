@@ -1,7 +1,7 @@
 import type { Json } from '../../simulator/base/json';
-import { docs } from '../../schema/generated/docs';
+import { descriptions, fieldTypes, fieldValues, typeTexts } from '../../schema/generated/descriptions';
 import { fields, kinds } from '../../schema/generated/fields';
-import { fieldsOf, enumOf, isQuantity, type Field, type FieldType } from '../../schema/index';
+import { fieldsOf, type Field, type FieldType } from '../../schema/index';
 import { atomic, listKeys } from '../../schema/list-keys';
 import { longs, mergeKeys } from '../../schema/merge-keys';
 import messages from '../protobuf/messages.json';
@@ -9,8 +9,11 @@ import messages from '../protobuf/messages.json';
 type Schema = Readonly<Record<string, Json>>;
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
-const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
-const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
+/** Types that are no definitions of the tables, as Kubernetes' OpenAPI names them. */
+const PLAIN_TYPES: Readonly<Record<string, string>> = {
+  FieldsV1: `${META}.FieldsV1`, IntOrString: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString', MicroTime: `${META}.MicroTime`, Quantity: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+  RawExtension: 'io.k8s.apimachinery.pkg.runtime.RawExtension', Time: `${META}.Time`,
+};
 
 /** Full names by what is left of them in the table of protobuf messages: `core.Pod` and `Pod`. */
 const fullNames = new Map(Object.keys(messages).flatMap((name): [string, string][] => {
@@ -47,7 +50,7 @@ function objectSchema(definition: string): Schema {
   const required = all.filter((field) => field.required).map(({ name }) => name);
   const served = Object.entries(kinds).filter(([, name]) => name === definition).map(([key]) => groupVersionKind(key));
   return {
-    description: docs[definition]?.[''] ?? '', type: 'object', ...(required.length ? { required } : {}),
+    description: descriptions[definition]?.[''] ?? '', type: 'object', ...(required.length ? { required } : {}),
     properties: Object.fromEntries(all.map((field) => [field.name, fieldSchema(definition, field)])),
     ...(served.length ? { 'x-kubernetes-group-version-kind': served } : {}),
     ...(atomic.has(definition) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
@@ -63,9 +66,8 @@ export function groupVersionKind(key: string): Schema {
 
 function fieldSchema(definition: string, field: Field): Schema {
   const path = `${definition}.${field.name}`;
-  const description = docs[definition]?.[field.name];
-  const values = enumOf(field);
-  const type = typeSchema(path, field.type, isQuantity(field), values && field.type.shape === 'scalar' ? values : undefined);
+  const description = descriptions[definition]?.[field.name];
+  const type = typeSchema(path, field.type);
   return { ...(description ? { description } : {}), ...('$ref' in type ? { allOf: [type] } : type), ...mergeRules(path, field.type) };
 }
 
@@ -85,38 +87,42 @@ function listRule(keys: readonly string[] | undefined): Schema {
   return keys.length ? { 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-list-type': 'map' } : { 'x-kubernetes-list-type': 'set' };
 }
 
-function typeSchema(path: string, type: FieldType, quantity: boolean, values?: readonly string[]): Schema {
+function typeSchema(path: string, type: FieldType): Schema {
   switch (type.shape) {
     case 'object': return reference(schemaName(type.definition));
-    case 'list': return { type: 'array', items: itemSchema(path, type.of, quantity) };
-    case 'map': return { type: 'object', additionalProperties: itemSchema(path, type.of, quantity) };
-    case 'scalar': return scalarSchema(path, type.of, quantity, values);
+    case 'list': return { type: 'array', items: itemSchema(path, type.of) };
+    case 'map': return { type: 'object', additionalProperties: itemSchema(path, type.of) };
+    case 'scalar': return scalarSchema(path, type.of);
   }
 }
 
-function itemSchema(path: string, type: FieldType, quantity: boolean): Schema {
-  const schema = typeSchema(path, type, quantity);
+function itemSchema(path: string, type: FieldType): Schema {
+  const schema = typeSchema(path, type);
   return type.shape === 'object' ? { default: {}, allOf: [schema] } : schema;
 }
 
-function scalarSchema(path: string, of: string, quantity: boolean, values?: readonly string[]): Schema {
-  if (quantity) return reference(QUANTITY);
+function scalarSchema(path: string, of: string): Schema {
+  const plain = PLAIN_TYPES[fieldTypes[path] ?? ''];
+  if (plain) return reference(plain);
+  const values = fieldValues[path];
   switch (of) {
     case 'string': return { type: 'string', ...(values ? { enum: values } : {}) };
     case 'integer': return { type: 'integer', format: longs.has(path) ? 'int64' : 'int32' };
     case 'number': return { type: 'number', format: 'double' };
     case 'boolean': return { type: 'boolean' };
-    case 'time': return reference(`${META}.Time`);
     case 'bytes': return { type: 'string', format: 'byte' };
-    case 'int-or-string': return reference(INT_OR_STRING);
     default: return { type: 'object' };
   }
 }
 
+/** How those types are written. */
+const WRITTEN: Readonly<Record<string, Schema>> = {
+  FieldsV1: { type: 'object' }, IntOrString: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] }, MicroTime: { type: 'string', format: 'date-time' },
+  Quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] }, RawExtension: { type: 'object' }, Time: { type: 'string', format: 'date-time' },
+};
+
 const COMMON: Readonly<Record<string, Schema>> = {
-  [QUANTITY]: { description: 'Quantity is a fixed-point representation of a number.', oneOf: [{ type: 'string' }, { type: 'number' }] },
-  [INT_OR_STRING]: { description: 'IntOrString is a type that can hold an int32 or a string.', format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
-  [`${META}.Time`]: { description: 'Time is a wrapper around time.Time which supports correct marshaling to YAML and JSON.', type: 'string', format: 'date-time' },
+  ...Object.fromEntries(Object.entries(PLAIN_TYPES).map(([type, name]) => [name, { description: typeTexts[type] ?? '', ...WRITTEN[type] }])),
   [`${META}.Patch`]: { description: 'Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.', type: 'object' },
   [`${META}.Status`]: { description: 'Status is a return value for calls that don\'t return other objects.', type: 'object', properties: { code: { type: 'integer', format: 'int32' }, message: { type: 'string' }, reason: { type: 'string' }, status: { type: 'string' } } },
 };

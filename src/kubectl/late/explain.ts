@@ -1,8 +1,7 @@
-import { definitionIn, definitionOf, enumOf, fieldOf, fieldsOf, isQuantity, type Field, type FieldType } from '../../schema';
-import { docs } from '../../schema/generated/docs';
-import { findResource, type Api, type Resource } from '../api';
+import { definitionIn, definitionOf, fieldOf, fieldsOf, type Field, type FieldType } from '../../schema';
+import { descriptions, fieldTypes, fieldValues, typeTexts } from '../../schema/generated/descriptions';
+import { findResource, resourceName, type Api, type Resource } from '../api';
 import { CommandError, plainly } from '../errors';
-import { moreEnums, unnamedEnums } from './enums';
 import { explaining } from '../parts';
 import { DONE, type Command, type Outcome } from '../verb';
 
@@ -18,12 +17,11 @@ explaining.provide(explain);
 function explain(command: Command): Outcome {
   const { args, flags } = command;
   const output = flags.string('output') ?? 'plaintext';
-  if (!['plaintext', 'plaintext-openapiv2', ''].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
   const [word] = args;
   if (word === undefined) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
   if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
-  if (/^\.|\.\./.test(word)) throw new CommandError('invalid jsonpath syntax, first node must be field node');
-  const { resource, path } = subject(command, word.replace(/\.$/, ''), flags.string('api-version'));
+  const { resource, path } = subject(command, word, flags.string('api-version'));
+  if (!['plaintext', 'plaintext-openapiv2'].includes(output)) throw new CommandError(`unrecognized format: ${output}`);
   command.out(`${resource.group ? `GROUP:      ${resource.group}\n` : ''}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
   const definition = definitionOf(resource.group ? `${resource.group}/${resource.version}` : resource.version, resource.kind);
   if (!definition) throw new CommandError(`couldn't find resource for "${resource.group}/${resource.version}, Kind=${resource.kind}"`);
@@ -31,34 +29,47 @@ function explain(command: Command): Outcome {
   return DONE;
 }
 
-/** `sts`, `statefulsets.apps`, `sts.spec.replicas` → the kind, and the path from there. */
-function subject({ api, warn }: Command, word: string, apiVersion: string | undefined): { readonly resource: Resource; readonly path: readonly string[] } {
-  const [kind = '', ...path] = word.split('.');
-  const grouped = api.resources().find((one) => one.group && path.join('.') === one.group && findsKind(api, word, one));
-  const resource = grouped ?? plainly(() => findResource(api, kind, warn));
-  if (apiVersion === undefined) return { resource, path: grouped ? [] : path };
-  const [version = '', group = ''] = apiVersion.split('/').toReversed();
-  const served = api.resources().find((one) => one.name === resource.name && one.group === group && one.version === version);
-  if (!served) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${resource.name}"`);
-  return { resource: served, path: grouped ? [] : path };
+interface Subject { readonly resource: Resource; readonly path: readonly string[] }
+
+/** `sts`, `statefulsets.apps`, `sts.spec.replicas` → the kind, and the path from there. Only the whole name of a kind may be followed by its group. */
+function subject({ api, warn }: Command, word: string, apiVersion: string | undefined): Subject {
+  const fields = word.replace(/\.$/, '');
+  const [kind = ''] = fields.split(/[.[\s]/);
+  const strange = /[^\w.[\]*\s/-]/.exec(fields)?.[0];
+  if (strange) throw new CommandError(`unrecognized character in action: ${codePoint(strange)} '${strange}'`);
+  if (!fields) throw new CommandError('a resource must be present, got: /, Resource=');
+  if (!kind || /\s/.test(fields)) throw NO_FIELD;
+  const first = plainly(() => findResource(api, kind, warn));
+  const grouped = apiVersion === undefined ? [first, ...api.resources().filter((one) => one.name === first.name)].find((one) => fields.startsWith(resourceName(one))) : undefined;
+  const path = fieldNames(grouped ? fields.slice(resourceName(grouped).length).replace(/^\.+/, '') : fields.slice(kind.length + 1));
+  return apiVersion === undefined ? { resource: grouped ?? first, path } : { resource: versioned(api, first, apiVersion), path };
 }
 
-function findsKind(api: Api, word: string, resource: Resource): boolean {
-  try {
-    return findResource(api, word) === resource;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
+const NO_FIELD = new CommandError('invalid jsonpath syntax, first node must be field node');
+const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+function fieldNames(path: string): readonly string[] {
+  if (/[[\]*]|\.\./.test(path)) throw NO_FIELD;
+  return path ? path.split('.') : [];
+}
+
+function versioned(api: Api, { name }: Resource, apiVersion: string): Resource {
+  const parts = apiVersion.split('/');
+  if (parts.length > 2) throw new CommandError(`unexpected GroupVersion string: ${apiVersion}`);
+  const [version = '', group = ''] = parts.toReversed();
+  const served = api.resources().filter((one) => one.group === group && one.version === version);
+  const found = served.find((one) => one.name === name);
+  if (found) return found;
+  throw new CommandError(served.length ? `GVR (${group}/${version}, Resource=${name}) not found in OpenAPI schema` : `couldn't find resource for "${group}/${version}, Resource=${name}"`);
 }
 
 function text(definition: string, path: readonly string[], recursive: boolean): string {
   const field = path.reduce<Field | undefined>((found, name) => step(found ? definitionIn(found.type) : definition, name, path.at(-1)), undefined);
   const inner = field ? definitionIn(field.type) : definition;
-  const about = [field && described(field), inner && docs[inner]?.['']].filter(Boolean).map((sentence) => wrapped(sentence ?? ''));
+  const about = [field && described(field), field && typeTexts[fieldTypes[keyOf(field)] ?? ''], inner && descriptions[inner]?.['']].filter(Boolean).map((one) => `${one}\n`);
   const head = field ? `FIELD: ${field.name} <${typeName(field)}>\n${allValues(field)}\n` : '';
   const fields = inner ? `FIELDS:\n${(recursive ? names(inner, '  ', [inner]) : listed(inner)).join('')}\n` : '\n';
-  return `${head}DESCRIPTION:\n${about.length ? about.join('') : `${INDENT}<empty>\n`}${INDENT}\n${fields}`;
+  return `${head}DESCRIPTION:\n${paragraphs(about.join('') || '<empty>')}\n${fields}`;
 }
 
 /** A path that leads nowhere is told by its last name. */
@@ -68,20 +79,12 @@ function step(definition: string | undefined, name: string, last = name): Field 
   return field;
 }
 
-const described = (field: Field): string => docs[field.definition ?? '']?.[field.name] ?? '';
+const keyOf = (field: Field): string => `${field.definition ?? ''}.${field.name}`;
 
-/** Fields that hold another definition are described there. */
-function ofItsType(field: Field): string | undefined {
-  const inner = definitionIn(field.type);
-  return inner && docs[inner]?.[''];
-}
+const described = (field: Field): string => descriptions[field.definition ?? '']?.[field.name] ?? '';
 
-/** The closed list of a field's values; lists of such values show none. */
-function valuesOf(field: Field): readonly string[] {
-  const path = `${field.definition ?? ''}.${field.name}`;
-  if (field.type.shape !== 'scalar' || unnamedEnums.has(path)) return [];
-  return moreEnums[path] ?? (enumOf(field) ?? []).toSorted((a, b) => (a < b ? -1 : 1));
-}
+/** The closed list of a field's values, nothing said as "". */
+const valuesOf = (field: Field): readonly string[] => (fieldValues[keyOf(field)] ?? []).map((value) => value || '""');
 
 function allValues(field: Field): string {
   const values = valuesOf(field);
@@ -90,12 +93,12 @@ function allValues(field: Field): string {
 
 function someValues(field: Field, indent: string): string {
   const values = valuesOf(field);
-  return values.length ? `${indent}enum: ${[...values.slice(0, ENUM_SHOWN).map((value) => value || '""'), ...(values.length > ENUM_SHOWN ? ['....'] : [])].join(', ')}\n` : '';
+  return values.length ? `${indent}enum: ${[...values.slice(0, ENUM_SHOWN), ...(values.length > ENUM_SHOWN ? ['....'] : [])].join(', ')}\n` : '';
 }
 
 const line = (field: Field, indent: string): string => `${indent}${field.name}\t<${typeName(field)}>${field.required ? ' -required-' : ''}\n${someValues(field, indent)}`;
 
-const listed = (definition: string): readonly string[] => fieldsOf(definition).map((field) => `${line(field, '  ')}${wrapped(described(field) || ofItsType(field) || '<no description>')}\n`);
+const listed = (definition: string): readonly string[] => fieldsOf(definition).map((field) => `${line(field, '  ')}${paragraphs(described(field) || '<no description>')}\n\n`);
 
 /** Every field below a definition; one that holds itself is named once. */
 function names(definition: string, indent: string, above: readonly string[]): readonly string[] {
@@ -105,24 +108,27 @@ function names(definition: string, indent: string, above: readonly string[]): re
   });
 }
 
-const SCALARS: Readonly<Record<string, string>> = { time: 'string', bytes: 'string', 'int-or-string': 'IntOrString' };
-const ANY: Readonly<Record<string, string>> = { fieldsV1: 'FieldsV1', data: 'RawExtension', object: 'RawExtension' };
+/** Types told as the plain ones they are written as. */
+const WRITTEN: Readonly<Record<string, string>> = { Time: 'string', MicroTime: 'string', bytes: 'string', any: 'Object' };
 
 function typeName(field: Field, type: FieldType = field.type): string {
   if (type.shape === 'object') return type.definition.replace(GROUPS, '');
   if (type.shape !== 'scalar') return `${type.shape === 'list' ? '[]' : 'map[string]'}${typeName(field, type.of)}`;
-  if (type.of === 'any') return ANY[field.name] ?? 'Object';
-  return type.of === 'string' && isQuantity(field) ? 'Quantity' : SCALARS[type.of] ?? type.of;
+  const name = fieldTypes[keyOf(field)] ?? type.of;
+  return WRITTEN[name] ?? name;
 }
 
-/** Words in lines of 76, set in by four. */
-function wrapped(sentence: string): string {
-  const lines: string[] = [''];
-  for (const word of sentence.split(/\s+/)) {
-    const last = lines.at(-1) ?? '';
-    if (!last) lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+/** A text in lines of 76, set in by four: its own lines and spaces stay, a word that does not fit begins a new line. */
+const paragraphs = (whole: string): string => whole.split('\n').map(wrapped).join('\n').replace(/^/gm, INDENT);
+
+function wrapped(whole: string): string {
+  let lines = '';
+  let width = 0;
+  for (const [, spaces = '', word = ''] of whole.matchAll(/(\s*)(\S+)/g)) {
+    const fits = width + spaces.length + Math.min(word.length, WIDTH - 1) <= WIDTH;
+    lines += fits ? spaces + word : `\n${word}`;
+    width = word.length + (fits ? width + spaces.length : 0);
   }
-  return lines.map((one) => `${INDENT}${one}\n`).join('');
+  const rest = /\s*$/.exec(whole)?.[0] ?? '';
+  return width + rest.length > WIDTH ? lines : lines + rest;
 }
