@@ -31,6 +31,7 @@ ${container}
 ${claims}
 `;
 const probe = '          readinessProbe: { httpGet: { path: /nothing, port: 80 }, periodSeconds: 2 }';
+const probeOfFile = '          readinessProbe: { exec: { command: [cat, /tmp/ready] }, periodSeconds: 1, failureThreshold: 1 }';
 const claim = (storageClass: string) => `  volumeClaimTemplates:\n    - metadata: { name: www }\n      spec: { accessModes: [ReadWriteOnce], storageClassName: ${storageClass}, resources: { requests: { storage: 1Gi } } }`;
 
 const lab = (text: string): Lab => ({ id: 'why', cluster: { nodes: 3 }, before: [], predictions: [], tasks: [], files: [{ name: 'web.yaml', text }] });
@@ -53,6 +54,11 @@ const situations: readonly { readonly what: string; readonly bench: () => Workbe
     what: 'a slot waits for the Pod before it, which is not Ready', key: 'Pod default/web-1', end: 'you',
     bench: () => played(web('  replicas: 2', probe), [apply, 20]),
     says: ['why.no-object', 'rule.statefulset.ordered-waits-until-predecessor-is-ready', 'why.pod', 'rule.kubelet.readiness-probe-has-not-succeeded', 'why.event', 'rule.statefulset.creates-lowest-missing-ordinal', 'why.you'],
+  },
+  {
+    what: 'a Pod that is too many stays while one that is wanted is not Ready', key: 'Pod default/web-4', end: 'you',
+    bench: () => played(web('  replicas: 5', probeOfFile), [apply, 20], ...[0, 1, 2, 3, 4].map((ordinal): readonly [Input, number] => [line(`kubectl exec web-${ordinal} -- touch /tmp/ready`), 10]), [line('kubectl exec web-1 -- rm /tmp/ready'), 10], [line('kubectl scale statefulset web --replicas=2'), 20]),
+    says: ['why.pod', 'rule.statefulset.scale-down-waits-for-unhealthy-pod', 'why.pod', 'rule.kubelet.readiness-probe-has-not-succeeded', 'why.event', 'rule.statefulset.creates-lowest-missing-ordinal', 'why.became-ready', 'rule.statefulset.creates-lowest-missing-ordinal', 'why.you'],
   },
   {
     what: 'a Pod was made again because the learner deleted the one before', key: 'Pod default/web-0', end: 'you',

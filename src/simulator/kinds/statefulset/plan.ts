@@ -7,7 +7,7 @@ import { claimsOf, isStale, wantedOwners } from './claims';
 import { bearsIdentity, newClaims, newPod, ordinalOf, ordinalsOf, podNameOf, wantsOrdinal } from './identity';
 import type { StatefulSet } from './kind';
 import { halt, proceed, type RevisionTemplate, type SetAction, type SetFacts, type SetPlan, type Step } from './facts';
-import { planUpdate } from './planUpdate';
+import { outdated, planUpdate } from './planUpdate';
 import { rules } from './rules';
 import * as waits from './waits';
 
@@ -62,9 +62,15 @@ function planReplicas(facts: SetFacts): Step {
     const step = planReplica(facts, ordinal);
     actions.push(...step.actions);
     waiting.push(...step.waits);
-    if (step.stop) return halt(actions, [...waiting, ...waits.slotsAbove(facts, ordinal)]);
+    if (step.stop) return halt(actions, [...waiting, ...waits.slotsAbove(facts, ordinal), ...heldBack(facts, ordinal, step)]);
   }
   return proceed(actions, waiting);
+}
+
+/** What later phases would have done, had the set not been held up at an ordinal. */
+function heldBack(facts: SetFacts, ordinal: number, { waits: stated }: Step): readonly Wait[] {
+  const { due, held } = outdated(facts);
+  return [...waits.behind(facts, ordinal, stated, surplusPods(facts), due), ...held];
 }
 
 const ALL_WELL = proceed();
@@ -116,13 +122,15 @@ function planSurplus(facts: SetFacts): Step {
   if (!isOrdered(set)) {
     return proceed(surplus.filter((pod) => !isTerminating(pod)).map((pod) => ({ do: 'delete', pod, rule: rules.deletesAllSurplus, parameters: { pod: pod.metadata.name } })));
   }
-  const [pod] = surplus;
+  const [pod, ...rest] = surplus;
   if (!pod) return proceed();
-  if (isTerminating(pod)) return halt([], [waits.untilGone(facts, pod)]);
+  const { due, held } = outdated(facts);
+  const others = [...rest.filter((other) => !isTerminating(other)), ...due].map((other) => waits.forLeaving(other, pod));
+  if (isTerminating(pod)) return halt([], [waits.untilGone(facts, pod), ...others, ...held]);
   const healthy = isRunningAndReady(pod) && availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs) === 0;
   const firstUnhealthy = lowestUnhealthy(set, pods);
-  if (!healthy && firstUnhealthy && firstUnhealthy !== pod) return halt([], [waits.forUnhealthy(facts, pod, firstUnhealthy)]);
-  return halt([{ do: 'delete', pod, rule: rules.deletesHighest, parameters: { pod: pod.metadata.name, replicas: set.spec.replicas ?? 1 } }]);
+  if (!healthy && firstUnhealthy && firstUnhealthy !== pod) return halt([], [waits.forUnhealthy(facts, pod, firstUnhealthy.metadata.name), ...others, ...held]);
+  return halt([{ do: 'delete', pod, rule: rules.deletesHighest, parameters: { pod: pod.metadata.name, replicas: set.spec.replicas ?? 1 } }], [...others, ...held]);
 }
 
 function lowestUnhealthy(set: StatefulSet, pods: readonly Pod[]): Pod | undefined {

@@ -19,6 +19,7 @@ export const rules = {
   waitsForAvailable: 'statefulset.ordered-waits-min-ready-seconds',
   waitsForEnd: 'statefulset.waits-until-pod-is-gone',
   scaleDownWaits: 'statefulset.scale-down-waits-for-unhealthy-pod',
+  oneGoesAtATime: 'statefulset.one-pod-goes-at-a-time',
   updateWaits: 'statefulset.update-waits-for-unavailable-pods',
   brokenUpdate: 'statefulset.broken-pod-of-another-revision-blocks',
   partitionHolds: 'statefulset.partition-holds-lower-ordinals-back',

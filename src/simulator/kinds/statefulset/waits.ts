@@ -57,18 +57,29 @@ export function untilClaimIsGone({ set }: SetFacts, ordinal: number, claim: Pers
 }
 
 /** Scaling down an ordered set stops while another Pod is not healthy. */
-export const forUnhealthy = (_: SetFacts, pod: Pod, unhealthy: Pod): Wait =>
-  waitFor(pod, rules.scaleDownWaits, unhealthy, {});
+export const forUnhealthy = (facts: SetFacts, pod: Pod, unhealthy: string): Wait => waitFor(facts, pod, rules.scaleDownWaits, unhealthy, {});
 
 /** An update goes on only when fewer Pods are unavailable than may be. */
-export const forUpdate = ({ update }: SetFacts, pod: Pod, unavailable: Pod): Wait => waitFor(pod, rules.updateWaits, unavailable, { revision: update.name });
+export const forUpdate = (facts: SetFacts, pod: Pod, unavailable: string): Wait => waitFor(facts, pod, rules.updateWaits, unavailable, { revision: facts.update.name });
 
-/** The same, for a Pod that has only just been asked for. */
-export const forNewPod = ({ set, update }: SetFacts, pod: Pod, name: string): Wait =>
-  ({ subject: podReference(pod), rule: rules.updateWaits, on: { object: { apiVersion: 'v1', kind: 'Pod', namespace: set.metadata.namespace ?? '', name }, path: READY, want: 'True', have: null }, parameters: { revision: update.name } });
+/** One Pod goes at a time: the others wait for the one that is going. */
+export const forLeaving = (pod: Pod, leaving: Pod): Wait =>
+  ({ subject: podReference(pod), rule: rules.oneGoesAtATime, on: { object: podReference(leaving), path: 'metadata.uid', want: null, have: leaving.metadata.uid } });
 
-function waitFor(pod: Pod, rule: string, other: Pod, parameters: Readonly<Record<string, Json>>): Wait {
-  return { subject: podReference(pod), rule, on: { object: podReference(other), path: READY, want: 'True', have: readyOf(other) }, parameters };
+/** Pods that are to go, or to be replaced, stay while the set is held up at an ordinal: until its Pod is Ready, or has been for long enough. */
+export function behind(facts: SetFacts, ordinal: number, stated: readonly Wait[], surplus: readonly Pod[], due: readonly Pod[]): readonly Wait[] {
+  const name = podNameOf(facts.set, ordinal);
+  const others = (pods: readonly Pod[]) => pods.filter((pod) => pod.metadata.name !== name && !isTerminating(pod));
+  const settling = stated.find(({ rule }) => rule === rules.waitsForAvailable);
+  if (settling) return others([...surplus, ...due]).map((pod) => ({ ...settling, subject: podReference(pod) }));
+  return [...others(surplus).map((pod) => forUnhealthy(facts, pod, name)), ...others(due).map((pod) => forUpdate(facts, pod, name))];
+}
+
+/** Waits for a Pod that is not Ready; one that has only just been asked for is not there yet. */
+function waitFor({ set, pod: podNamed }: SetFacts, pod: Pod, rule: string, name: string, parameters: Readonly<Record<string, Json>>): Wait {
+  const other = podNamed(name);
+  const object = other ? podReference(other) : { apiVersion: 'v1', kind: 'Pod', namespace: set.metadata.namespace ?? '', name };
+  return { subject: podReference(pod), rule, on: { object, path: READY, want: 'True', have: other ? readyOf(other) : null }, parameters };
 }
 
 /** A Pod below the partition keeps its revision. */
