@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
+import type { LabStep } from '../../src/labs/contract';
 import { parseLab } from '../../src/labs/index';
 import { openWorkbench } from '../../src/workbench/index';
 import { walk } from '../../src/workbench/walk';
 import { labs } from './folders';
+
+/** Where in a walk a task is waited for. */
+const waitFor = (steps: readonly LabStep[], task: string): number => steps.findIndex((step) => 'wait' in step && typeof step.wait === 'object' && 'task' in step.wait && step.wait.task === task);
 
 /** Ways that are as right as the solution's: who takes them after a task is told that the next is done, and what became of a guess. */
 const WAYS: readonly { readonly way: string; readonly lab: string; readonly after: string; readonly file: string; readonly without: string; readonly task: string }[] = [
@@ -12,7 +16,7 @@ const WAYS: readonly { readonly way: string; readonly lab: string; readonly afte
 
 it.each(WAYS)('$lab: $way', ({ lab: id, after, file, without, task }) => {
   const { lab, solution } = parseLab(labs.find((one) => one.id === id)?.texts ?? {});
-  const done = solution.steps.findIndex((step) => 'wait' in step && typeof step.wait === 'object' && 'task' in step.wait && step.wait.task === after);
+  const done = waitFor(solution.steps, after);
   const text = solution.files[file] ?? '';
   expect(text).toContain(without);
   const bench = openWorkbench(lab);
@@ -23,8 +27,20 @@ it.each(WAYS)('$lab: $way', ({ lab: id, after, file, without, task }) => {
 
 it('rolling-update: the guess about web-0 is judged as soon as it is back', () => {
   const { lab, solution } = parseLab(labs.find((one) => one.id === 'rolling-update')?.texts ?? {});
-  const back = solution.steps.findIndex((step) => 'wait' in step && typeof step.wait === 'object' && 'task' in step.wait && step.wait.task === 'old-again');
+  const back = waitFor(solution.steps, 'old-again');
   const bench = openWorkbench(lab);
   walk(bench, solution.steps.slice(0, back + 1), solution.files);
   expect(bench.outcomes()).toMatchObject([{ id: 'below', choice: 'old' }]);
+});
+
+it('ordered-or-parallel: a guess is not judged by a scaling that came too early, but by the one that is asked about', () => {
+  const { lab, solution, wrong } = parseLab(labs.find((one) => one.id === 'ordered-or-parallel')?.texts ?? {});
+  const bench = openWorkbench(lab);
+  const early = wrong.find((one) => one.id === 'scaled-too-early');
+  walk(bench, early?.steps ?? [], early?.files ?? {});
+  expect(bench.outcomes().filter(({ choice }) => choice !== undefined)).toEqual([]);
+  const back = ['queue', 'crowd'].map((set) => ({ run: `kubectl exec ${set}-1 -- sh -c 'echo back > /usr/share/nginx/html/index.html'` }));
+  const again = solution.steps.slice(waitFor(solution.steps, 'scaled-up') + 1, waitFor(solution.steps, 'held') + 1);
+  walk(bench, [...back, { run: 'kubectl scale statefulset queue crowd --replicas=5' }, { wait: 'quiet' }, ...again], {});
+  expect(bench.outcomes()).toMatchObject([{ id: 'blocked', choice: 'crowd' }]);
 });

@@ -38,9 +38,16 @@ function atValues(text: string, values: readonly string[]): readonly string[] {
 const words = (text: string, names: ReadonlySet<string>): SentencePiece[] =>
   text.split(/([a-z0-9](?:[a-z0-9.=/-]*[a-z0-9])?)/).filter((word) => word !== '').map((word) => ({ text: word, kind: names.has(word) && word.includes('-') ? 'name' : 'text' }));
 
+/** Longer names may break where they must: a narrow column would else lose their end. */
+const WHOLE_NAME_MAX = 24;
+
+/** A name that ends in an ordinal (`web-0`): torn at its hyphen, the number would stand alone at the beginning of a line. */
+export const isOrdinalName = (word: string): boolean => word.length <= WHOLE_NAME_MAX && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d+$/.test(word);
+
 function Piece({ piece, select }: { readonly piece: SentencePiece; readonly select: () => void }): ComponentChildren {
-  if (piece.kind === 'text') return piece.text;
-  if (piece.kind === 'value') return <span lang="en" dir="ltr">{piece.text}</span>;
+  const whole = isOrdinalName(piece.text) ? 'whole' : undefined;
+  if (piece.kind === 'text') return whole ? <span class={whole}>{piece.text}</span> : piece.text;
+  if (piece.kind === 'value') return <span class={whole} lang="en" dir="ltr">{piece.text}</span>;
   if (piece.kind === 'code') return <span class="mono" lang="en">{piece.text}</span>;
   return <button type="button" class="link mono" lang="en" onClick={select}>{piece.text}</button>;
 }

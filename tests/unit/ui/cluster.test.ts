@@ -3,7 +3,7 @@ import { tie } from '../../../src/ui/cluster/Ties';
 import { firstAmiss } from '../../../src/ui/cluster/Inspector';
 import { toYaml } from '../../../src/ui/cluster/yaml';
 import { cutName } from '../../../src/ui/cluster/cut-name';
-import { splitSentence } from '../../../src/ui/parts/Sentence';
+import { isOrdinalName, splitSentence } from '../../../src/ui/parts/Sentence';
 import { buildClusterModel } from '../../../src/ui/state/cluster-model';
 import { axisStep, growLanes, scaleEnd } from '../../../src/ui/state/time-line';
 import { rows } from './scene';
@@ -76,6 +76,8 @@ describe('small things', () => {
     expect(splitSentence('web-1, web-10: Readiness probe failed', new Set(['web-10']), ['web-1', 'Readiness probe failed'])).toEqual([
       { text: 'web-1', kind: 'value' }, { text: ', ', kind: 'text' }, { text: 'web-10', kind: 'name' }, { text: ': ', kind: 'text' }, { text: 'Readiness probe failed', kind: 'value' }]);
   });
+  test('a name is not torn from its ordinal, as long as a line has room for it', () =>
+    expect(['queue-3', 'mysql-statefulset-0', 'worker-1', 'one-by-one', 'nginx', '-2', '2026-01-01', 'mysql-data-mysql-statefulset-3'].filter(isOrdinalName)).toEqual(['queue-3', 'mysql-statefulset-0', 'worker-1']));
   test('objects read as kubectl prints them', () => {
     expect(toYaml({ kind: 'Pod', metadata: { name: 'web-0', labels: {} }, spec: { containers: [{ name: 'a', args: ['yes', '8', 'x: y'] }], on: true, text: 'a\nb\n' } })).toBe(
       'kind: Pod\nmetadata:\n  name: web-0\n  labels: {}\nspec:\n  containers:\n  - name: a\n    args:\n    - "yes"\n    - "8"\n    - "x: y"\n  "on": true\n  text: |\n    a\n    b\n');
