@@ -64,7 +64,7 @@ export class Hooks {
     if (record.termination || record.outcome || container.waiting?.reason !== 'PostStartHookError') return;
     const now = this.kubelet.deps.world.nowMs();
     const wait = backoff(container, now);
-    if (wait === 'now') this.kubelet.editContainer(record.uid, container.name, ['notBeforeMs'], { backoffMs: 10_000, backoffSetMs: now });
+    if (typeof wait === 'object') this.kubelet.editContainer(record.uid, container.name, ['notBeforeMs'], wait);
     else {
       const retryMs = this.kubelet.backOff(record, container, wait);
       this.kubelet.editContainer(record.uid, container.name, [], { ...crashLooping(container, record, now), notBeforeMs: now + retryMs });

@@ -339,7 +339,7 @@ export class Kubelet {
     if (container.stopping !== 'anew') this.reportSoon(after.uid);
     if (!wantsRestart(ended, pod.spec.restartPolicy ?? 'Always')) { this.next(after.uid); return; }
     const wait = backoff(ended, now);
-    if (wait === 'now') { this.editContainer(after.uid, ended.name, [], { backoffMs: 10_000, backoffSetMs: now }); this.next(after.uid); return; }
+    if (typeof wait === 'object') { this.editContainer(after.uid, ended.name, [], wait); this.next(after.uid); return; }
     const retryMs = this.backOff(after, ended, wait);
     this.editContainer(after.uid, ended.name, [], { notBeforeMs: now + retryMs });
     this.later(retryMs, { uid: after.uid, step: 'restart', container: ended.name, run: ended.run });

@@ -1,6 +1,10 @@
 import type { ContainerRecord, PodRecord } from './records';
 
+const FIRST_BACKOFF_MS = 10_000;
+const LONGEST_BACKOFF_MS = 300_000;
 const BACKOFF_FORGOTTEN_MS = 600_000;
+
+const longer = (backoffMs: number): number => Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
 
 /** As Go prints a duration of whole seconds: 10s, 2m40s, 5m0s. */
 function shortDuration(ms: number): string {
@@ -11,7 +15,7 @@ function shortDuration(ms: number): string {
 /** How a container waits whose restart is put off: the next wait is twice as long. */
 export const crashLooping = ({ name, backoffMs }: ContainerRecord, record: PodRecord, nowMs: number): Partial<ContainerRecord> => ({
   waiting: { reason: 'CrashLoopBackOff', message: `back-off ${shortDuration(backoffMs)} restarting failed container=${name} pod=${record.name}_${record.namespace}(${record.uid})` },
-  backoffMs: Math.min(backoffMs * 2, 300_000), backoffSetMs: nowMs,
+  backoffMs: longer(backoffMs), backoffSetMs: nowMs,
 });
 
 /** Whether a postStart hook keeps a kubelet from everything else about a Pod. */
@@ -25,9 +29,15 @@ export function wantsRestart(container: ContainerRecord, policy: string): boolea
   return policy === 'Always' || (policy === 'OnFailure' && failed);
 }
 
-/** How long a container that ended must wait: nothing the first time, or when the last restart was long ago. */
-export function backoff(container: ContainerRecord, nowMs: number): 'now' | number {
-  return container.backoffMs === 0 || nowMs - container.backoffSetMs > BACKOFF_FORGOTTEN_MS ? 'now' : container.backoffMs;
+/**
+ * How long a container that ended must wait (nothing the first time, or when the last restart was long ago), or what is kept in mind where it is made again at once.
+ * A kubelet that ends a container itself makes it again in the same go, and knows of no end but that of the run before (recorded in probes-that-work-together).
+ */
+export function backoff({ stopping, last, backoffMs, backoffSetMs }: ContainerRecord, nowMs: number): number | Pick<ContainerRecord, 'backoffMs' | 'backoffSetMs'> {
+  if (stopping === 'anew' && !last) return { backoffMs, backoffSetMs };
+  const endedMs = (stopping === 'anew' ? last?.finishedMs : undefined) ?? nowMs;
+  if (backoffMs === 0 || endedMs - backoffSetMs > BACKOFF_FORGOTTEN_MS) return { backoffMs: FIRST_BACKOFF_MS, backoffSetMs: nowMs };
+  return nowMs - endedMs < backoffMs ? backoffMs : { backoffMs: longer(backoffMs), backoffSetMs: nowMs };
 }
 
 /** The container to start now, if any: init containers one after the other, sidecars among them, then all others in their order. */

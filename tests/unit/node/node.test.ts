@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DnsType } from '../../../src/simulator/base/dns';
 import { createCluster } from '../../../src/simulator/cluster/cluster';
 import { Pod } from '../../../src/simulator/kinds/pod/kind';
@@ -101,10 +101,17 @@ test.each([['Always', 0, true], ['Always', 1, true], ['OnFailure', 0, false], ['
   expect(wantsRestart(container('c', 'main', ended(code)), policy)).toBe(expected);
 });
 
-test('back-off: none the first time, then what was set, none again after ten minutes', () => {
-  expect(backoff(container('c', 'main'), 0)).toBe('now');
-  expect(backoff(container('c', 'main', { backoffMs: 20_000, backoffSetMs: 0 }), 500_000)).toBe(20_000);
-  expect(backoff(container('c', 'main', { backoffMs: 20_000, backoffSetMs: 0 }), 600_001)).toBe('now');
+describe('back-off', () => {
+  const crashed = (more: Partial<ContainerRecord>) => container('c', 'main', more);
+  test.each<[what: string, record: ContainerRecord, nowMs: number, wanted: ReturnType<typeof backoff>]>([
+    ['none the first time', crashed({}), 0, { backoffMs: 10_000, backoffSetMs: 0 }],
+    ['then what was set', crashed({ backoffMs: 20_000, backoffSetMs: 0 }), 500_000, 20_000],
+    ['none again after ten minutes', crashed({ backoffMs: 20_000, backoffSetMs: 0 }), 600_001, { backoffMs: 10_000, backoffSetMs: 600_001 }],
+    ['nothing is kept in mind when a probe ends the first run', crashed({ stopping: 'anew' }), 4_000, { backoffMs: 0, backoffSetMs: 0 }],
+    ['none either when it ends the second', crashed({ stopping: 'anew', last: { exitCode: 0, reason: 'Completed', finishedMs: 4_000 } }), 8_000, { backoffMs: 10_000, backoffSetMs: 8_000 }],
+    ['but when it ends the third, soon after', crashed({ stopping: 'anew', last: { exitCode: 0, reason: 'Completed', finishedMs: 8_000 }, backoffMs: 10_000, backoffSetMs: 8_000 }), 12_000, 10_000],
+    ['a run as long as the wait is made again at once, the next wait is longer', crashed({ stopping: 'anew', last: { exitCode: 0, reason: 'Completed', finishedMs: 8_000 }, backoffMs: 10_000, backoffSetMs: 8_000 }), 18_000, { backoffMs: 20_000, backoffSetMs: 18_000 }],
+  ])('%s', (_, record, nowMs, wanted) => expect(backoff(record, nowMs)).toEqual(wanted));
 });
 
 test('$(NAME) is put in where it is known', () => expect(expand('$(A)-$(B)-$$(A)-$A', { A: 'x' })).toBe('x-$(B)-$(A)-$A'));

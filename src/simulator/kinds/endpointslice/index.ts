@@ -11,6 +11,7 @@ export const strategy: Strategy<EndpointSlice> = {
     // Lists that are always written, null when there is nothing in them.
     if (!draft.endpoints?.length) draft.endpoints = null as unknown as [];
     if (!draft.ports?.length) draft.ports = null as unknown as [];
+    for (const endpoint of draft.endpoints ?? []) endpoint.conditions ??= {};
     for (const port of draft.ports ?? []) {
       port.name ??= '';
       port.protocol ??= 'TCP';

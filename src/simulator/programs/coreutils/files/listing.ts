@@ -1,3 +1,4 @@
+import { compareText } from '../../../base/text';
 import { failed, type FileStat, type Program } from '../../../base/program';
 import { matches } from '../../../../shell/index';
 import { baseName, strerror, tool, type Dialect, type Io } from '../../common/applet';
@@ -81,12 +82,12 @@ const ls = (words: Dialect): Program => tool(words, {
     const flags = parseFlags(io, args, 'la1AdRhtrSFpinLC', { color: '1', all: 'a' });
     if (!flags) { io.exit = words === 'gnu' ? 2 : 1; return; }
     const operands = flags.operands.length ? flags.operands : ['.'];
-    const found = operands.flatMap((path): Entry[] => {
+    const found = order(operands.toSorted(compareText).flatMap((path): Entry[] => {
       const stat = io.os.stat(path, flags.has('l') && !path.endsWith('/') ? 'no-follow' : 'follow');
       if (!failed(stat)) return [{ name: path, path, stat }];
       io.fail(words === 'gnu' ? `cannot access '${path}': ${strerror(stat)}` : `${path}: ${strerror(stat)}`, words === 'gnu' ? 2 : 1);
       return [];
-    });
+    }), flags);
     const directories = flags.has('d') ? [] : found.filter(({ stat }) => stat.type === 'directory');
     const others = found.filter((entry) => !directories.includes(entry));
     rows(io, others, flags);
