@@ -83,12 +83,13 @@ export function sectionPairs(place: string, language: string): readonly SectionP
 export const problemsOf = (place: string, language: string): readonly Problem[] =>
   [...course.problems, ...course.faults(), ...course.state(language).problems].filter(({ file, says }, index, all) => file === fileOf(place, language) && all.findIndex((one) => one.file === file && one.says === says) === index);
 
-/** What the errata of a lesson say was printed, and what is correct. */
+/** What the errata of a lesson say was printed, and what is correct; a note on what a source leaves out has neither. */
 export function errataIn(place: string, language: string): readonly { readonly printed: string; readonly correct: string }[] {
   const nodes = course.lesson(place, language)?.sections.flatMap((section) => section.nodes) ?? [];
   return nodes.flatMap((node) => {
     if (node.type !== 'mdxJsxFlowElement' || node.name !== 'Erratum') return [];
     const said = new Map(node.attributes.flatMap((one): [string, string][] => (one.type === 'mdxJsxAttribute' && typeof one.value === 'string' ? [[one.name, one.value]] : [])));
-    return [{ printed: said.get('printed') ?? '', correct: said.get('correct') ?? '' }];
+    const [printed, correct] = [said.get('printed'), said.get('correct')];
+    return printed === undefined || correct === undefined ? [] : [{ printed, correct }];
   });
 }

@@ -52,6 +52,22 @@ test('the language switch keeps the page, and the section being read', async ({ 
   await expect(section).toBeInViewport();
 });
 
+test('on a phone no term of the glossary is cut inside a word', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/en/glossary/');
+  await page.evaluate(() => document.fonts.ready);
+  const cut = await page.locator('th[scope="row"]').evaluateAll((terms) => terms.flatMap((term) => {
+    const text = term.firstChild;
+    return text === null ? [] : [...(text.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length > 1 ? [word] : [];
+    });
+  }));
+  expect(cut).toEqual([]);
+});
+
 test('the theme goes round by its button, and stays after a reload', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   const say = wordsOf('en', 'site');
