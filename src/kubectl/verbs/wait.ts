@@ -17,27 +17,33 @@ export const wait: Verb = {
     all: { type: 'bool' }, 'all-namespaces': { type: 'bool', short: 'A' }, local: { type: 'bool' },
   },
   run(command) {
-    const goal = goalOf(command);
+    const goals = goalsOf(command);
     const timeoutMs = command.flags.durationMs('timeout') ?? 30_000;
     const untilMs = command.os.nowMs() + (timeoutMs < 0 ? 7 * 86_400_000 : timeoutMs);
-    const targets = targetsOf(command, command.args, { allWithSelector: true });
-    const { found, errors } = fetchAll(command, targets);
-    const real = goal.for === 'delete' || goal.for === 'create' ? errors.filter((error) => !isNotFound(error)) : errors;
-    const named = targets.every(({ name }) => name !== undefined);
-    const waiting = found.map(({ target, item }) => waitedFor(target, item));
-    if (goal.for === 'create') return waitForCreation(command, targets, untilMs);
-    if (!found.length && !real.length && goal.for !== 'delete') throw new CommandError('no matching resources found');
-    return resumeWait(command, { waiting, untilMs, named, seen: true, errors: real.map(errorParts) });
+    return has(goals, 'create') ? waitForCreation(command, goals, untilMs) : waitForAll(command, goals, untilMs);
   },
-  resume: (command, state) => {
-    const goal = goalOf(command);
-    return goal.for === 'create' ? waitForCreation(command, targetsOf(command, command.args, { allWithSelector: true }), (state as { readonly untilMs: number }).untilMs) : resumeWait(command, state as unknown as WaitState);
+  resume(command, state) {
+    const goals = goalsOf(command);
+    const { waiting, untilMs } = state as unknown as WaitState | { readonly untilMs: number; readonly waiting?: undefined };
+    return waiting ? resumeWait(command, goals, state as unknown as WaitState) : waitForCreation(command, goals, untilMs);
   },
 };
 
+const has = (goals: readonly Goal[], what: Goal['for']): boolean => goals.some((goal) => goal.for === what);
+
+/** Looks at what there is now, and waits for each of it. */
+function waitForAll(command: Command, goals: readonly Goal[], untilMs: number): Outcome {
+  const targets = targetsOf(command, command.args, { allWithSelector: true });
+  const { found, errors } = fetchAll(command, targets);
+  const real = has(goals, 'delete') ? errors.filter((error) => !isNotFound(error)) : errors;
+  if (!found.length && !real.length && !has(goals, 'delete')) throw new CommandError('no matching resources found');
+  const waiting = found.map(({ target, item }) => waitedFor(target, item));
+  return resumeWait(command, goals, { waiting, goal: 0, untilMs, named: targets.every(({ name }) => name !== undefined), seen: true, once: command.flags.durationMs('timeout') === 0, errors: real.map(errorParts) });
+}
+
 interface Waiting extends Dict { readonly path: string; readonly item: Item; readonly label: string }
-/** Objects are waited for one after the other. `named`: each is fetched when it is its turn; `seen`: the first one has been. */
-interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly untilMs: number; readonly named: boolean; readonly seen: boolean; /** What could not be looked at, told at the end. */ readonly errors: readonly ErrorParts[] }
+/** Objects are waited for one after the other, and for each its goals in their order; `goal` is the first one's next. `named`: each is fetched when it is its turn; `seen`: the first one has been. */
+interface WaitState extends Dict { readonly waiting: readonly Waiting[]; readonly goal: number; readonly untilMs: number; readonly named: boolean; readonly seen: boolean; /** No time to wait was given. */ readonly once: boolean; /** What could not be looked at, told at the end. */ readonly errors: readonly ErrorParts[] }
 
 interface ConditionGoal { readonly for: 'condition'; readonly type: string; readonly status: string }
 type Goal =
@@ -48,10 +54,14 @@ type Goal =
 
 const waitedFor = (target: Target, item: Item): Waiting => ({ path: pathOf(target.resource, target.namespace, target.name), item, label: `${target.resource.name}/${target.name ?? ''}` });
 
-function goalOf(command: Command): Goal {
+/** All that is waited for, one after the other. */
+function goalsOf(command: Command): readonly Goal[] {
   const given = command.flags.list('for');
-  const text = given.at(-1) ?? '';
   if (!given.length) throw new CommandError('unrecognized condition: []');
+  return given.map(goalOf);
+}
+
+function goalOf(text: string): Goal {
   if (/^(create|delete)$/i.test(text)) return { for: text.toLowerCase() === 'create' ? 'create' : 'delete' };
   const condition = /^condition=([^=]*)(?:=(.*))?$/.exec(text);
   if (condition) return { for: 'condition', type: condition[1] ?? '', status: condition[2] ?? 'true' };
@@ -69,24 +79,24 @@ function pathGoal(path: string, wanted: string | undefined): Goal {
   return { for: 'jsonpath', path: relaxed(path), value };
 }
 
-function resumeWait(command: Command, state: WaitState): Outcome {
-  const goal = goalOf(command);
+function resumeWait(command: Command, goals: readonly Goal[], state: WaitState): Outcome {
   const format = parseFormat(command.flags, command.os, 'objects');
   const over = command.os.nowMs() >= state.untilMs;
   const errors: Error[] = [];
-  let left = state.waiting;
-  let { seen } = state;
-  for (const one of state.waiting) {
+  let { waiting, goal, seen } = state;
+  while (waiting[0]) {
+    const [one, ...others] = waiting;
+    const wanted = goals[goal];
+    if (!wanted) { [waiting, goal, seen] = [others, 0, false]; continue; }
     const item = find(command, one);
-    const done = met(goal, item, one.item);
+    const done = met(wanted, item, one.item);
     if (!done && !over) { seen = true; break; }
-    if (!done) errors.push(new CommandError(`timed out waiting for the condition on ${one.label}`));
-    else if (seen || !state.named || goal.for !== 'delete') command.out(report(command.api, format, item && goal.for !== 'delete' ? item : one.item, 'condition met'));
-    left = left.slice(1);
-    seen = false;
+    if (!done) errors.push(new CommandError(state.once ? `condition not met for ${one.label}` : `timed out waiting for the condition on ${one.label}`));
+    else if (seen || goal > 0 || !state.named || wanted.for !== 'delete') command.out(report(command.api, format, item && wanted.for !== 'delete' ? item : one.item, 'condition met'));
+    goal = done ? goal + 1 : goals.length;
   }
-  throwAll([...errors, ...(left.length ? [] : state.errors.map(errorFrom))]);
-  return left.length ? { state: { ...state, waiting: left, seen }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } } : DONE;
+  throwAll([...errors, ...(waiting.length ? [] : state.errors.map(errorFrom))]);
+  return waiting.length ? { state: { ...state, waiting, goal, seen }, wait: { changeAfter: command.api.version(), untilMs: state.untilMs } } : DONE;
 }
 
 function find(command: Command, { path }: Waiting): Item | undefined {
@@ -121,13 +131,11 @@ function conditionMet(goal: { readonly type: string; readonly status: string }, 
   return str(condition['status']).toLowerCase() === goal.status.toLowerCase();
 }
 
-function waitForCreation(command: Command, targets: readonly Target[], untilMs: number): Outcome {
-  const { found, errors } = fetchAll(command, targets);
+/** Until something is there; then for the rest. */
+function waitForCreation(command: Command, goals: readonly Goal[], untilMs: number): Outcome {
+  const { found, errors } = fetchAll(command, targetsOf(command, command.args, { allWithSelector: true }));
   throwAll(errors.filter((error) => !isNotFound(error)));
-  if (found.length && !errors.length) {
-    for (const { item } of found) command.out(report(command.api, parseFormat(command.flags, command.os, 'objects'), item, 'condition met'));
-    return DONE;
-  }
+  if (found.length && !errors.length) return waitForAll(command, goals, untilMs);
   if (command.os.nowMs() >= untilMs) throw new CommandError('timed out waiting for the condition');
   return { state: { untilMs }, wait: { changeAfter: command.api.version(), untilMs } };
 }

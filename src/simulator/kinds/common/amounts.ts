@@ -16,6 +16,9 @@ export function amountOrPercent(amount: Amount | undefined, field: string): read
   return Number(percent[1]) > 100 ? [invalidValue(field, amount, 'must not be greater than 100%')] : [];
 }
 
+/** An amount as the rules between two of them see it: a text that is no percentage is the number it spells, or none. */
+export const plainAmount = (amount: Amount): number => (typeof amount === 'string' && /^[+-]?\d+$/.test(amount) ? Number(amount) : amountOf(amount, 100, 'up'));
+
 /** How many of `total` an amount is; percentages are rounded as `round` says. */
 export function amountOf(amount: Amount, total: number, round: 'up' | 'down'): number {
   if (typeof amount === 'number') return amount;

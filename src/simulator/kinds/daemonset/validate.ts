@@ -1,7 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
-import { amountOf, amountOrPercent } from '../common/amounts';
+import { amountOrPercent, plainAmount } from '../common/amounts';
 import { notNegative, validateSelector } from '../common/checks';
 import { matchesSelector, shownSelector } from '../common/selector';
 import { validateLastingTemplate } from '../common/template';
@@ -35,13 +35,13 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<DaemonSet['spec']
   }
   if (!rollingUpdate) return [requiredValue(`${AT}.rollingUpdate`)];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
-  const complaints = ([['maxSurge', maxSurge], ['maxUnavailable', maxUnavailable]] as const).flatMap(([name, amount]) => amountOrPercent(amount, `${AT}.rollingUpdate.${name}`));
+  const complaints = ([['maxUnavailable', maxUnavailable], ['maxSurge', maxSurge]] as const).flatMap(([name, amount]) => amountOrPercent(amount, `${AT}.rollingUpdate.${name}`));
   return [...complaints, ...exactlyOne(maxUnavailable, maxSurge)];
 }
 
-/** Of the two amounts one is zero, and only one. A text that is no percentage counts as the number it is, or as none. */
+/** Of the two amounts one is zero, and only one. */
 function exactlyOne(maxUnavailable: number | string, maxSurge: number | string): readonly FieldError[] {
-  const [unavailable, surge] = [maxUnavailable, maxSurge].map((amount) => (typeof amount === 'string' && /^[+-]?\d+$/.test(amount) ? Number(amount) : amountOf(amount, 100, 'up')));
+  const [unavailable, surge] = [maxUnavailable, maxSurge].map(plainAmount);
   if (unavailable && surge) return [invalidValue(`${AT}.rollingUpdate.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')];
   return unavailable || surge ? [] : [requiredValue(`${AT}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0')];
 }

@@ -1,7 +1,7 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
-import { amountOf, amountOrPercent } from '../common/amounts';
+import { amountOrPercent, plainAmount } from '../common/amounts';
 import { notNegative } from '../common/checks';
 import { shownSelector } from '../common/selector';
 import { validateLastingTemplate, validateOwnSelector, validateSelected } from '../common/template';
@@ -31,8 +31,8 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<Deployment['spec'
   if (!rollingUpdate) return [requiredValue('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
   const errors = [...amountOrPercent(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable'), ...surge(maxSurge)];
-  const none = [maxUnavailable, maxSurge].every((amount) => amountOf(amount, 100, 'up') === 0);
-  return none && !errors.length ? [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : errors;
+  const none = plainAmount(maxUnavailable) === 0 && plainAmount(maxSurge) === 0;
+  return [...errors, ...(none ? [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : [])];
 }
 
 /** There may be any number of Pods too many: more than 100 % is fine. */
