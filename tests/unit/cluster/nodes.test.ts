@@ -161,3 +161,24 @@ test('the same failures after a restore', () => {
   for (const each of [cluster, other]) { each.advance(60_000); each.node({ action: 'start', node: 'worker-2' }); each.advance(30_000); }
   expect(other.hash()).toBe(cluster.hash());
 });
+
+test('a further taint ends the stay of a Pod that does not tolerate it, and changes nothing for one that does', () => {
+  const cluster = made();
+  const toleration = (key: string, tolerationSeconds: number) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds });
+  cluster.client.create(Pod, pod('both', { tolerations: [toleration('a', 20), toleration('b', 3)] }));
+  cluster.client.create(Pod, pod('one', { tolerations: [toleration('a', 20)] }));
+  cluster.runUntilQuiet(30_000);
+  const taint = (key: string) => cluster.workstation.run(`kubectl taint node worker-2 ${key}=x:NoExecute`);
+  const going = () => ['both', 'one'].filter((name) => cluster.client.find(Pod, name, 'default')?.metadata.deletionTimestamp !== undefined || !cluster.client.find(Pod, name, 'default'));
+  taint('a');
+  cluster.advance(5_000);
+  taint('b');
+  cluster.advance(4_000);
+  expect(going()).toEqual(['one']);
+  expect(cluster.journal.changes(0).flatMap(({ object }) => { const { reason, message } = object as { readonly reason?: string; readonly message?: string }; return reason === 'TaintManagerEviction' ? [message] : []; }))
+    .toEqual(['Cancelling deletion of Pod default/one', 'Marking for deletion Pod default/one']);
+  cluster.advance(9_000);
+  expect(going()).toEqual(['one']);
+  cluster.advance(3_000);
+  expect(going()).toEqual(['both', 'one']);
+});

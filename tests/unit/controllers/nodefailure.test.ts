@@ -30,10 +30,10 @@ test.each<[string, NodeFacts, readonly object[] | undefined]>([
 });
 
 test.each<[string, readonly object[], readonly object[], number | 'forever']>([
-  ['nothing tolerates it', [], [noExecute(UNREACHABLE)], 0],
+  ['nothing tolerates it', [], [noExecute(UNREACHABLE)], 'not at all'],
   ['tolerated for a while', [{ key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }], [noExecute(UNREACHABLE)], 300_000],
   ['tolerated for ever, as a daemon does', [{ key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute' }], [noExecute(UNREACHABLE)], 'forever'],
-  ['one of two taints is not tolerated', [{ key: UNREACHABLE, operator: 'Exists', tolerationSeconds: 300 }], [noExecute(UNREACHABLE), noExecute('mine')], 0],
+  ['one of two taints is not tolerated', [{ key: UNREACHABLE, operator: 'Exists', tolerationSeconds: 300 }], [noExecute(UNREACHABLE), noExecute('mine')], 'not at all'],
   ['the shortest toleration that is needed counts', [{ key: UNREACHABLE, operator: 'Exists', tolerationSeconds: 300 }, { key: 'mine', operator: 'Exists', tolerationSeconds: 7 }, { key: 'other', operator: 'Exists', tolerationSeconds: 1 }],
     [noExecute(UNREACHABLE), noExecute('mine')], 7_000],
   ['one without an end beside one with', [{ key: UNREACHABLE, operator: 'Exists' }, { key: 'mine', operator: 'Exists', tolerationSeconds: 9 }], [noExecute(UNREACHABLE), noExecute('mine')], 9_000],

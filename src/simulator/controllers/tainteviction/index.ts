@@ -11,6 +11,9 @@ import { rules } from './rules';
 
 const ACTOR = 'taint-eviction-controller';
 
+/** Until when a Pod may stay, once that is set. */
+interface Memory { readonly uid: string; readonly sinceMs: number; readonly untilMs: number }
+
 const executing = (node: Node | undefined) => (node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
 
 /** Deletes Pods whose nodes have NoExecute taints they do not tolerate, or not for ever. Remembers since when a Pod is to go. */
@@ -29,20 +32,21 @@ const controller: Controller = {
     const { client, memory } = context;
     const { namespace = '', name } = splitKey(key);
     const pod = client.find(Pod, name, namespace);
-    const known = memory.get() as { readonly uid: string; readonly sinceMs: number } | undefined;
+    const known = memory.get() as unknown as Memory | undefined;
     const taints = executing(pod?.spec.nodeName ? client.find(Node, pod.spec.nodeName) : undefined);
     const stay = pod && taints.length ? stayMs(pod.spec.tolerations ?? [], taints) : 'forever';
     context.waits([]);
-    if (!pod || stay === 'forever') {
+    if (known && typeof stay === 'string') {
       memory.set(undefined);
-      if (known) context.event({ regarding: reference(name, namespace), type: 'Normal', reason: 'TaintManagerEviction', message: `Cancelling deletion of Pod ${key}` });
-      return 'done';
+      context.event({ regarding: reference(name, namespace), type: 'Normal', reason: 'TaintManagerEviction', message: `Cancelling deletion of Pod ${key}` });
     }
-    const sinceMs = known?.uid === pod.metadata.uid ? known.sinceMs : context.nowMs();
-    const untilMs = sinceMs + stay;
+    if (!pod || stay === 'forever') return 'done';
+    if (stay === 'not at all') { evict(pod, context); return 'done'; }
+    // What was set for a Pod stays: a further taint makes it neither go sooner nor stay longer, as long as it is tolerated.
+    const { sinceMs, untilMs } = known?.uid === pod.metadata.uid ? known : { sinceMs: context.nowMs(), untilMs: context.nowMs() + stay };
     if (context.nowMs() >= untilMs) { evict(pod, context); return 'done'; }
-    memory.set({ uid: pod.metadata.uid, sinceMs });
-    wait(pod, taints[0]?.key ?? '', stay, untilMs, context);
+    memory.set({ uid: pod.metadata.uid, sinceMs, untilMs });
+    wait(pod, taints[0]?.key ?? '', untilMs - sinceMs, untilMs, context);
     return { againInMs: untilMs - context.nowMs() };
   },
 };

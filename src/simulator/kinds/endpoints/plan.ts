@@ -1,5 +1,5 @@
 import type * as schema from '../../../schema/generated/types';
-import { copy, equal, type Draft } from '../../base/json';
+import { copy, type Draft } from '../../base/json';
 import { compareText } from '../../base/text';
 import { isFinished, isReady, isTerminating } from '../common/podRead';
 import { inHashOrder, resolvePorts, type ResolvedPort } from '../common/servicePorts';
@@ -12,18 +12,29 @@ type Address = schema.EndpointAddress;
 /** Addresses one Endpoints object holds at most. */
 const MAX_ADDRESSES = 1000;
 
-/** The addresses of a Service's Pods: those that have the same ports stand together, ready ones apart from the others. */
+interface Reached { readonly ready: Address[]; readonly unready: Address[] }
+
+/** The addresses of a Service's Pods: ports behind which the same ones stand are together in a subset, ready ones apart from the others. */
 export function planSubsets(service: Service, pods: readonly Pod[]): readonly Subset[] {
-  const groups: { ports: readonly ResolvedPort[]; ready: Address[]; unready: Address[] }[] = [];
+  const behind = new Map<string, Reached & { readonly ports: readonly ResolvedPort[] }>();
   for (const pod of pods.filter((candidate) => belongs(service, candidate)).slice(0, MAX_ADDRESSES)) {
-    const ports = inHashOrder(resolvePorts(service, pod), hashedText);
-    if (!ports.length && service.spec.ports?.length) continue;
-    const known = groups.find((group) => equal(group.ports, ports));
-    const group = known ?? { ports, ready: [], unready: [] };
-    if (!known) groups.push(group);
-    (isReady(pod) || service.spec.publishNotReadyAddresses ? group.ready : group.unready).push(addressOf(service, pod));
+    const address = addressOf(service, pod);
+    for (const ports of service.spec.ports?.length ? resolvePorts(service, pod).map((port) => [port]) : [[]]) {
+      const reached = entryOf(behind, ports.map(hashedText).join(), () => ({ ports, ready: [], unready: [] }));
+      (isReady(pod) || service.spec.publishNotReadyAddresses ? reached.ready : reached.unready).push(address);
+    }
   }
-  return groups.map(({ ports, ready, unready }) => subsetOf(ports, ready, unready));
+  const groups = new Map<string, Reached & { readonly ports: ResolvedPort[] }>();
+  for (const { ports, ready, unready } of behind.values()) {
+    entryOf(groups, [ready, unready].map((addresses) => addresses.map(({ targetRef }) => targetRef?.uid).join()).join(';'), () => ({ ports: [], ready, unready })).ports.push(...ports);
+  }
+  return [...groups.values()].map(({ ports, ready, unready }) => subsetOf(inHashOrder(ports, hashedText), ready, unready));
+}
+
+function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 }
 
 /** Sorts what a client wrote the way it is stored. */
