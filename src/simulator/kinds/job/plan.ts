@@ -9,6 +9,7 @@ import { counted, remainingMs, type Backoff } from './backoff';
 import { formatIndexes, indexOf, isIndexed, parseIndexes } from './indexes';
 import type { Job } from './kind';
 import { isActive, isTracked, newPod, restartsOf } from './pods';
+import { failuresOf, indexRemainingMs, retriesOf } from './retries';
 import { rules } from './rules';
 import { forBackoff, forEnd, suspended } from './waits';
 
@@ -42,6 +43,8 @@ export const verdictOf = (job: Job): schema.JobCondition | undefined => said(job
 
 const LIMIT = { type: 'Failed', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' } as const;
 const DEADLINE = { type: 'Failed', reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' } as const;
+const INDEXES = { type: 'Failed', reason: 'FailedIndexes', message: 'Job has failed indexes' } as const;
+const TOO_MANY_INDEXES = { type: 'Failed', reason: 'MaxFailedIndexesExceeded', message: 'Job has exceeded the specified maximal number of failed indexes' } as const;
 const REACHED = { type: 'Complete', reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' } as const;
 
 /** What a Job knows of its Pods: those that run, those that end, those that ended since it last counted. */
@@ -55,8 +58,9 @@ function tally({ job, pods }: JobFacts) {
   const before = parseIndexes(job.status?.completedIndexes);
   const indexes = isIndexed(job) ? [...new Set([...before, ...succeeded.flatMap((pod) => indexOf(pod) ?? [])])].filter((index) => index < (job.spec?.completions ?? 0)) : [];
   const total = isIndexed(job) ? indexes.length : (job.status?.succeeded ?? 0) + (uncounted?.succeeded?.length ?? 0) + succeeded.length;
+  const active = pods.filter(isActive);
   return {
-    active: pods.filter(isActive), terminating: pods.filter((pod) => isTerminating(pod) && !isFinished(pod)), succeeded, failed, indexes, uncounted, total,
+    active, retries: retriesOf(job, failed, active, indexes), terminating: pods.filter((pod) => isTerminating(pod) && !isFinished(pod)), succeeded, failed, indexes, uncounted, total,
     allFailed: (job.status?.failed ?? 0) + (uncounted?.failed?.length ?? 0) + failed.length,
     stillTracked: pods.filter((pod) => isTracked(pod) && done.has(pod.metadata.uid)),
   };
@@ -80,8 +84,11 @@ function verdict({ job, pods, nowMs }: JobFacts, known: Tally): Verdict | undefi
   const restarts = job.spec?.template.spec?.restartPolicy === 'OnFailure' ? restartsOf(pods) : 0;
   if (known.allFailed > limit || (restarts > 0 && restarts >= limit)) return LIMIT;
   if ((deadlineMs(job) ?? Infinity) <= nowMs) return DEADLINE;
+  const { completions, maxFailedIndexes = Infinity } = job.spec ?? {};
+  const givenUp = known.retries?.givenUp.length ?? 0;
+  if (givenUp > maxFailedIndexes) return TOO_MANY_INDEXES;
+  if (givenUp && givenUp + known.total >= (completions ?? 0)) return INDEXES;
   if (job.spec?.suspend) return undefined;
-  const { completions } = job.spec ?? {};
   const reached = completions === undefined ? known.total > 0 && known.active.length === 0 : known.total >= completions;
   return reached ? REACHED : undefined;
 }
@@ -89,11 +96,12 @@ function verdict({ job, pods, nowMs }: JobFacts, known: Tally): Verdict | undefi
 /** What is to be done for a Job that has not ended. */
 export function plan(facts: JobFacts): JobPlan {
   const known = tally(facts);
-  const backoff = counted(facts.backoff, known.succeeded, known.failed, facts.nowMs);
   const end = verdict(facts, known);
+  const backoff = known.retries ? facts.backoff : counted(facts.backoff, known.succeeded, known.failed, facts.nowMs);
   const { creations, deletions, delayMs } = work(facts, known, end, backoff);
   const failing = deletions.filter(({ counts }) => counts).map(({ pod }) => pod);
-  const failed = [...known.failed, ...failing];
+  const kept = new Set(end ? [] : known.retries?.kept.values());
+  const failed = [...known.failed.filter((pod) => !kept.has(pod)), ...failing];
   const gone = known.active.length - deletions.length + creations.length;
   const terminating = known.terminating.length + deletions.length;
   const over = end !== undefined && gone === 0 && terminating === 0;
@@ -115,21 +123,26 @@ function work({ job, nowMs }: JobFacts, known: Tally, end: Verdict | undefined, 
   if (end?.type === 'Failed') return deleting(active, rules.fails, true);
   if (job.spec?.suspend) return deleting(active, rules.suspends, false);
   const { completions, parallelism = 1, podReplacementPolicy } = job.spec ?? {};
-  const wanted = end ? 0 : completions === undefined ? (known.total > 0 ? Math.min(active.length, parallelism) : parallelism) : Math.max(0, Math.min(completions - known.total, parallelism));
+  const wanted = end ? 0 : completions === undefined ? (known.total > 0 ? Math.min(active.length, parallelism) : parallelism) : Math.max(0, Math.min(completions - known.total - (known.retries?.givenUp.length ?? 0), parallelism));
   if (active.length > wanted) return deleting(inOrderOfDeletion(active, [], nowMs).slice(0, active.length - wanted), rules.deletesSurplus, false);
   const missing = wanted - active.length - (podReplacementPolicy === 'Failed' ? known.terminating.length : 0);
   if (missing <= 0) return deleting([], rules.deletesSurplus, false);
-  const delayMs = remainingMs(backoff, nowMs);
-  return { deletions: [], delayMs, creations: delayMs > 0 ? [] : newPods(job, known, missing) };
+  const delayMs = known.retries ? 0 : remainingMs(backoff, nowMs);
+  return { deletions: [], ...(delayMs > 0 ? { delayMs, creations: [] } : newPods(job, known, missing, nowMs)) };
 }
 
 const BURST = 500;
 
-function newPods(job: Job, { active, indexes }: Tally, missing: number): readonly NewObject<Pod>[] {
+/** Of the next indexes those that need not wait for another try; how long, where all must. */
+function newPods(job: Job, { active, indexes, retries }: Tally, missing: number, nowMs: number): Pick<Work, 'creations' | 'delayMs'> {
   const count = Math.min(missing, BURST);
-  if (!isIndexed(job)) return Array.from({ length: count }, () => newPod(job));
-  const taken = new Set([...indexes, ...active.flatMap((pod) => indexOf(pod) ?? [])]);
-  return Array.from({ length: job.spec?.completions ?? 0 }, (_, index) => index).filter((index) => !taken.has(index)).slice(0, count).map((index) => newPod(job, index));
+  if (!isIndexed(job)) return { creations: Array.from({ length: count }, () => newPod(job)), delayMs: 0 };
+  const taken = new Set([...indexes, ...(retries?.givenUp ?? []), ...active.flatMap((pod) => indexOf(pod) ?? [])]);
+  const next = Array.from({ length: job.spec?.completions ?? 0 }, (_, index) => index).filter((index) => !taken.has(index)).slice(0, count);
+  if (!retries) return { creations: next.map((index) => newPod(job, index)), delayMs: 0 };
+  const due = next.filter((index) => indexRemainingMs(retries, index, nowMs) === 0);
+  const delayMs = due.length || !next.length ? 0 : Math.min(...next.map((index) => indexRemainingMs(retries, index, nowMs)));
+  return { creations: due.map((index) => newPod(job, index, failuresOf(retries, index))), delayMs };
 }
 
 /** Whether the Job has just been suspended or resumed. */
@@ -155,6 +168,7 @@ function countingStatus({ job, nowMs }: JobFacts, known: Tally, now: Now): Statu
   return {
     ...rest, ...(started === undefined ? {} : { startTime: started }), ...(now.active ? { active: now.active } : {}), ready: now.ready, terminating: now.terminating,
     ...(indexed && known.indexes.length ? { completedIndexes: formatIndexes(known.indexes), succeeded: known.indexes.length } : {}),
+    ...(known.retries ? { failedIndexes: formatIndexes(known.retries.givenUp) } : {}),
     uncountedTerminatedPods: { ...uids('succeeded', known.uncounted?.succeeded, indexed ? [] : now.succeeded), ...uids('failed', known.uncounted?.failed, now.failed) },
     ...(conditions.length ? { conditions } : {}),
   };

@@ -9,14 +9,16 @@ import type { Job } from './kind';
 
 /** What keeps an ended Pod until its Job has counted it. */
 export const TRACKING = 'batch.kubernetes.io/job-tracking';
+/** How often the index of a Pod had failed when the Pod was made. */
+export const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
 export const isTracked = (pod: Pod): boolean => pod.metadata.finalizers?.includes(TRACKING) ?? false;
 export const isActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminating(pod);
 
 /** The reference by which a Job owns its Pods. */
 export const ownerOf = ({ metadata: { name, uid } }: Job): OwnerReference => ({ apiVersion: 'batch/v1', kind: 'Job', name, uid, controller: true, blockOwnerDeletion: true });
 
-/** One more Pod of a Job; `index` is the part of the work it is to do, where a Job tells them apart. */
-export function newPod(job: Job, index?: number): NewObject<Pod> {
+/** One more Pod of a Job; `index` is the part of the work it is to do, where a Job tells them apart, and `failures` how often that failed, where it is retried for itself. */
+export function newPod(job: Job, index?: number, failures?: number): NewObject<Pod> {
   const pod = podFrom(job.spec?.template ?? {}, ownerOf(job), job.metadata.namespace ?? '');
   const metadata = { ...pod.metadata, finalizers: [...(pod.metadata.finalizers ?? []), TRACKING] };
   if (index === undefined) return { ...pod, metadata };
@@ -28,7 +30,7 @@ export function newPod(job: Job, index?: number): NewObject<Pod> {
     container.env = [...(container.env ?? []), { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX_LABEL}']` } } }];
   }
   spec.hostname = name;
-  return { ...pod, spec, metadata: { ...metadata, generateName: `${name}-`, labels: { ...metadata.labels, ...mark }, annotations: { ...metadata.annotations, ...mark } } };
+  return { ...pod, spec, metadata: { ...metadata, generateName: `${name}-`, labels: { ...metadata.labels, ...mark }, annotations: { ...metadata.annotations, ...mark, ...(failures === undefined ? {} : { [FAILURES]: String(failures) }) } } };
 }
 
 /** When a Pod ended: when the last of its containers did, or when it was asked to. */
