@@ -29,7 +29,7 @@ test.each<[string, NodeFacts, readonly object[] | undefined]>([
   expect(taintsByCondition(node('n', facts), NOW)).toEqual(taints);
 });
 
-test.each<[string, readonly object[], readonly object[], number | 'forever']>([
+test.each<[string, readonly object[], readonly object[], number | 'forever' | 'not at all']>([
   ['nothing tolerates it', [], [noExecute(UNREACHABLE)], 'not at all'],
   ['tolerated for a while', [{ key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }], [noExecute(UNREACHABLE)], 300_000],
   ['tolerated for ever, as a daemon does', [{ key: UNREACHABLE, operator: 'Exists', effect: 'NoExecute' }], [noExecute(UNREACHABLE)], 'forever'],
