@@ -39,11 +39,11 @@ export function CrashReport() {
   const crash = session.crash.value;
   if (!crash) return null;
   const log = session.log();
-  const report = JSON.stringify({ lab: props.id, seed: log?.seed ?? null, message: crash.message, stack: crash.stack, log: log ?? null }, null, 2);
+  const report = JSON.stringify({ lab: props.id, seed: log?.seed ?? null, reason: crash.reason, message: crash.message, stack: crash.stack, log: log ?? null }, null, 2);
   return (
     <div class="crash" role="alert">
       <h4>{say('crash.title')}</h4>
-      <p>{say('crash.says', { message: crash.message })}</p>
+      <p>{crash.reason === 'broken' ? say('crash.says', { message: crash.message }) : say(`crash.${crash.reason}`)}</p>
       <p class="mono">{say('crash.seed', { seed: log?.seed ?? '?' })}</p>
       <p class="crash-actions"><CopyButton text={report} word={say('crash.copy')} /><button type="button" class="button" onClick={() => location.reload()}>{say('crash.reload')}</button></p>
       <details><summary>{say('crash.report')}</summary><pre tabIndex={0}>{report}</pre></details>

@@ -4,7 +4,9 @@ import type { Input, Log } from '../workbench/contract';
 import type { Frame, Query, ToPage, ToWorker } from './protocol';
 
 type Refused = Extract<ToPage, { refused: unknown }>['refused'];
-type Crash = Extract<ToPage, { crash: unknown }>['crash'];
+
+/** Why a lab stopped: an invariant broke, the worker fell silent, or its code did not come, whole or in part. The message is for a report; `reason` is for whoever words it. */
+export interface Crash { readonly reason: 'broken' | 'silent' | 'unstarted' | 'unfetched'; readonly message: string; readonly stack: string; readonly log: Log | undefined }
 
 /** A request the simulator could not carry out; the message is for a person. */
 export class Refusal extends Error {
@@ -62,6 +64,7 @@ function watchOver(isDue: () => boolean, fellSilent: () => void) {
     }, SILENCE_MS);
   };
   return {
+    heard: () => heard,
     hear() {
       silences = 0;
       heard = true;
@@ -83,11 +86,7 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
   const pending = new Map<number, Pending>();
   let next = 1;
   let worker: Worker | undefined;
-  const watch = watchOver(() => pending.size > 0, () => {
-    const silent = new Error('The simulator does not answer any more.');
-    end(silent);
-    listener.crash({ message: silent.message, stack: '', log: undefined });
-  });
+  const watch = watchOver(() => pending.size > 0, () => stop({ reason: 'silent', message: 'The simulator does not answer any more.', stack: '', log: undefined }));
 
   const end = (reason: Error) => {
     watch.end();
@@ -96,16 +95,19 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
     for (const { reject } of pending.values()) reject(reason);
     pending.clear();
   };
+  const stop = (crash: Crash) => {
+    end(new Error(crash.message));
+    listener.crash(crash);
+  };
   const hear = (message: ToPage, from: Worker) => {
     watch.hear();
     if ('frame' in message) {
       requestAnimationFrame(() => from.postMessage({ acknowledge: message.frame.number } satisfies ToWorker));
       listener.frame(message.frame);
     } else if ('progress' in message) listener.progress(message.progress.done, message.progress.total);
-    else if ('crash' in message) {
-      end(new Error(message.crash.message));
-      listener.crash(message.crash);
-    } else if (!('pong' in message)) settle(message);
+    else if ('crash' in message) stop({ reason: 'broken', ...message.crash });
+    else if ('unfetched' in message) stop({ reason: 'unfetched', message: message.unfetched, stack: '', log: undefined });
+    else if (!('pong' in message)) settle(message);
   };
   const settle = (message: Extract<ToPage, { id: number }>) => {
     const waiting = pending.get(message.id);
@@ -118,8 +120,7 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
     const fresh = start();
     fresh.addEventListener('message', (event: MessageEvent<ToPage>) => hear(event.data, fresh));
     fresh.addEventListener('error', (event) => {
-      end(new Error(event.message));
-      listener.crash({ message: event.message || 'The simulator did not start.', stack: `${event.filename}:${event.lineno}`, log: undefined });
+      stop({ reason: watch.heard() ? 'broken' : 'unstarted', message: event.message || 'The simulator did not start.', stack: `${event.filename}:${event.lineno}`, log: undefined });
     });
     return (worker = fresh);
   };

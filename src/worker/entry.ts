@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
 import { Host } from './host';
-import type { ToWorker } from './protocol';
+import type { ToPage, ToWorker } from './protocol';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** A chunk that does not come is told as the worker's error: the page knows what to do. */
-const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): void => void chunk.then(use).catch((error: unknown) => self.reportError(error));
+/** That a chunk does not come is told; what goes wrong with one that came is the worker's error. */
+const fetched = <Chunk>(chunk: Promise<Chunk>, use: (chunk: Chunk) => void): void =>
+  void chunk.then(use, (error: unknown) => self.postMessage({ unfetched: String(error) } satisfies ToPage)).catch((error: unknown) => self.reportError(error));
 
 /** What may come late, by the names the engine knows it by. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {

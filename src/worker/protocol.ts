@@ -90,6 +90,8 @@ export type ToPage =
   | { readonly frame: Frame }
   | { readonly pong: true }
   | { readonly progress: { readonly done: number; readonly total: number } }
+  /** A part of the code did not come: what needs it can't go on. */
+  | { readonly unfetched: string }
   /** An invariant broke: the lab has stopped. The log reproduces it. */
   | { readonly crash: { readonly message: string; readonly stack: string; readonly log: Log | undefined } };
 

@@ -142,6 +142,7 @@ test('a simulator that hangs is noticed, and the lab comes back from what was ke
   await lab.terminal(1).enter('hang');
   const report = lab.root.getByRole('alert');
   await expect(report.getByRole('heading', { name: lab.say('crash.title') })).toBeVisible({ timeout: 60_000 });
+  await expect(report.getByText(lab.say('crash.silent'))).toBeVisible();
   await expect(await lab.editor('web.yaml'), 'the page lives on').toBeEditable();
   await page.unroute(/\/entry[^/]*\.js$/);
   await report.getByRole('button', { name: lab.say('crash.reload') }).click();
@@ -168,10 +169,11 @@ for (const [what, break_] of storages) {
 test('a simulator that cannot start leaves a report, and the page lives on', async ({ page, complaints }) => {
   complaints.allow(/./);
   await page.route(/\/entry[^/]*\.js$/, (route) => route.abort());
-  const lab = new LabPage(page, headless, 'en');
+  const lab = new LabPage(page, headless, 'ja');
   await page.goto(lab.address);
   await lab.root.getByRole('heading', { name: lab.tell('title') }).scrollIntoViewIfNeeded();
   await expect(lab.root.getByRole('alert').getByRole('heading', { name: lab.say('crash.title') })).toBeVisible();
+  await expect(lab.root.getByRole('alert').getByText(lab.say('crash.unstarted'))).toBeVisible();
   await expect(await lab.editor('web.yaml')).toBeEditable();
 });
 

@@ -106,7 +106,7 @@ export function fakeClient(listener: LabListener, options: { readonly refuse?: (
       entries = [...entries, { atMs: 72 * second, input }];
       if ('line' in input && input.line.text === 'mysql') listener.progress(1, 2);
       if ('line' in input) listener.frame({ ...frame, rows: [], news: [], inputs: [], tasks: [], terminals: [{ terminal: input.line.terminal, chunk: `${input.line.text}\r\nran: ${input.line.text}\r\n$ `, mode: 'line', foreground: undefined, ended: false }] });
-      if ('line' in input && input.line.text === 'crash') listener.crash({ message: 'a Pod has two nodes', stack: 'at store.ts:1', log: log() });
+      if ('line' in input && input.line.text === 'crash') listener.crash({ reason: 'broken', message: 'a Pod has two nodes', stack: 'at store.ts:1', log: log() });
       return Promise.resolve(log() as never);
     },
     clock: () => Promise.resolve(null),
