@@ -44,3 +44,27 @@ it('ordered-or-parallel: a guess is not judged by a scaling that came too early,
   walk(bench, [...back, { run: 'kubectl scale statefulset queue crowd --replicas=5' }, { wait: 'quiet' }, ...again], {});
   expect(bench.outcomes()).toMatchObject([{ id: 'blocked', choice: 'crowd' }]);
 });
+
+it('rolling-update: a partition that came too late is not taken for a Pod that came back new', () => {
+  const { lab, solution } = parseLab(labs.find((one) => one.id === 'rolling-update')?.texts ?? {});
+  const bench = openWorkbench(lab);
+  const partition = (number: number) => ({ run: `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":${number}}}}}'` });
+  const image = (tag: string) => ({ run: `kubectl set image statefulset web nginx=nginx:${tag}` });
+  walk(bench, [image('1.27'), { wait: { task: 'from-the-top' } }, image('1.28'), { wait: { seconds: 10 } }, partition(2), { wait: 'quiet' }, partition(0), image('1.27'), { wait: 'quiet' }], {});
+  expect(bench.outcomes().filter(({ choice }) => choice !== undefined)).toEqual([]);
+  const again = solution.steps.slice(waitFor(solution.steps, 'from-the-top') + 1, waitFor(solution.steps, 'old-again') + 1);
+  walk(bench, again.filter((step) => !('interrupt' in step)), solution.files);
+  expect(bench.outcomes().filter(({ choice }) => choice !== undefined)).toMatchObject([{ id: 'below', choice: 'old' }]);
+});
+
+it('mysql-replicas: a database that was made in two Pods by hand is not taken for a copy', () => {
+  const { lab, wrong } = parseLab(labs.find((one) => one.id === 'mysql-replicas')?.texts ?? {});
+  const bench = openWorkbench(lab);
+  const mistake = wrong.find((one) => one.id === 'made-at-the-wrong-one');
+  walk(bench, mistake?.steps ?? [], mistake?.files ?? {});
+  walk(bench, [0, 1].map((ordinal) => ({ run: `kubectl exec mysql-statefulset-${ordinal} -- mysql -uroot -pqwerty -e 'create database if not exists one'` })), {});
+  walk(bench, [{ wait: { seconds: 10 } }], {});
+  expect(bench.outcomes().filter(({ choice }) => choice !== undefined)).toEqual([]);
+  walk(bench, [{ run: "kubectl exec mysql-statefulset-0 -- mysql -uroot -pqwerty -e 'drop database one'" }, { wait: { seconds: 10 } }], {});
+  expect(bench.outcomes()).toMatchObject([{ id: 'replication', choice: 'only-there' }]);
+});
