@@ -10,6 +10,7 @@ import { offline } from './src/site/plugins/offline.ts';
 import { searchIndex } from './src/site/plugins/search-index.ts';
 import { pageLanguages } from './src/site/plugins/page-languages.ts';
 import { securityPolicyWriter } from './src/site/plugins/security-policy.ts';
+import { wholeNames } from './src/site/plugins/whole-names.ts';
 import { lazyStyles } from './src/site/plugins/lazy-styles.ts';
 import { highlightTheme, plainCode } from './src/site/highlight-theme.ts';
 
@@ -36,7 +37,7 @@ export default defineConfig({
   build: { format: 'directory', inlineStylesheets: 'never' },
   integrations: [mdx(), preact(), contentCheck(), pageLanguages(), securityPolicyWriter(), searchIndex(), offline(base)],
   markdown: {
-    processor: satteri({ mdastPlugins: [headingIds, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
+    processor: satteri({ mdastPlugins: [headingIds, wholeNames, lessonLinks({ base, chapters })], features: { smartPunctuation: false } }),
     shikiConfig: { theme: highlightTheme, langAlias: { console: 'shellsession' }, transformers: [plainCode] },
   },
   devToolbar: { enabled: false },

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { markdownToHtml } from 'satteri';
 import { headingIds, splitHeading } from '../../../src/site/plugins/heading-ids';
 import { languageOf, lessonLinks, resolveLink } from '../../../src/site/plugins/lesson-links';
+import { inline } from '../../../src/site/inline';
+import { wholeNames } from '../../../src/site/plugins/whole-names';
+import { staysWhole } from '../../../src/site/whole';
 
 const targets = { base: '/course/', chapters: new Map([['headless-service', 'identity']]) };
 const html = (markdown: string, path = '/x/content/lessons/ja/identity/a.mdx') =>
@@ -32,4 +35,13 @@ describe('links by a lesson’s id', () => {
   test('become addresses in the language of the file', () => expect(html('[→](lesson:headless-service#names)')).toBe('<p><a href="/course/ja/identity/headless-service/#names">→</a></p>'));
   test('to no lesson stop the build, by file', () => expect(() => html('[→](lesson:headles-service)')).toThrow(/a\.mdx: no lesson "headles-service"; there are headless-service/));
   test('need a file below content/lessons', () => expect(() => languageOf('/elsewhere/a.mdx')).toThrow('not below content/lessons'));
+});
+
+describe('names stay on one line', () => {
+  test.each([['mysql-0', true], ['--force', true], ['data-mehdb-0', true], ['kubectl get -w', false], ['volumeClaimTemplates', false], ['--delete-emptydir-data', false]])('%s: %s', (code, whole) => expect(staysWhole(code)).toBe(whole));
+  test('in lessons and in words', () => {
+    const said = markdownToHtml('`mysql-0` and `kubectl get`', { mdastPlugins: [wholeNames] }).html.trim();
+    expect(said).toBe('<p><code class="whole">mysql-0</code> and <code>kubectl get</code></p>');
+    expect(inline('`mysql-0` and `kubectl get`')).toBe('<code lang="en" class="whole">mysql-0</code> and <code lang="en">kubectl get</code>');
+  });
 });
