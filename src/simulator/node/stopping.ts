@@ -1,6 +1,5 @@
 import { isApiError } from '../api/errors';
 import { latency } from '../api/latency';
-import { parseTimestamp } from '../api/object';
 import { Pod } from '../kinds/pod/kind';
 import { specOf } from './container';
 import { podOf, tell } from './deps';
@@ -15,13 +14,11 @@ const MINIMUM_GRACE_MS = 2_000;
 export class Stopping {
   constructor(private readonly kubelet: KubeletCore) {}
 
-  /** The API server says the Pod is to go. */
+  /** The API server says the Pod is to go. Once its containers were asked to end they keep the time they were given, even if the Pod is deleted again with less (recorded in deleting-with-every-cascade). */
   terminate(record: PodRecord, pod: Pod): void {
     const now = this.kubelet.deps.world.nowMs();
     const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
     if (record.termination) {
-      const deadline = parseTimestamp(pod.metadata.deletionTimestamp ?? '') ?? now;
-      if (deadline < record.termination.deadlineMs) this.hasten(record, Math.max(0, deadline - now));
       this.kubelet.reportSoon(record.uid);
       return;
     }

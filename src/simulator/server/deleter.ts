@@ -35,15 +35,16 @@ export function createDeleter(world: World, store: Store, namespaces: Namespaces
     return { object: commit(resource, 'MODIFIED', leaving, old, writing), gone: false };
   };
 
-  /** Another delete of an object that is going already may only hurry it. */
+  /** Another delete of an object that is going already may only hurry it: to now at the most, with one second left, unless it is forced. */
   const again = (resource: Resource, old: ApiObject, graceSeconds: number | undefined, options: DeleteOptions, finalizers: readonly string[], writing: Writing): Deletion => {
     const had = old.metadata.deletionGracePeriodSeconds;
     if (graceSeconds === undefined || had === undefined) return againAtOnce(resource, old, finalizers, writing);
     if (options.gracePeriodSeconds === undefined || graceSeconds >= had) return { object: old, gone: false };
-    const end = (parseTimestamp(old.metadata.deletionTimestamp ?? '') ?? world.nowMs()) - (had - graceSeconds) * 1000;
+    const dueMs = (parseTimestamp(old.metadata.deletionTimestamp ?? '') ?? world.nowMs()) - (had - graceSeconds) * 1000;
+    const isPast = graceSeconds > 0 && dueMs < world.nowMs();
     const hurried = change(old, (draft) => {
-      draft.metadata.deletionGracePeriodSeconds = graceSeconds;
-      draft.metadata.deletionTimestamp = timestamp(end);
+      draft.metadata.deletionGracePeriodSeconds = isPast ? 1 : graceSeconds;
+      draft.metadata.deletionTimestamp = timestamp(isPast ? world.nowMs() : dueMs);
     });
     const leaving = commit(resource, 'MODIFIED', hurried, old, writing);
     if (!isReleased(resource, leaving)) return { object: leaving, gone: false };

@@ -80,10 +80,11 @@ describe('deleting', () => {
     expect(client.delete(Widget, 'a', 'default').metadata).toMatchObject({ deletionTimestamp: '2027-01-15T08:00:30Z', deletionGracePeriodSeconds: 30, generation: 2 });
     world.moveTo(EPOCH + 10_000);
     expect(client.delete(Widget, 'a', 'default', { gracePeriodSeconds: 60 }).metadata.deletionGracePeriodSeconds).toBe(30);
-    expect(client.delete(Widget, 'a', 'default', { gracePeriodSeconds: 5 }).metadata.deletionTimestamp).toBe('2027-01-15T08:00:05Z');
+    expect(client.delete(Widget, 'a', 'default', { gracePeriodSeconds: 15 }).metadata).toMatchObject({ deletionTimestamp: '2027-01-15T08:00:15Z', deletionGracePeriodSeconds: 15 });
+    expect(client.delete(Widget, 'a', 'default', { gracePeriodSeconds: 5 }).metadata, 'it would be over already').toMatchObject({ deletionTimestamp: '2027-01-15T08:00:10Z', deletionGracePeriodSeconds: 1 });
     client.delete(Widget, 'a', 'default', { gracePeriodSeconds: 0 });
     expect(client.find(Widget, 'a', 'default')).toBeUndefined();
-    expect(life(server)).toEqual(['ADDED - 1', 'MODIFIED 30 2', 'MODIFIED 5 2', 'MODIFIED 0 2', 'DELETED 0 2']);
+    expect(life(server)).toEqual(['ADDED - 1', 'MODIFIED 30 2', 'MODIFIED 15 2', 'MODIFIED 1 2', 'MODIFIED 0 2', 'DELETED 0 2']);
   });
 
   test('finalizers and propagation policies keep it until they are gone', () => {

@@ -39,17 +39,17 @@ export function planUpdate(facts: DaemonFacts): Step {
 
 type Outdated = Pair & { readonly old: Pod };
 
-/** Old Pods that are not available go at once; of the others as many as may be missing. */
+/** Old Pods that are not available go at once, and count as missing; of the others as many go as may be missing beside them (recorded in a-node-fails-in-the-middle-of-an-update). */
 function planReplacing(facts: DaemonFacts, pairs: readonly (Pair | undefined)[], outdated: readonly Outdated[], maxUnavailable: number): Step {
   const held = (pair: Pair | undefined) => !pair || Boolean(pair.old) === Boolean(pair.fresh) || Boolean(pair.fresh && !isAvailable(facts, pair.fresh));
   const down = pairs.filter(held).length;
   const single = outdated.filter(({ fresh }) => !fresh);
   const broken = single.filter(({ old }) => !isAvailable(facts, old));
-  const [chosen, rest] = choose(facts, single.filter(({ old }) => isAvailable(facts, old)), maxUnavailable - down);
+  const [chosen, rest] = choose(facts, single.filter(({ old }) => isAvailable(facts, old)), maxUnavailable - down - broken.length);
   const replace = ({ old, place }: Outdated): DaemonAction =>
     ({ do: 'delete', pod: old, rule: rules.replaces, parameters: { pod: old.metadata.name, node: place.node, maxUnavailable } });
   const blocking = pairs.flatMap((pair) => (held(pair) ? pair?.fresh ?? pair?.place.pods[0] ?? [] : []));
-  const first = blocking[0] ?? chosen[0]?.old;
+  const first = blocking[0] ?? broken[0]?.old ?? chosen[0]?.old;
   return { actions: [...broken, ...chosen].map(replace), waits: first ? rest.map(({ old }) => waits.forUpdate(facts, old, first)) : [] };
 }
 
