@@ -1,6 +1,6 @@
 import type { FieldError } from '../../api/errors';
-import { labelNameErrors, validateLabels } from '../../api/metadata';
-import { duplicateValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { labelNameErrors, qualifiedNameErrors, validateLabels } from '../../api/metadata';
+import { duplicateValue, forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import type * as schema from '../../../schema/generated/types';
 
 /** Complaints about a number that must not be negative. */
@@ -52,12 +52,16 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 export function validateSelector(selector: schema.LabelSelector, field: string): readonly FieldError[] {
   return [
     ...validateLabels(selector.matchLabels, `${field}.matchLabels`),
-    ...(selector.matchExpressions ?? []).flatMap(({ operator, values }, index): readonly FieldError[] => {
+    ...(selector.matchExpressions ?? []).flatMap((requirement, index): readonly FieldError[] => {
       const at = `${field}.matchExpressions[${index}]`;
-      if (!OPERATORS.includes(operator)) return [invalidValue(`${at}.operator`, operator, 'not a valid selector operator')];
-      const listed = operator === 'In' || operator === 'NotIn';
-      if (listed && !values?.length) return [requiredValue(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-      return !listed && values?.length ? [{ type: 'FieldValueForbidden', field: `${at}.values`, message: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'" }] : [];
+      return [...operatorErrors(requirement, at), ...qualifiedNameErrors(requirement.key).map((why) => invalidValue(`${at}.key`, requirement.key, why))];
     }),
   ];
+}
+
+function operatorErrors({ operator, values }: schema.LabelSelectorRequirement, at: string): readonly FieldError[] {
+  if (!OPERATORS.includes(operator)) return [invalidValue(`${at}.operator`, operator, 'not a valid selector operator')];
+  const listed = operator === 'In' || operator === 'NotIn';
+  if (listed && !values?.length) return [requiredValue(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
+  return !listed && values?.length ? [forbiddenValue(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")] : [];
 }

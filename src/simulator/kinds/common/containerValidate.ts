@@ -1,18 +1,21 @@
 import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
-import { compareQuantities } from '../../api/quantity';
+import { canonicalQuantity, compareQuantities } from '../../api/quantity';
 import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../../api/status';
 import { labelName, notNegative, oneOf, portName, portNumber, portNumberOrName } from './checks';
 
 type Container = schema.Container;
 
-/** Complaints about the containers of one list, in Kubernetes' order. `volumes` are the names mounts may name. */
-export function validateContainers(containers: readonly Container[], field: string, volumes: ReadonlySet<string>, others: readonly Container[] = []): readonly FieldError[] {
+/** What a container's Pod has for it: the names of volumes that mounts may name, and the time it is given to end. */
+export interface Surroundings { readonly volumes: ReadonlySet<string>; readonly graceSeconds: number }
+
+/** Complaints about the containers of one list, in Kubernetes' order. */
+export function validateContainers(containers: readonly Container[], field: string, around: Surroundings, others: readonly Container[] = []): readonly FieldError[] {
   const named = [...others, ...containers];
-  return containers.flatMap((container, index) => validateContainer(container, `${field}[${index}]`, volumes, named.slice(0, others.length + index).map((before) => before.name)));
+  return containers.flatMap((container, index) => validateContainer(container, `${field}[${index}]`, around, named.slice(0, others.length + index).map((before) => before.name)));
 }
 
-function validateContainer(container: Container, field: string, volumes: ReadonlySet<string>, before: readonly string[]): readonly FieldError[] {
+function validateContainer(container: Container, field: string, { volumes, graceSeconds }: Surroundings, before: readonly string[]): readonly FieldError[] {
   const { image = '' } = container;
   return [
     ...(container.name ? labelName(container.name, `${field}.name`) : [requiredValue(`${field}.name`)]),
@@ -24,7 +27,7 @@ function validateContainer(container: Container, field: string, volumes: Readonl
     ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
     ...validateResources(container.resources ?? {}, `${field}.resources`),
     ...validateIds(container.securityContext, `${field}.securityContext`),
-    ...(runsOnce(container, field) ? validateOnce(container, field) : [...validateLifecycle(container.lifecycle, `${field}.lifecycle`), ...validateProbes(container, field)]),
+    ...(runsOnce(container, field) ? validateOnce(container, field) : [...validateLifecycle(container.lifecycle, `${field}.lifecycle`, graceSeconds), ...validateProbes(container, field)]),
     ...(container.name && before.includes(container.name) ? [duplicateValue(`${field}.name`, container.name)] : []),
   ];
 }
@@ -44,7 +47,7 @@ const validateIds = (context: schema.SecurityContext | undefined, field: string)
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const;
 type Handler = Partial<Pick<schema.Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'>> & { readonly sleep?: schema.SleepAction };
 
-function validateHandler(handler: Handler, field: string): readonly FieldError[] {
+function validateHandler(handler: Handler, field: string, graceSeconds = 0): readonly FieldError[] {
   const [first, ...more] = HANDLERS.filter((name) => handler[name] !== undefined);
   if (!first) return [requiredValue(field, 'must specify a handler type')];
   const extra = more.map((name) => forbiddenValue(`${field}.${name}`, 'may not specify more than 1 handler type'));
@@ -52,13 +55,16 @@ function validateHandler(handler: Handler, field: string): readonly FieldError[]
     ...(first === 'exec' && !handler.exec?.command?.length ? [requiredValue(`${field}.exec.command`)] : []),
     ...(first === 'httpGet' ? portNumberOrName(handler.httpGet?.port, `${field}.httpGet.port`) : []),
     ...(first === 'tcpSocket' ? portNumberOrName(handler.tcpSocket?.port, `${field}.tcpSocket.port`) : []),
+    ...(first === 'sleep' && !fitsGrace(handler.sleep?.seconds ?? 0, graceSeconds) ? [invalidValue(`${field}.sleep`, handler.sleep?.seconds, `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`)] : []),
     ...(first === 'grpc' ? portNumber(handler.grpc?.port ?? 0, `${field}.grpc.port`) : []),
   ];
   return [...own, ...extra];
 }
 
-function validateLifecycle(lifecycle: schema.Lifecycle | undefined, field: string): readonly FieldError[] {
-  return (['postStart', 'preStop'] as const).flatMap((name) => (lifecycle?.[name] ? validateHandler(lifecycle[name], `${field}.${name}`) : []));
+const fitsGrace = (seconds: number, graceSeconds: number): boolean => seconds >= 0 && seconds <= graceSeconds;
+
+function validateLifecycle(lifecycle: schema.Lifecycle | undefined, field: string, graceSeconds: number): readonly FieldError[] {
+  return (['postStart', 'preStop'] as const).flatMap((name) => (lifecycle?.[name] ? validateHandler(lifecycle[name], `${field}.${name}`, graceSeconds) : []));
 }
 
 function validateProbes(container: Container, field: string): readonly FieldError[] {
@@ -68,7 +74,8 @@ function validateProbes(container: Container, field: string): readonly FieldErro
     const at = `${field}.${name}`;
     const once = name !== 'readinessProbe' && (probe.successThreshold ?? 1) !== 1 ? [invalidValue(`${at}.successThreshold`, probe.successThreshold, 'must be 1')] : [];
     const numbers = (['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const).flatMap((number) => notNegative(probe[number], `${at}.${number}`));
-    return [...validateHandler(probe, at), ...numbers, ...once];
+    const grace = (probe.terminationGracePeriodSeconds ?? 1) > 0 ? [] : [invalidValue(`${at}.terminationGracePeriodSeconds`, probe.terminationGracePeriodSeconds, 'must be greater than 0')];
+    return [...validateHandler(probe, at), ...numbers, ...grace, ...once];
   });
 }
 
@@ -99,10 +106,22 @@ function validateEnv(env: readonly schema.EnvVar[], field: string): readonly Fie
     const known = path === undefined || FIELD_PATHS.has(path) || /^metadata\.(labels|annotations)\['.+'\]$/.test(path);
     return [
       ...(name ? (/^[ -<>-~]+$/.test(name) ? [] : [invalidValue(`${at}.name`, name, ENV_NAME)]) : [requiredValue(`${at}.name`)]),
-      ...(valueFrom && value ? [invalidValue(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty')] : []),
       ...(known ? [] : [invalidValue(`${at}.valueFrom.fieldRef.fieldPath`, path, `error converting fieldPath: field label not supported: ${path}`)]),
+      ...(valueFrom ? validateSource(valueFrom, value, `${at}.valueFrom`) : []),
     ];
   });
+}
+
+const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
+
+function validateSource(source: schema.EnvVarSource, value: string | undefined, field: string): readonly FieldError[] {
+  const given = SOURCES.filter((name) => source[name] !== undefined);
+  const wrong = value ? 'may not be specified when `value` is not empty' : given.length > 1 ? 'may not have more than one field specified at a time'
+    : given.length ? undefined : 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`';
+  return [
+    ...(['configMapKeyRef', 'secretKeyRef'] as const).flatMap((name) => (source[name] && !source[name].key ? [requiredValue(`${field}.${name}.key`)] : [])),
+    ...(wrong ? [invalidValue(field, '', wrong)] : []),
+  ];
 }
 
 function validateMounts(mounts: readonly schema.VolumeMount[], field: string, volumes: ReadonlySet<string>): readonly FieldError[] {
@@ -125,6 +144,7 @@ function validateResources({ limits = {}, requests = {} }: schema.ResourceRequir
   const amounts = (list: Readonly<Record<string, string>>, at: string) => Object.entries(list).flatMap(([name, amount]) => [
     ...(STANDARD.has(name) || name.includes('/') || name.startsWith('hugepages-') ? [] : [invalidValue(`${at}[${name}]`, name, 'must be a standard resource type or fully qualified'), invalidValue(`${at}[${name}]`, name, 'must be a standard resource for containers')]),
     ...(compareQuantities(amount, '0') < 0 ? [invalidValue(`${at}[${name}]`, amount, 'must be greater than or equal to 0')] : []),
+    ...(name.includes('/') && !(canonicalQuantity(amount) ?? '').match(/^-?\d+[kMGTPE]?i?$/) ? [invalidValue(`${at}[${name}]`, canonicalQuantity(amount), 'must be an integer')] : []),
   ]);
   const excess = Object.entries(requests).flatMap(([name, amount]) => {
     const limit = limits[name];

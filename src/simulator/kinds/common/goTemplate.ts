@@ -1,5 +1,6 @@
 import type * as schema from '../../../schema/generated/types';
 import { unifiedHunks } from '../../base/unified';
+import { inKeyOrder } from './selector';
 
 /**
  * A template as Kubernetes' own errors print it: not the object that was sent but the server's inner form of it, every member by its inner
@@ -84,7 +85,7 @@ export const goPodSpec = (spec: schema.PodSpec | undefined): Loose => {
 
 /** A template in the inner form, its metadata as it was sent. */
 export const goTemplate = ({ metadata, spec }: schema.PodTemplateSpec): Loose => ({
-  ...(metadata?.labels ? { labels: metadata.labels } : {}), ...(metadata?.annotations ? { annotations: metadata.annotations } : {}), Spec: goPodSpec(spec),
+  ...(metadata?.labels ? { labels: inKeyOrder(metadata.labels) } : {}), ...(metadata?.annotations ? { annotations: inKeyOrder(metadata.annotations) } : {}), Spec: goPodSpec(spec),
 });
 
 /** A claim's spec in the inner form. */

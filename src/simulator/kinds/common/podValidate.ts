@@ -1,6 +1,8 @@
 import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
-import { qualifiedNameErrors, validateLabels } from '../../api/metadata';
+import { compareQuantities } from '../../api/quantity';
+import { qualifiedNameErrors, subdomainErrors, validateLabels } from '../../api/metadata';
+import { isIpv4 } from '../../base/dns';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { labelName, oneOf, uniqueLabel } from './checks';
 import { validateContainers } from './containerValidate';
@@ -9,21 +11,44 @@ import { validateContainers } from './containerValidate';
 export function validatePodSpec(spec: schema.PodSpec, field: string): readonly FieldError[] {
   // A volume that is wrong itself is none a container could mount.
   const volumes = new Set((spec.volumes ?? []).filter((volume) => !validateVolumes([volume], '').length).map((volume) => volume.name));
+  const around = { volumes, graceSeconds: spec.terminationGracePeriodSeconds ?? 30 };
   const containers = spec.containers ?? [];
   return [
     ...validateVolumes(spec.volumes ?? [], `${field}.volumes`),
-    ...(containers.length ? validateContainers(containers, `${field}.containers`, volumes) : [requiredValue(`${field}.containers`)]),
-    ...validateContainers(spec.initContainers ?? [], `${field}.initContainers`, volumes, containers),
+    ...(containers.length ? validateContainers(containers, `${field}.containers`, around) : [requiredValue(`${field}.containers`)]),
+    ...validateContainers(spec.initContainers ?? [], `${field}.initContainers`, around, containers),
     ...oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${field}.restartPolicy`),
-    ...oneOf(spec.dnsPolicy, ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], `${field}.dnsPolicy`),
+    ...oneOf(spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], `${field}.dnsPolicy`),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...validateAffinity(spec.affinity ?? {}, `${field}.affinity`),
     ...(spec.dnsPolicy === 'None' && !spec.dnsConfig ? [requiredValue(`${field}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')] : []),
     ...(spec.dnsPolicy === 'None' && spec.dnsConfig && !spec.dnsConfig.nameservers?.length ? [requiredValue(`${field}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')] : []),
+    ...validateDnsConfig(spec.dnsConfig ?? {}, `${field}.dnsConfig`),
     ...validateSpread(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`),
+    ...(spec.activeDeadlineSeconds === undefined || (spec.activeDeadlineSeconds > 0 && spec.activeDeadlineSeconds <= SECONDS_MAX) ? [] : [invalidValue(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds, `must be between 1 and ${SECONDS_MAX}, inclusive`)]),
     ...(spec.hostname ? labelName(spec.hostname, `${field}.hostname`) : []),
     ...(spec.subdomain ? labelName(spec.subdomain, `${field}.subdomain`) : []),
     ...(spec.tolerations ?? []).flatMap((toleration, index) => validateToleration(toleration, `${field}.tolerations[${index}]`)),
+    ...(spec.hostAliases ?? []).flatMap(({ ip, hostnames }, index) => [
+      ...address(ip, `${field}.hostAliases[${index}].ip`),
+      ...(hostnames ?? []).flatMap((name, at) => subdomainErrors(name).map((why) => invalidValue(`${field}.hostAliases[${index}].hostnames[${at}]`, name, why))),
+    ]),
+  ];
+}
+
+const SECONDS_MAX = 2_147_483_647;
+const NAMESERVERS_MAX = 3;
+const SEARCH = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+const SEARCH_TEXT = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
+
+/** Complaints about an address, of either family. */
+const address = (text: string, field: string): readonly FieldError[] => (isIpv4(text) || /^[\da-fA-F]*:[\da-fA-F:.]*$/.test(text) ? [] : [invalidValue(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]);
+
+function validateDnsConfig({ nameservers = [], searches = [] }: schema.PodDNSConfig, field: string): readonly FieldError[] {
+  return [
+    ...(nameservers.length > NAMESERVERS_MAX ? [invalidValue(`${field}.nameservers`, nameservers, `must not have more than ${NAMESERVERS_MAX} nameservers`)] : []),
+    ...nameservers.flatMap((one, index) => address(one, `${field}.nameservers[${index}]`)),
+    ...searches.flatMap((one, index) => (one === '.' || SEARCH.test(one.replace(/\.$/, '')) ? [] : [invalidValue(`${field}.searches[${index}]`, one, SEARCH_TEXT)])),
   ];
 }
 
@@ -34,8 +59,8 @@ const SOURCES = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsEla
 function validateVolumes(volumes: readonly schema.Volume[], field: string): readonly FieldError[] {
   return volumes.flatMap((volume, index) => {
     const at = `${field}[${index}]`;
-    const source = validateVolumeSource(volume, at);
-    return [...source, ...uniqueLabel(volume.name, volumes.slice(0, index).map((before) => before.name), `${at}.name`)];
+    const before = volumes.slice(0, index).filter((other) => !validateVolumeSource(other, '').length);
+    return [...validateVolumeSource(volume, at), ...uniqueLabel(volume.name, before.map(({ name }) => name), `${at}.name`)];
   });
 }
 
@@ -48,7 +73,10 @@ function validateVolumeSource(volume: schema.Volume, at: string): readonly Field
   });
   return [
     ...(hostPath && !more.includes('hostPath') ? (hostPath.path ? [] : [requiredValue(`${at}.hostPath.path`)]) : []),
-    ...(hostPath && !HOST_PATH_TYPES.includes(hostPath.type ?? '') ? [unsupportedValue(`${at}.hostPath.type`, hostPath.type, HOST_PATH_TYPES)] : []),
+    ...(hostPath?.path && !HOST_PATH_TYPES.includes(hostPath.type ?? '') ? [unsupportedValue(`${at}.hostPath.type`, hostPath.type, HOST_PATH_TYPES)] : []),
+    ...(volume.emptyDir?.sizeLimit !== undefined && compareQuantities(volume.emptyDir.sizeLimit, '0') < 0 ? [forbiddenValue(`${at}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : []),
+    ...(volume.configMap && !volume.configMap.name ? [requiredValue(`${at}.configMap.name`)] : []),
+    ...(volume.secret && !volume.secret.secretName ? [requiredValue(`${at}.secret.secretName`)] : []),
     ...(claim && !claim.claimName ? [requiredValue(`${at}.persistentVolumeClaim.claimName`)] : []),
     ...mode,
     ...more.map((name) => forbiddenValue(`${at}.${name}`, 'may not specify more than 1 volume type')),

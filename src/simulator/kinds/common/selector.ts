@@ -26,9 +26,12 @@ function meets({ operator, values = [] }: schema.LabelSelectorRequirement, value
   return operator === 'Exists' ? value !== undefined : value === undefined;
 }
 
+/** A map as Kubernetes writes it out: by key. */
+export const inKeyOrder = <Value>(map: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => Object.fromEntries(Object.entries(map).toSorted(([a], [b]) => compareText(a, b)));
+
 /** A selector as Kubernetes' complaints show it: labels first, whatever came first in what was sent. */
 export const shownSelector = (selector: schema.LabelSelector | undefined) =>
-  (selector ? { ...(selector.matchLabels ? { matchLabels: selector.matchLabels } : {}), ...(selector.matchExpressions ? { matchExpressions: selector.matchExpressions } : {}) } : null);
+  (selector ? { ...(selector.matchLabels ? { matchLabels: inKeyOrder(selector.matchLabels) } : {}), ...(selector.matchExpressions ? { matchExpressions: selector.matchExpressions } : {}) } : null);
 
 /** A selector as `kubectl get -l` writes it, `<none>` for an empty one. */
 export function selectorText(selector: schema.LabelSelector | undefined): string {

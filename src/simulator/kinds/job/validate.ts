@@ -23,6 +23,7 @@ function specErrors(spec: schema.JobSpec): readonly FieldError[] {
     ...(completionMode === 'Indexed' && spec.completions === undefined ? [requiredValue('spec.completions', 'when completion mode is Indexed')] : []),
     ...(completionMode !== 'Indexed' && spec.backoffLimitPerIndex !== undefined ? [invalidValue('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, 'requires indexed completion mode')] : []),
     ...(spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined ? [requiredValue('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified')] : []),
+    ...(spec.backoffLimitPerIndex !== undefined && spec.completions !== undefined && (spec.maxFailedIndexes ?? 0) > spec.completions ? [invalidValue('spec.maxFailedIndexes', spec.maxFailedIndexes, 'must be less than or equal to completions')] : []),
     ...(spec.podFailurePolicy && spec.podReplacementPolicy === 'TerminatingOrFailed' ? [unsupportedValue('spec.podReplacementPolicy', spec.podReplacementPolicy, ['Failed'])] : []),
     ...(['Failed', 'TerminatingOrFailed'].includes(spec.podReplacementPolicy ?? '') ? [] : [unsupportedValue('spec.podReplacementPolicy', spec.podReplacementPolicy, ['Failed', 'TerminatingOrFailed'])]),
     ...(selector ? [] : [requiredValue('spec.selector')]),
@@ -62,8 +63,8 @@ export function validateUpdate(job: Job, old: Job): readonly FieldError[] {
   return [
     // Kubernetes looks at the whole spec once more here: its complaints come twice.
     ...specErrors(now),
-    ...(now.completions === before.completions || grows ? [] : [immutable('spec.completions', now.completions ?? null)]),
-    ...(equal(now.selector, before.selector) ? [] : [immutable('spec.selector', now.selector ?? null)]),
+    ...(now.completions === before.completions || grows ? [] : [now.completionMode === 'Indexed' ? invalidValue('spec.completions', now.completions ?? null, 'can only be modified in tandem with spec.parallelism') : immutable('spec.completions', now.completions ?? null)]),
+    ...(equal(now.selector, before.selector) ? [] : [immutable('spec.selector', shownSelector(now.selector))]),
     ...(waiting ? (equal(frozenSpec(now), frozenSpec(before)) ? [] : [immutable('spec.template.spec', goPodSpec(now.template.spec))])
       : equal(now.template, before.template) ? [] : [immutable('spec.template', goTemplate(now.template))]),
     ...FROZEN.flatMap((name) => (equal(now[name], before[name]) ? [] : [immutable(`spec.${name}`, now[name] ?? null)])),

@@ -20,12 +20,12 @@ export function validate(volume: PersistentVolume): readonly FieldError[] {
     ...(spec.accessModes?.length ? validateModes(spec.accessModes, 'spec.accessModes') : [requiredValue('spec.accessModes')]),
     ...(spec.capacity ? [] : [requiredValue('spec.capacity')]),
     ...(spec.capacity?.['storage'] === undefined ? [unsupportedValue('spec.capacity', spec.capacity ?? null, ['storage'])] : []),
+    ...(POLICIES.includes(policy) ? [] : [unsupportedValue('spec.persistentVolumeReclaimPolicy', policy, POLICIES)]),
     ...(spec.hostPath && !spec.hostPath.path ? [requiredValue('spec.hostPath.path')] : []),
     ...(spec.hostPath?.path?.split('/').includes('..') ? [invalidValue('spec.hostPath.path', spec.hostPath.path, "must not contain '..'")] : []),
     ...(spec.local && !spec.nodeAffinity?.required ? [requiredValue('spec.nodeAffinity', 'Local volume requires node affinity')] : []),
     ...more.map((name) => forbiddenValue(`spec.${name}`, 'may not specify more than 1 volume type')),
     ...(source ? [] : [requiredValue('spec', 'must specify a volume type')]),
-    ...(POLICIES.includes(policy) ? [] : [unsupportedValue('spec.persistentVolumeReclaimPolicy', policy, POLICIES)]),
     ...(VOLUME_MODES.includes(spec.volumeMode ?? '') ? [] : [unsupportedValue('spec.volumeMode', spec.volumeMode, VOLUME_MODES)]),
   ];
 }

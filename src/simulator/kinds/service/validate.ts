@@ -1,7 +1,7 @@
 import type { FieldError } from '../../api/errors';
-import { validateLabels } from '../../api/metadata';
+import { qualifiedNameErrors, subdomainErrors, validateLabels } from '../../api/metadata';
 import { duplicateValue, forbiddenValue, invalidValue, requiredValue } from '../../api/status';
-import { labelName, oneOf, portName, portNumber, shortObjectName } from '../common/checks';
+import { labelName, oneOf, portNumber, portNumberOrName, shortObjectName } from '../common/checks';
 import type { Service } from './kind';
 
 type Port = NonNullable<Service['spec']['ports']>[number];
@@ -18,11 +18,12 @@ export function validate(service: Service): readonly FieldError[] {
   return [
     ...shortObjectName(service.metadata.name),
     ...(!ports.length && !external && spec.clusterIP !== 'None' ? [requiredValue('spec.ports')] : []),
-    ...(external && !spec.externalName ? [requiredValue('spec.externalName')] : []),
-    ...ports.flatMap((port, index) => validatePort(port, index, ports, spec.type ?? '')),
+    ...(external ? (spec.externalName ? subdomainErrors(spec.externalName.replace(/\.$/, '')).map((why) => invalidValue('spec.externalName', spec.externalName, why)) : [requiredValue('spec.externalName')]) : []),
+    ...ports.flatMap((port, index) => validatePort(port, index, ports)),
     ...validateLabels(spec.selector, 'spec.selector'),
     ...oneOf(spec.sessionAffinity, ['ClientIP', 'None'], 'spec.sessionAffinity'),
     ...oneOf(spec.type, TYPES, 'spec.type'),
+    ...ports.flatMap(({ nodePort }, index) => (nodePort && (spec.type === 'ClusterIP' || external) ? [forbiddenValue(`spec.ports[${index}].nodePort`, `may not be used when \`type\` is '${spec.type}'`)] : [])),
   ];
 }
 
@@ -36,7 +37,7 @@ function validateAddress({ spec }: Service): readonly FieldError[] {
 /** Whether a text is an IPv4 address. */
 export const isAddress = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
 
-function validatePort(port: Port, index: number, ports: readonly Port[], type: string): readonly FieldError[] {
+function validatePort(port: Port, index: number, ports: readonly Port[]): readonly FieldError[] {
   const field = `spec.ports[${index}]`;
   const before = ports.slice(0, index);
   const twice = before.some((other) => other.protocol === port.protocol && other.port === port.port);
@@ -44,8 +45,8 @@ function validatePort(port: Port, index: number, ports: readonly Port[], type: s
     ...(port.name ? [...labelName(port.name, `${field}.name`), ...(before.some((other) => other.name === port.name) ? [duplicateValue(`${field}.name`, port.name)] : [])] : ports.length > 1 ? [requiredValue(`${field}.name`)] : []),
     ...portNumber(port.port ?? 0, `${field}.port`),
     ...oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${field}.protocol`),
-    ...(typeof port.targetPort === 'string' ? portName(port.targetPort, `${field}.targetPort`) : port.port ? portNumber(port.targetPort ?? 0, `${field}.targetPort`) : []),
-    ...(port.nodePort && (type === 'ClusterIP' || type === 'ExternalName') ? [forbiddenValue(`${field}.nodePort`, `may not be used when \`type\` is '${type}'`)] : []),
+    ...portNumberOrName(port.targetPort, `${field}.targetPort`),
+    ...(port.appProtocol === undefined ? [] : qualifiedNameErrors(port.appProtocol).map((why) => invalidValue(`${field}.appProtocol`, port.appProtocol, why))),
     ...(twice ? [duplicateValue(field, { Name: '', Protocol: port.protocol, AppProtocol: null, Port: port.port, TargetPort: 0, NodePort: 0 })] : []),
   ];
 }

@@ -22,7 +22,6 @@ export function validate(set: StatefulSet): readonly FieldError[] {
     ...notNegative(spec.replicas, 'spec.replicas'),
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...notNegative(spec.ordinals?.start, 'spec.ordinals.start'),
-    ...notNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
     ...(spec.serviceName ? labelName(spec.serviceName, 'spec.serviceName') : []),
     ...validateSetSelector(set),
     ...validateTemplate(set),

@@ -11,9 +11,10 @@ import { StorageClass } from './kind';
 const POLICIES = ['Delete', 'Retain'];
 const MODES = ['Immediate', 'WaitForFirstConsumer'];
 
-function validate({ provisioner, reclaimPolicy, volumeBindingMode }: StorageClass): readonly FieldError[] {
+function validate({ provisioner, parameters, reclaimPolicy, volumeBindingMode }: StorageClass): readonly FieldError[] {
   return [
     ...(provisioner ? qualifiedNameErrors(provisioner.toLowerCase()).map((why) => invalidValue('provisioner', provisioner.toLowerCase(), why)) : [requiredValue('provisioner')]),
+    ...('' in (parameters ?? {}) ? [invalidValue('parameters', '', 'field can not be empty.')] : []),
     ...oneOf(reclaimPolicy, POLICIES, 'reclaimPolicy'),
     ...oneOf(volumeBindingMode, MODES, 'volumeBindingMode'),
   ];
