@@ -37,6 +37,20 @@ test('the keys that a phone lacks stand under the terminal', async ({ page }) =>
   await expect.poll(() => terminal.lastRow()).toBe('$');
 });
 
+test('a solution can be closed from wherever one has read to, and its buttons are large enough for a thumb', async ({ page }) => {
+  const lab = await openLab(page);
+  await lab.tasks().getByRole('button', { name: lab.say('solution.show') }).tap();
+  const dialog = lab.root.getByRole('dialog', { name: lab.say('solution.title') });
+  const run = dialog.getByRole('button', { name: lab.say('why.run', { command: 'kubectl apply -f web.yaml' }) }).first();
+  await expect(run).toBeVisible();
+  expect(await dialog.evaluate((element) => element.scrollHeight - element.clientHeight), 'longer than the screen').toBeGreaterThan(0);
+  expect((await run.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  const close = dialog.getByRole('button', { name: lab.say('dialog.close') });
+  await expect(close).toBeInViewport({ ratio: 1 });
+  await close.tap();
+  await expect(dialog).toBeHidden();
+});
+
 test('the bar at the bottom leads to every part of the lab, and the page never moves sideways', async ({ page }) => {
   const lab = await openLab(page);
   const bar = lab.root.getByRole('navigation', { name: lab.say('phone.cards') });
