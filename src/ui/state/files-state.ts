@@ -17,10 +17,12 @@ export type Notice =
   | { readonly kind: 'file-refused'; readonly file: string }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The learner's side of a lab in the page: the files as they stand in the editor, what is selected, and what should be known about the lab's keeping. */
+/** The learner's side of a lab in the page: the files as they stand in the editor, what is selected, which hints are open, and what should be known about the lab's keeping. */
 export abstract class FilesState extends AskingState {
   readonly files = signal<readonly LabFileState[]>([]);
   readonly selected = signal<string | undefined>(undefined);
+  /** How many hints of each task are open. */
+  readonly hints = signal<Readonly<Record<string, number>>>({});
   readonly notices = signal<readonly Notice[]>([]);
   /** Texts as the simulator knows them. */
   protected sent = new Map<string, string>();
@@ -34,6 +36,11 @@ export abstract class FilesState extends AskingState {
     return this.files.peek().flatMap((file) => (file.name === name ? [] : [file.text]));
   }
 
+  openHint(task: string): void {
+    this.hints.value = { ...this.hints.value, [task]: (this.hints.value[task] ?? 0) + 1 };
+    this.keep();
+  }
+
   select(key: string | undefined): void {
     this.selected.value = key;
   }
@@ -42,14 +49,51 @@ export abstract class FilesState extends AskingState {
     this.notices.value = this.notices.value.filter((other) => other !== notice);
   }
 
+  edit(name: string, text: string): void {
+    this.changeFile(name, { text });
+    this.keep();
+  }
+
+  /** A file of the learner's own; the simulator hears of it before the next command. One of that name gets the new text. */
+  newFile(name: string, text: string): void {
+    if (this.files.value.some((file) => file.name === name)) return this.edit(name, text);
+    this.files.value = [...this.files.value, { name, text, applied: '' }];
+    this.keep();
+  }
+
+  async renameFile(from: string, to: string): Promise<void> {
+    this.files.value = this.files.value.map((file) => (file.name === from ? { ...file, name: to } : file));
+    await this.tellOfFile(from, { file: { rename: from, to } });
+  }
+
+  async removeFile(name: string): Promise<void> {
+    this.files.value = this.files.value.filter((file) => file.name !== name);
+    await this.tellOfFile(name, { file: { remove: name } });
+  }
+
+  refuseFile(name: string): void {
+    this.notify({ kind: 'file-refused', file: name });
+  }
+
+  /** What the simulator has never seen needs not be told. */
+  private async tellOfFile(name: string, input: Extract<Input, { file: unknown }>): Promise<void> {
+    const text = this.sent.get(name);
+    this.sent.delete(name);
+    if (text === undefined) return this.keep();
+    if ('rename' in input.file) this.sent.set(input.file.to, text);
+    await this.send(input);
+  }
+
   protected changeFile(name: string, change: Partial<LabFileState>): void {
     this.files.value = this.files.value.map((file) => (file.name === name ? { ...file, ...change } : file));
   }
 
-  /** The editor shows these texts, which the simulator knows. */
-  protected takeFiles(files: readonly LabFile[]): void {
+  /** The editor shows these texts, which the simulator knows; but what was typed since it showed `before` stays. */
+  protected takeFiles(files: readonly LabFile[], before: readonly LabFileState[]): void {
+    const typed = this.files.value.filter(({ name, text }) => before.find((file) => file.name === name)?.text !== text);
     this.sent = new Map(files.map(({ name, text }) => [name, text]));
-    this.files.value = files.map(({ name, text }) => ({ name, text, applied: text }));
+    const known = files.map(({ name, text }) => ({ name, text: typed.find((file) => file.name === name)?.text ?? text, applied: text }));
+    this.files.value = [...known, ...typed.filter(({ name }) => !this.sent.has(name))];
   }
 
   /** A file that a command removed; what was not sent of it yet stays in the editor. */
@@ -76,6 +120,11 @@ export abstract class FilesState extends AskingState {
       await this.tell(client, { edited: { file: name, text } });
     }
   }
+
+  /** Keeps what was done so far. */
+  abstract keep(): void;
+
+  abstract send(input: Input): Promise<void>;
 
   /** Hands an input to the simulator, and keeps what came of it. */
   protected abstract tell(client: LabClient, input: Input): Promise<void>;

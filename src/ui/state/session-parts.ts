@@ -23,10 +23,11 @@ export function slotKey(namespace: string, name: string): string {
   return `Pod ${namespace}/${name}`;
 }
 
-/** The lab's files with the texts that were kept of them, and the files that were made since. */
+/** The lab's files with the texts that were kept of them, and the files that were made since; what is typed already stays. */
 export function restoreFiles(lab: Lab, files: readonly LabFileState[], saved: Saved): readonly LabFileState[] {
   const there = textsAfter(lab, saved.log);
-  const known = files.filter(({ name }) => there.has(name)).map(({ name, text, applied }) => ({ name, text: saved.drafts[name] ?? text, applied: saved.applied[name] ?? applied }));
+  const isTyped = (name: string, text: string) => lab.files.find((file) => file.name === name)?.text !== text;
+  const known = files.filter(({ name, text }) => there.has(name) || isTyped(name, text)).map(({ name, text, applied }) => ({ name, text: isTyped(name, text) ? text : (saved.drafts[name] ?? text), applied: saved.applied[name] ?? applied }));
   const made = Object.entries(saved.drafts).filter(([name]) => !files.some((file) => file.name === name));
   return [...known, ...made.map(([name, text]) => ({ name, text, applied: saved.applied[name] ?? text }))];
 }

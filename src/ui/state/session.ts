@@ -10,6 +10,8 @@ import type { LabStore, Saved } from './store';
 import { growLanes } from './time-line';
 import { ShareError, type Shared } from '../share/link';
 import { FilesState } from './files-state';
+import { firstTerminal } from './terminals';
+import { Turns } from './turns';
 
 export interface SessionOptions {
   readonly lab: Lab;
@@ -27,8 +29,6 @@ const branchLimit = 6;
 export class Session extends FilesState {
   /** What was left by undoing or by continuing from an earlier moment, the newest first. */
   readonly branches = signal<readonly Log[]>([]);
-  /** How many hints of each task are open. */
-  readonly hints = signal<Readonly<Record<string, number>>>({});
   readonly crash = signal<Crash | undefined>(undefined);
   private client: LabClient | undefined;
   private kept: Log | undefined;
@@ -36,6 +36,7 @@ export class Session extends FilesState {
   /** Whether the lab shown is a shared one: then nothing is kept. */
   private guest = false;
   private closed = false;
+  private readonly turns = new Turns();
   private lines: readonly string[] = [];
 
   constructor(private readonly options: SessionOptions) {
@@ -50,6 +51,10 @@ export class Session extends FilesState {
   async wake(): Promise<void> {
     if (this.phase.value !== 'asleep') return;
     this.phase.value = 'opening';
+    await this.turns.take(() => this.begin());
+  }
+
+  private async begin(): Promise<void> {
     this.keeps = await this.options.own();
     if (!this.keeps) this.notify({ kind: 'copy' });
     this.client = this.options.connect({ frame: (frame) => this.takeFrame(frame), progress: (done, total) => { this.progress.value = { done, total }; }, crash: (report) => this.stop(report) });
@@ -59,7 +64,7 @@ export class Session extends FilesState {
       this.notify({ kind: 'set-aside', reason: 'unreadable', old: loaded.corrupt });
     }
     const handed = await this.handed();
-    if (handed) return this.openShared(handed);
+    if (handed) return this.beGuest(handed);
     await this.guarded(() => this.restore('saved' in loaded ? loaded.saved : undefined));
   }
 
@@ -73,19 +78,24 @@ export class Session extends FilesState {
   }
 
   /** Opens a lab that was shared beside the own one, which stays as it is kept. */
-  async openShared({ log, drafts, atMs }: Shared): Promise<void> {
+  openShared(shared: Shared): Promise<void> {
+    return this.turns.take(() => this.beGuest(shared));
+  }
+
+  private async beGuest({ log, drafts, atMs }: Shared): Promise<void> {
     this.keep();
     this.guest = true;
     this.notify({ kind: 'guest' });
+    const before = this.files.value;
     try {
       await this.open(log);
-      this.takeFiles((await this.query({ files: true })) as unknown as readonly LabFile[]);
+      this.takeFiles((await this.query({ files: true })) as unknown as readonly LabFile[], before);
       for (const [name, text] of Object.entries(drafts)) this.changeFile(name, { text });
       if (atMs !== undefined) await this.lookAt(atMs);
     } catch (error) {
       if (!(error instanceof Refusal)) return this.ignoreWhenOver(error);
       this.notify({ kind: 'refused', message: error.message });
-      await this.leaveGuest();
+      await this.comeBack();
     }
   }
 
@@ -99,7 +109,11 @@ export class Session extends FilesState {
   }
 
   /** Back to the own lab, as it was kept. */
-  async leaveGuest(): Promise<void> {
+  leaveGuest(): Promise<void> {
+    return this.turns.take(() => this.comeBack());
+  }
+
+  private async comeBack(): Promise<void> {
     this.endGuest();
     const loaded = this.options.store.load();
     this.files.value = this.options.lab.files.map(({ name, text }) => ({ name, text, applied: text }));
@@ -111,41 +125,6 @@ export class Session extends FilesState {
     return this.lines;
   }
 
-  edit(name: string, text: string): void {
-    this.changeFile(name, { text });
-    this.keep();
-  }
-
-  /** A file of the learner's own; the simulator hears of it before the next command. One of that name gets the new text. */
-  newFile(name: string, text: string): void {
-    if (this.files.value.some((file) => file.name === name)) return this.edit(name, text);
-    this.files.value = [...this.files.value, { name, text, applied: '' }];
-    this.keep();
-  }
-
-  async renameFile(from: string, to: string): Promise<void> {
-    this.files.value = this.files.value.map((file) => (file.name === from ? { ...file, name: to } : file));
-    await this.tellOfFile(from, { file: { rename: from, to } });
-  }
-
-  async removeFile(name: string): Promise<void> {
-    this.files.value = this.files.value.filter((file) => file.name !== name);
-    await this.tellOfFile(name, { file: { remove: name } });
-  }
-
-  refuseFile(name: string): void {
-    this.notify({ kind: 'file-refused', file: name });
-  }
-
-  /** What the simulator has never seen needs not be told. */
-  private async tellOfFile(name: string, input: Extract<Input, { file: unknown }>): Promise<void> {
-    const text = this.sent.get(name);
-    this.sent.delete(name);
-    if (text === undefined) return this.keep();
-    if ('rename' in input.file) this.sent.set(input.file.to, text);
-    await this.send(input);
-  }
-
   /** The line `kubectl apply -f FILE`. */
   apply(file: string): Promise<void> {
     return this.command(`kubectl apply -f ${quoteFile(file)}`);
@@ -153,6 +132,7 @@ export class Session extends FilesState {
 
   /** A line at a terminal that waits at its prompt; a new one is opened where none does. */
   async command(text: string): Promise<void> {
+    if (this.turns.busy) await this.turns.over();
     const free = this.terminals.free();
     if (free !== undefined) return this.line(free, text);
     const id = this.terminals.add();
@@ -160,9 +140,13 @@ export class Session extends FilesState {
     await this.line(id, text);
   }
 
-  line(terminal: number, text: string): Promise<void> {
-    return this.whenAwake(async (client) => {
-      this.lines = withLine(this.lines, text);
+  /** A line that was typed while the lab was being opened is typed once it is there, at a terminal of its number. */
+  async line(terminal: number, text: string): Promise<void> {
+    const waits = this.turns.busy;
+    if (waits) await this.turns.over();
+    this.lines = withLine(this.lines, text);
+    await this.whenAwake(async (client) => {
+      if (waits && terminal !== firstTerminal) await this.tell(client, { terminal: { open: terminal, columns: 80, rows: 24 } });
       await this.sendEdits(client);
       const applied = this.files.value.find(({ name }) => name === appliedFile(text, this.files.value.map((file) => file.name)));
       if (applied) this.changeFile(applied.name, { applied: applied.text });
@@ -192,14 +176,14 @@ export class Session extends FilesState {
 
   /** Goes on from the moment shown; what came after it stays as a branch of its own. */
   continueFromHere(): Promise<void> {
-    return this.whenAwake(async (client) => {
-      const moment = this.past.value;
+    const moment = this.past.value;
+    const before = this.files.value;
+    return this.turnAwake(async (client) => {
       if (!moment) return;
-      await this.keepLog(client);
-      this.addBranch();
+      await this.leaveBranch(client);
       const { files } = (await client.query({ continue: moment.atMs })) as unknown as { readonly files: readonly LabFile[] };
-      this.begin();
-      this.takeFiles(files);
+      this.clearForNew();
+      this.takeFiles(files, before);
       await this.recallLanes(client);
       await this.keepLog(client);
     });
@@ -207,24 +191,23 @@ export class Session extends FilesState {
 
   /** Goes back to a branch that was left; the present one stays in its place. */
   pick(branch: Log): Promise<void> {
-    return this.guarded(async () => {
-      if (!this.client) return;
-      await this.keepLog(this.client);
-      this.addBranch();
+    const before = this.files.value;
+    return this.turnAwake(async (client) => {
+      await this.leaveBranch(client);
       this.branches.value = this.branches.value.filter((other) => other !== branch);
       await this.open(branch);
-      this.takeFiles((await this.client.query({ files: true })) as unknown as readonly LabFile[]);
-      await this.keepLog(this.client);
+      this.takeFiles((await client.query({ files: true })) as unknown as readonly LabFile[], before);
+      await this.keepLog(client);
     });
   }
 
   /** Takes back the last input that changed something; it can be had again as a branch. */
   undo(): Promise<void> {
-    return this.whenAwake(async (client) => {
+    return this.turnAwake(async (client) => {
       await this.keepLog(client);
       await client.query({ undo: true });
       this.addBranch();
-      this.begin();
+      this.clearForNew();
       await this.keepLog(client);
       this.sent = textsAfter(this.options.lab, this.kept);
     });
@@ -236,12 +219,7 @@ export class Session extends FilesState {
     this.hints.value = {};
     this.branches.value = [];
     this.selected.value = undefined;
-    await this.guarded(() => this.open(undefined));
-  }
-
-  openHint(task: string): void {
-    this.hints.value = { ...this.hints.value, [task]: (this.hints.value[task] ?? 0) + 1 };
-    this.keep();
+    await this.turns.take(() => this.guarded(() => this.open(undefined)));
   }
 
   /** An answer of the simulator; null while there is none to ask. */
@@ -321,7 +299,7 @@ export class Session extends FilesState {
     this.phase.value = 'opening';
     await this.client.open(this.options.lab, log);
     this.crash.value = undefined;
-    this.begin();
+    this.clearForNew();
     this.kept = log;
     this.sent = textsAfter(this.options.lab, log);
     if (log) await this.recallLanes(this.client);
@@ -329,11 +307,11 @@ export class Session extends FilesState {
   }
 
   /** The first frame of what was opened comes after the answer: what was shown before goes now. */
-  private begin(): void {
+  private clearForNew(): void {
     this.clear();
     this.phase.value = 'awake';
     const { running, speed } = this.clock.value;
-    void this.setClock({ running, speed });
+    void this.guarded(async () => void (await this.client?.clock({ running, speed })));
   }
 
   /** What happened before the page opened stands on the time line too. */
@@ -346,6 +324,13 @@ export class Session extends FilesState {
     this.take(frame);
     for (const { name, text } of frame.files ?? []) this.takeFile(name, text);
     for (const name of frame.filesRemoved ?? []) this.dropFile(name);
+  }
+
+  /** What stands in the editor goes with the branch that is left: who picks it again finds it there. */
+  private async leaveBranch(client: LabClient): Promise<void> {
+    await this.sendEdits(client);
+    await this.keepLog(client);
+    this.addBranch();
   }
 
   /** The present is kept as a branch, if anything was done in it. */
@@ -379,9 +364,19 @@ export class Session extends FilesState {
     await this.whenAwake(async (client) => void (await client.clock(next)));
   }
 
+  /** What is to replace the lab that is awake. */
+  private turnAwake(work: (client: LabClient) => Promise<void>): Promise<void> {
+    return this.turns.take(() => this.inAwake(work));
+  }
+
   private async whenAwake(work: (client: LabClient) => Promise<void>): Promise<void> {
+    if (this.turns.busy) await this.turns.over();
+    await this.inAwake(work);
+  }
+
+  private async inAwake(work: (client: LabClient) => Promise<void>): Promise<void> {
     const { client } = this;
-    if (client && this.phase.value === 'awake') await this.guarded(() => work(client));
+    if (client && !this.closed && this.phase.value === 'awake') await this.guarded(() => work(client));
   }
 
   /** What the simulator refuses is told; what ends with a crash or with the page has been told already. */

@@ -68,11 +68,11 @@ export class Screen {
     });
   }
 
-  /** Forgets all output, as when the lab begins again. */
+  /** Forgets all output, as when the lab begins again; the line that is being typed stays. */
   empty(): void {
     this.drawn = undefined;
-    this.line = emptyLine(this.options.history());
     this.terminal.reset();
+    this.draw();
   }
 
   focus(): void {

@@ -131,3 +131,111 @@ test('a crash shows its report and takes no more inputs', async () => {
   await session.reset();
   expect([session.phase.value, session.crash.value]).toEqual(['awake', undefined]);
 });
+
+/** A session whose lab opens when it is told to. */
+function slow(shelf = new Shelf()) {
+  let client: ReturnType<typeof fakeClient> | undefined;
+  let goOn = () => {};
+  const connect = (listener: Parameters<typeof fakeClient>[0]) => {
+    const fake = fakeClient(listener);
+    const { open, query } = fake;
+    fake.open = async (of, log) => {
+      await new Promise<void>((resolve) => { goOn = resolve; });
+      return open(of, log);
+    };
+    fake.query = (asked) => ('files' in asked ? Promise.resolve([{ name: 'web.yaml', text: 'of the branch' }]) : query(asked));
+    return (client = fake);
+  };
+  const session = new Session({ lab, store: createLabStore(lab.id, shelf), own: () => Promise.resolve(true), connect });
+  const opens = async (turn: Promise<void>) => { await settled(); goOn(); await turn; };
+  return { session, opens, client: () => { if (!client) throw new Error('the session did not connect'); return client; } };
+}
+const settled = async () => { for (let turn = 0; turn < 20; turn++) await Promise.resolve(); };
+const linesOf = ({ inputs }: ReturnType<typeof fakeClient>) => inputs.flatMap((input) => ('line' in input ? [input.line.text] : []));
+
+describe('what is typed while a lab is being opened', () => {
+  test.each<[string, (session: Session) => Promise<void>]>([
+    ['for the first time', () => Promise.resolve()],
+    ['anew', (session) => session.reset()],
+    ['as a branch that was left', (session) => session.pick({ format: 1, engine: 'fake', lab: lab.id, labHash: 'h', seed: 's', epochMs: 0, entries: [], untilMs: 5 })],
+    ['by a link', (session) => session.openShared({ log: { format: 1, engine: 'fake', lab: lab.id, labHash: 'h', seed: 's', epochMs: 0, entries: [], untilMs: 5 }, drafts: {} })],
+  ])('%s is done once it is there, in order', async (what, act) => {
+    const { session, opens, client } = slow();
+    const first = session.wake();
+    if (what !== 'for the first time') await opens(first);
+    const turn = what === 'for the first time' ? first : act(session);
+    await settled();
+    expect(session.phase.value).toBe('opening');
+    const done = [session.line(1, 'kubectl get nodes'), session.command('kubectl get pods'), session.send({ node: { action: 'stop', node: 'worker-1' } })];
+    await settled();
+    expect(client().inputs).toEqual([]);
+    await opens(turn);
+    await Promise.all(done);
+    expect(linesOf(client())).toEqual(['kubectl get nodes', 'kubectl get pods']);
+    expect(client().inputs).toContainEqual({ node: { action: 'stop', node: 'worker-1' } });
+    expect(session.history()).toEqual(['kubectl get nodes', 'kubectl get pods']);
+  });
+  test('at another terminal goes to one of its number', async () => {
+    const { session, opens, client } = slow();
+    const turn = session.wake();
+    const line = session.line(2, 'kubectl get pods -w');
+    await opens(turn);
+    await line;
+    expect(client().inputs).toEqual([{ terminal: { open: 2, columns: 80, rows: 24 } }, { line: { terminal: 2, text: 'kubectl get pods -w' } }]);
+  });
+  test('in the editor stays, and the line after it applies that', async () => {
+    const { session, opens, client } = slow();
+    await opens(session.wake());
+    const turn = session.pick({ format: 1, engine: 'fake', lab: lab.id, labHash: 'h', seed: 's', epochMs: 0, entries: [], untilMs: 5 });
+    session.edit('web.yaml', 'typed meanwhile');
+    const applied = session.apply('web.yaml');
+    await opens(turn);
+    await applied;
+    expect(session.textOf('web.yaml')).toBe('typed meanwhile');
+    expect(client().inputs).toEqual([{ edited: { file: 'web.yaml', text: 'typed meanwhile' } }, { line: { terminal: 1, text: 'kubectl apply -f web.yaml' } }]);
+  });
+  test('before what was kept is there stays, too', async () => {
+    const shelf = new Shelf();
+    const before = await awake({ shelf });
+    before.session.edit('testpod.yaml', 'kept');
+    const { session, opens } = slow(shelf);
+    const turn = session.wake();
+    session.edit('web.yaml', 'typed at once');
+    await opens(turn);
+    expect([session.textOf('web.yaml'), session.textOf('testpod.yaml')]).toEqual(['typed at once', 'kept']);
+  });
+  test('is in the history where the lab stops instead', async () => {
+    const { session, opens, client } = slow();
+    await opens(session.wake());
+    const crash = session.line(1, 'crash');
+    const line = session.line(1, 'kubectl get nodes');
+    await Promise.all([crash, line]);
+    await session.line(1, 'kubectl get pods');
+    expect(session.history().at(-1)).toBe('kubectl get pods');
+    expect(linesOf(client())).not.toContain('kubectl get pods');
+  });
+});
+
+test('two branches picked at once are opened one after the other', async () => {
+  const { session, opens, client } = slow();
+  await opens(session.wake());
+  await session.line(1, 'ls');
+  const log = session.log() as Log;
+  const first = session.pick({ ...log, untilMs: 1 });
+  const second = session.pick({ ...log, untilMs: 2 });
+  await opens(first);
+  await opens(second);
+  expect(session.phase.value).toBe('awake');
+  expect(session.branches.value.map(({ entries }) => entries.length)).toEqual([1, 1]);
+  expect(linesOf(client())).toEqual(['ls']);
+});
+
+test('what stands in the editor goes with the branch that is left', async () => {
+  const { session, opens } = slow();
+  await opens(session.wake());
+  await session.line(1, 'ls');
+  session.edit('web.yaml', 'not applied yet');
+  await opens(session.pick({ ...(session.log() as Log), entries: [] }));
+  expect(session.textOf('web.yaml')).toBe('of the branch');
+  expect(session.branches.value[0]?.entries.at(-1)?.input).toEqual({ edited: { file: 'web.yaml', text: 'not applied yet' } });
+});
