@@ -1,6 +1,6 @@
 import type { Json } from '../simulator/base/json';
 import type { FieldPath, ManifestDocument } from '../manifest/index';
-import { fieldOf, fieldsOf, type Field, type FieldType } from '../schema/index';
+import { fieldOf, fieldsOf, isFieldName, type Field, type FieldType } from '../schema/index';
 import { checkValue, definitionBelow } from './check-fields';
 import type { Fix } from './contract';
 import { moved, type Written } from './edits';
@@ -63,10 +63,11 @@ function missingOf(document: ManifestDocument, path: FieldPath): number {
   return path.length - steps;
 }
 
-/** A pair that belongs into one of the maps beside it: a label right under `selector`, a key of a ConfigMap at its top. */
+/** A pair that belongs into one of the maps beside it: a label right under `selector`, a key of a ConfigMap at its top. `serviceName` is no label: another kind has a field of that name. */
 function mapsOf(root: string, path: FieldPath, value: Json | undefined): readonly Spot[] {
   const parent = path.slice(0, -1);
   const definition = definitionBelow(root, parent);
-  if (typeof value !== 'string' || definition === undefined) return [];
+  const name = String(path.at(-1));
+  if (typeof value !== 'string' || definition === undefined || (/[A-Z]/.test(name) && isFieldName(name))) return [];
   return fieldsOf(definition).flatMap(({ name, type }) => (type.shape === 'map' && type.of.shape === 'scalar' && type.of.of === 'string' ? [{ path: [...parent, name], steps: 1, missing: 0 }] : []));
 }

@@ -34,6 +34,9 @@ export function fieldOf(definition: string, name: string): Field | undefined {
   return code === undefined ? undefined : { definition, name, type: parseType(code), required: code.endsWith('!') };
 }
 
+/** Whether any definition has a field of this name. */
+export const isFieldName = (name: string): boolean => Object.values(fields).some((table) => Object.hasOwn(table, name));
+
 /** All fields of a definition by name. */
 export const fieldsOf = (definition: string): readonly Field[] =>
   Object.keys(fields[definition] ?? {}).toSorted((a, b) => (a < b ? -1 : 1)).flatMap((name) => fieldOf(definition, name) ?? []);

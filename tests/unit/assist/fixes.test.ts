@@ -100,5 +100,6 @@ describe('fixes', () => {
     ['a field that stands on the line of its list item', `${set(SELECTOR)}        - replicas: 3\n`],
     ['a field in flow style', set(`${SELECTOR}\n  updateStrategy: { type: RollingUpdate, partition: 2 }`)],
     ['what no place knows', set(`${SELECTOR}\n  nonsense: 2`)],
+    ['a field of another kind', 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  serviceName: web\n  selector:\n    app: web\n  ports:\n    - port: 80\n'],
   ])('%s has none, because none is certain', (_, text) => expect(fixesOf(text).filter(({ say }) => say === 'fix.move')).toEqual([]));
 });
