@@ -48,7 +48,7 @@ export function plainly<Result>(read: () => Result): Result {
 }
 
 /** Runs `work` for each item, goes on after a mistake, and reports all mistakes at the end. */
-export function forEachKeepGoing<Item>(items: readonly Item[], work: (item: Item) => void, before: readonly Error[] = []): void {
+export function forEachKeepGoing<Item>(items: readonly Item[], work: (item: Item) => void, before: readonly Error[] = [], after: readonly Error[] = []): void {
   const errors = [...before];
   for (const item of items) {
     try {
@@ -57,7 +57,7 @@ export function forEachKeepGoing<Item>(items: readonly Item[], work: (item: Item
       errors.push(learnersError(error));
     }
   }
-  throwAll(errors);
+  throwAll([...errors, ...after]);
 }
 
 /** Lets our own mistakes through, so that only the learner's are collected. */

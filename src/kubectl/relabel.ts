@@ -5,7 +5,7 @@ import { dict } from './describe/context';
 import { dryRunNote, dryRunOf, patchItem } from './edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type Flags, type FlagSet } from './flags';
 import { nameOf, parseFormat, printObject } from './print/output';
-import { fetchAll, targetsOf, type Target } from './targets';
+import { fetchAll, namedTargets, type Target } from './targets';
 import { DONE, type Command, type Outcome } from './verb';
 
 export const RELABEL_FLAGS: FlagSet = {
@@ -43,8 +43,8 @@ export function relabel(command: Command, words: Words): Outcome {
   if (local && !flags.list('filename').length) throw new CommandError('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
   const dryRun = flags.bool('list') || local ? 'client' : dryRunOf(command);
   const format = parseFormat(flags, command.os, 'objects');
-  const targets = targetsOf(command, objects);
-  const { found, errors } = local ? { found: targets.flatMap((target) => (target.local ? [{ target, item: target.local }] : [])), errors: [] } : fetchAll(command, targets);
+  const named = namedTargets(command, objects);
+  const { found, errors } = local ? { found: named.found.flatMap((target) => (target.local ? [{ target, item: target.local }] : [])), errors: named.errors } : fetchAll(command, named.found, named.errors);
   if (flags.bool('list') && !changing) return show(command, found.map(({ item }) => item), words);
   forEachKeepGoing(found, ({ target, item }) => {
     const after = changeOne(command, target, item, changes, words, dryRun);

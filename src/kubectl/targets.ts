@@ -58,6 +58,15 @@ export function targetsOf(command: Command, args: readonly string[] = command.ar
   return resources.map((resource) => ({ resource, namespace: listNamespace(command, resource) }));
 }
 
+/** What arguments or files name, as far as it is something there could be, and what is wrong with the rest of the files. */
+export function namedTargets(command: Command, args: readonly string[] = command.args, rules: TargetRules = {}): Pick<FileTargets, 'found' | 'errors'> {
+  const { flags } = command;
+  if (!flags.list('filename').length && !flags.has('kustomize')) return { found: targetsOf(command, args, rules), errors: [] };
+  const { found, errors } = fileTargets(command, rules);
+  if (!found.length) throwAll(errors);
+  return { found, errors };
+}
+
 const listNamespace = (command: Command, resource: Resource) => (command.flags.bool('all-namespaces') || !resource.namespaced ? undefined : command.namespace);
 
 function named(command: Command, resource: Resource, name: string): Target {
@@ -240,10 +249,10 @@ export function listing<Result>(command: Command, resource: Resource, read: () =
   }
 }
 
-/** All objects the command names; what is missing is reported after the others were worked on. */
-export function fetchAll(command: Command, targets: readonly Target[]): { readonly found: readonly { readonly target: Target; readonly item: Item }[]; readonly errors: readonly Error[] } {
+/** All objects the command names; what is missing is reported after the others were worked on, and after what was wrong `before`. */
+export function fetchAll(command: Command, targets: readonly Target[], before: readonly Error[] = []): { readonly found: readonly { readonly target: Target; readonly item: Item }[]; readonly errors: readonly Error[] } {
   const found: { target: Target; item: Item }[] = [];
-  const errors: Error[] = [];
+  const errors: Error[] = [...before];
   for (const target of targets) {
     try {
       const items = listing(command, target.resource, () => fetch(command, target));

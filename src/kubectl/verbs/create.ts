@@ -31,7 +31,7 @@ export const create: Verb = {
       } catch (error) {
         throw error instanceof ServerError ? error.during(`error when creating "${target.source ?? ''}"`) : error;
       }
-    }, errors);
+    }, [], errors);
     return DONE;
   },
 };

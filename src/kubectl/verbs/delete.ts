@@ -22,16 +22,17 @@ export const remove: Verb = {
     if (command.flags.has('raw')) return deleteRaw(command);
     const options = deleteOptions(command);
     const { found, errors } = named(command);
-    const errorsAfter = [...errors];
+    const failures: Error[] = [];
     const gone: Gone[] = [];
     for (const target of found) {
       try {
         gone.push(...deleteOne(command, target, options));
       } catch (error) {
         const mistake = learnersError(error);
-        if (!(isNotFound(mistake) && ignoresMissing(command))) errorsAfter.push(target.source && mistake instanceof ServerError ? mistake.during(`error when deleting "${target.source}"`) : mistake);
+        if (!(isNotFound(mistake) && ignoresMissing(command))) failures.push(target.source && mistake instanceof ServerError ? mistake.during(`error when deleting "${target.source}"`) : mistake);
       }
     }
+    const errorsAfter = [...failures, ...errors];
     const nothing = !found.length && !errorsAfter.length;
     if (nothing) command.out('No resources found\n');
     if (errorsAfter.length > 1) throw new SeveralErrors(errorsAfter);

@@ -2,7 +2,7 @@ import { pathOf, type Item } from '../api';
 import { CommandError, isNotFound, throwAll } from '../errors';
 import { describeItem } from '../describe';
 import { FILE_FLAGS, SELECTOR_FLAGS } from '../flags';
-import { fetchAll, targetsOf, type Target } from '../targets';
+import { fetchAll, namedTargets, type Target } from '../targets';
 import { DONE, type Command, type Verb } from '../verb';
 
 export const describe: Verb = {
@@ -12,8 +12,8 @@ export const describe: Verb = {
   flags: { ...FILE_FLAGS, ...SELECTOR_FLAGS, 'all-namespaces': { type: 'bool', short: 'A' }, 'show-events': { type: 'bool', help: '--show-events=false leaves the events out' }, 'chunk-size': { type: 'int' } },
   run(command) {
     if (!command.args.length && !command.flags.list('filename').length) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
-    const targets = targetsOf(command, command.args, { kindAlone: 'all' });
-    const { found, errors } = fetchAll(command, targets);
+    const { found: targets, errors: before } = namedTargets(command, command.args, { kindAlone: 'all' });
+    const { found, errors } = fetchAll(command, targets, before);
     const missing = errors.every(isNotFound) && targets.length === 1 && errors.length === 1 && targets[0] ? startingWith(command, targets[0]) : [];
     const items = [...found.map(({ item }) => item), ...missing];
     const events = command.flags.has('show-events') ? command.flags.bool('show-events') : items.length === 1 && !errors.length;

@@ -4,10 +4,10 @@ import { pathOf, resourceName, type Item } from '../api';
 import { withLastApplied } from '../apply/lastApplied';
 import { fieldValidationOf, patchItem } from '../edit';
 import { headerOf, itemsIn, readEdited, stripped, textOf, type EditFormat, type Reason } from '../editFile';
-import { CommandError, ServerError } from '../errors';
+import { CommandError, ServerError, throwAll } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
-import { fetchOne, fileTargets, mapDocument, otherNamespace, targetsOf, type Target } from '../targets';
+import { fetchAll, fetchOne, mapDocument, namedTargets, otherNamespace, targetsOf, type Target } from '../targets';
 import { goJson, goSyntax } from '../text/go';
 import { rulesFor, threeWayPatch } from '../threeWay';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
@@ -49,7 +49,11 @@ function formatOf({ flags }: Command): EditFormat {
 
 /** The objects that the arguments name; a kind alone means all of it. */
 function chosen(command: Command): readonly Target[] {
-  if (command.flags.list('filename').length) return fileTargets(command).targets();
+  if (command.flags.list('filename').length) {
+    const { found, errors } = namedTargets(command);
+    if (errors.length) throwAll(fetchAll(command, found, errors).errors);
+    return found;
+  }
   return targetsOf(command, command.args, { kindAlone: 'all' }).flatMap((target) =>
     target.name === undefined ? command.api.items(pathOf(target.resource, target.namespace)).map((item) => ({ ...target, name: item.metadata.name })) : [target]);
 }

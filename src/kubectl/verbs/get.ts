@@ -7,7 +7,7 @@ import { printers } from '../parts';
 import { listOf, parseFormat, printObject, type Format } from '../print/output';
 import { ageOf } from '../text/age';
 import { isTable, layTable, NO_OPTIONS, tableLines, type Row, type Table, type TableOptions } from '../print/table';
-import { explainMissing, fetchAll, listing, selectorQuery, targetsOf, type Target } from '../targets';
+import { explainMissing, fetchAll, listing, namedTargets, selectorQuery, type Target } from '../targets';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 import { resumeWatch, startWatch } from '../watch';
 
@@ -34,10 +34,10 @@ export const get: Verb = {
     const format = parseFormat(flags, command.os, 'tables') ?? { as: 'table', wide: false };
     if (flags.bool('show-labels') && format.as !== 'table' && format.as !== 'columns') throw new CommandError(`--show-labels option cannot be used with ${format.as} printer`);
     if (!args.length && !flags.list('filename').length && !flags.has('kustomize')) throw nothingGiven(command);
-    const targets = targetsOf(command, args, { kindAlone: 'all' });
+    const { found: targets, errors } = namedTargets(command, args, { kindAlone: 'all' });
     if (flags.has('subresource') && targets.some((target) => target.name === undefined)) throw new CommandError('subresource cannot be used when bulk resources are specified');
     if (flags.bool('watch') || flags.bool('watch-only')) return startWatch(command, targets, format, tableOptions(command, format));
-    return format.as === 'table' ? printTables(command, targets, format) : printItems(command, targets, format);
+    return format.as === 'table' ? printTables(command, targets, format, errors) : printItems(command, targets, format, errors);
   },
   resume: (command, state) => resumeWatch(command, state, (format) => tableOptions(command, format)),
 };
@@ -67,9 +67,9 @@ function tableOptions({ flags }: Command, format: Format): TableOptions {
 interface Group { readonly target: Target; readonly table: Table }
 
 /** One table per kind, with blank lines between; kinds are named as soon as several were asked for. */
-function printTables(command: Command, targets: readonly Target[], format: Format): Outcome {
+function printTables(command: Command, targets: readonly Target[], format: Format, before: readonly Error[]): Outcome {
   const { flags } = command;
-  const errors: Error[] = [];
+  const errors: Error[] = [...before];
   const groups: Group[] = [];
   for (const target of targets) {
     try {
@@ -153,7 +153,8 @@ function compareFields(a: Json | undefined, b: Json | undefined): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b));
 }
 
-function printItems(command: Command, targets: readonly Target[], format: Exclude<Format, { as: 'table' }>): Outcome {
+/** Of a single file with something wrong in it nothing is printed. */
+function printItems(command: Command, targets: readonly Target[], format: Exclude<Format, { as: 'table' }>, before: readonly Error[]): Outcome {
   const { flags, api } = command;
   const single = targets.length === 1 && targets[0]?.name !== undefined;
   if (flags.has('subresource') && single && targets[0]) {
@@ -161,10 +162,10 @@ function printItems(command: Command, targets: readonly Target[], format: Exclud
     command.out(printObject(api, format, api.item(pathOf(target.resource, target.namespace, target.name, flags.string('subresource')))));
     return DONE;
   }
-  const { found, errors } = fetchAll(command, targets);
+  const { found, errors } = fetchAll(command, targets, before);
   const failures = flags.bool('ignore-not-found') ? errors.filter((error) => !('status' in error)) : errors;
   const items = sortItems(command, found.map(({ item }) => item));
-  if (!(failures.length && !items.length) && !(single && !items.length)) {
+  if (!(failures.length && !items.length) && !(before.length && flags.list('filename').length === 1) && !(single && !items.length)) {
     const object = single && items[0] ? items[0] : listOf(items);
     command.out(printObject(api, format, object, !flags.bool('no-headers')));
   }

@@ -7,7 +7,7 @@ import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { patchHere } from '../patchHere';
 import { parseFormat, report, type Format } from '../print/output';
-import { targetsOf } from '../targets';
+import { namedTargets, targetsOf } from '../targets';
 import { goJson } from '../text/go';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
@@ -26,11 +26,12 @@ export const patch: Verb = {
     const dryRun = dryRunOf(command);
     const format = parseFormat(command.flags, command.os, 'objects');
     if (command.flags.bool('local')) return patchFiles(command, body, type, format);
-    forEachKeepGoing(targetsOf(command), (target) => {
+    const { found, errors } = namedTargets(command);
+    forEachKeepGoing(found, (target) => {
       const before = command.api.item(pathOf(target.resource, target.namespace, target.name));
       const after = dryRun === 'client' ? before : patchItem(command, target, type as PatchType, body, { dryRun, fieldManager: 'kubectl-patch', ...(command.flags.has('subresource') ? { subresource: command.flags.string('subresource') ?? '' } : {}) });
       command.out(report(command.api, format, after, unchanged(before, after) && dryRun === 'none' ? 'patched (no change)' : 'patched'));
-    });
+    }, [], errors);
     return DONE;
   },
 };

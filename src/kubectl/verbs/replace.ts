@@ -32,7 +32,7 @@ export const replace: Verb = {
     forEachKeepGoing(found, (target) => {
       const after = put(command, target, options);
       command.out(report(command.api, format, after, `replaced${dryRunNote(dryRun)}`));
-    }, errors);
+    }, [], errors);
     return DONE;
   },
 };

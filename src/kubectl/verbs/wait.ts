@@ -5,7 +5,7 @@ import { dict, list, str } from '../describe/context';
 import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { parseFormat, report } from '../print/output';
 import { findAll, parseTemplate, relaxed } from '../print/paths';
-import { fetchAll, targetsOf, type Target } from '../targets';
+import { fetchAll, namedTargets, type Target } from '../targets';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
 
 export const wait: Verb = {
@@ -33,8 +33,8 @@ const has = (goals: readonly Goal[], what: Goal['for']): boolean => goals.some((
 
 /** Looks at what there is now, and waits for each of it. */
 function waitForAll(command: Command, goals: readonly Goal[], untilMs: number): Outcome {
-  const targets = targetsOf(command, command.args, { allWithSelector: true });
-  const { found, errors } = fetchAll(command, targets);
+  const { found: targets, errors: before } = namedTargets(command, command.args, { allWithSelector: true });
+  const { found, errors } = fetchAll(command, targets, before);
   const real = has(goals, 'delete') ? errors.filter((error) => !isNotFound(error)) : errors;
   if (!found.length && !real.length && !has(goals, 'delete')) throw new CommandError('no matching resources found');
   const waiting = found.map(({ target, item }) => waitedFor(target, item));
@@ -133,8 +133,9 @@ function conditionMet(goal: { readonly type: string; readonly status: string }, 
 
 /** Until something is there; then for the rest. */
 function waitForCreation(command: Command, goals: readonly Goal[], untilMs: number): Outcome {
-  const { found, errors } = fetchAll(command, targetsOf(command, command.args, { allWithSelector: true }));
-  throwAll(errors.filter((error) => !isNotFound(error)));
+  const named = namedTargets(command, command.args, { allWithSelector: true });
+  const { found, errors } = fetchAll(command, named.found, named.errors);
+  if (errors.some((error) => !isNotFound(error))) throwAll(errors);
   if (found.length && !errors.length) return waitForAll(command, goals, untilMs);
   if (command.os.nowMs() >= untilMs) throw new CommandError('timed out waiting for the condition');
   return { state: { untilMs }, wait: { changeAfter: command.api.version(), untilMs } };
