@@ -105,6 +105,24 @@ test('a second tab of a lab is a copy, and says so', async ({ page, context }) =
   expect(await lab.terminal(1).run('kubectl get pods')).toContain('testpod');
 });
 
+test('what is typed before the lab is there is done once it is, and a line half typed stays', async ({ page }) => {
+  let come = () => {};
+  const coming = new Promise<void>((resolve) => { come = resolve; });
+  await page.route(/\/entry[^/]*\.js$/, async (route) => {
+    await coming;
+    await route.continue();
+  });
+  const lab = new LabPage(page, headless, 'en');
+  await page.goto(lab.address);
+  await lab.root.getByRole('heading', { name: lab.tell('title') }).scrollIntoViewIfNeeded();
+  await lab.terminal(1).focus();
+  await page.keyboard.type('kubectl get nodes\n');
+  await page.keyboard.type('kubectl get po');
+  await expect.poll(() => lab.terminal(1).lastRow()).toBe('kubectl get po');
+  come();
+  await lab.terminal(1).expectText(/\$ kubectl get nodes[^]*worker-1 +Ready[^]*\$ kubectl get po$/);
+});
+
 test('a simulator that breaks leaves a report, and the page lives on', async ({ page, complaints }) => {
   complaints.allow(/an invariant was broken on purpose/);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
