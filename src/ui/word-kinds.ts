@@ -56,4 +56,5 @@ export const newsKinds = [
   'service-gone', 'call-dns', 'call-dns-none', 'call-http', 'call-tcp', 'call-refused', 'call-failed',
   'task-met',
   'task-broken',
+  'undone',
 ] as const;

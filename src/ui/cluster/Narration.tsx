@@ -47,7 +47,10 @@ function useSaid(lab: LabContextValue): Said | undefined {
       timer = setTimeout(flush, 1000);
     };
     const stop = lab.session.news.subscribe((news) => {
-      if (news.length === 0) seen.current = undefined;
+      if (news.length === 0) {
+        seen.current = undefined;
+        said.value = undefined;
+      }
       if (timer === undefined) flush();
     });
     return () => {

@@ -54,12 +54,12 @@ export class LabState {
     for (const terminal of frame.terminals) this.terminals.take(terminal);
   }
 
-  /** Nothing of another lab, or of another branch, stays to be seen. */
-  protected clear(): void {
+  /** Nothing of another lab, or of another branch, stays to be seen; what was told last up to a moment that both share still holds. */
+  protected clear(sharedMs = -1): void {
     this.past.value = undefined;
     this.rows.value = new Map();
     this.lanes.value = new Map();
-    this.news.value = [];
+    this.news.value = this.news.value.filter(({ atMs }) => atMs <= sharedMs).slice(-1);
     this.calls.value = [];
     this.inputs.value = [];
     this.terminals.clear();

@@ -46,6 +46,24 @@ export function textsAfter(lab: Lab, log: Log | undefined): Map<string, string> 
   return texts;
 }
 
+/** The texts of files as the last line of a log that applied them found them; the lab's files begin with their own. */
+function appliedAfter(lab: Lab, log: Log | undefined): ReadonlyMap<string, string> {
+  const texts = new Map(lab.files.map((file): [string, string] => [file.name, file.text]));
+  const applied = new Map(texts);
+  for (const { input } of log?.entries ?? []) {
+    if ('edited' in input) texts.set(input.edited.file, input.edited.text);
+    const name = 'line' in input ? appliedFile(input.line.text, [...texts.keys()]) : undefined;
+    if (name !== undefined) applied.set(name, texts.get(name) ?? '');
+  }
+  return applied;
+}
+
+/** The files once an input was taken back: their texts stay, and what is not applied any more says so. */
+export function takenBack(lab: Lab, files: readonly LabFileState[], before: Log | undefined, after: Log | undefined): readonly LabFileState[] {
+  const [was, is] = [appliedAfter(lab, before), appliedAfter(lab, after)];
+  return files.map((file) => (was.get(file.name) === is.get(file.name) ? file : { ...file, applied: is.get(file.name) ?? '' }));
+}
+
 const historyLimit = 500;
 
 /** A terminal's history with one more line; an empty one, or the same again, adds nothing. */

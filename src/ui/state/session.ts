@@ -5,7 +5,7 @@ import { Refusal } from '../../worker/client';
 import type { Frame, LaneRow, Query } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
 import type { Connect, Crash, LabClient } from './client';
-import { appliedFile, logIn, quoteFile, restoreFiles, textsAfter, withLine } from './session-parts';
+import { appliedFile, logIn, quoteFile, restoreFiles, takenBack, textsAfter, withLine } from './session-parts';
 import type { LabStore, Saved } from './store';
 import { growLanes } from './time-line';
 import { ShareError, type Shared } from '../share/link';
@@ -182,7 +182,7 @@ export class Session extends FilesState {
       if (!moment) return;
       await this.leaveBranch(client);
       const { files } = (await client.query({ continue: moment.atMs })) as unknown as { readonly files: readonly LabFile[] };
-      this.clearForNew();
+      this.clearForNew(moment.atMs);
       this.takeFiles(files, before);
       await this.recallLanes(client);
       await this.keepLog(client);
@@ -205,11 +205,14 @@ export class Session extends FilesState {
   undo(): Promise<void> {
     return this.turnAwake(async (client) => {
       await this.keepLog(client);
+      const [before, undone] = [this.kept, this.inputs.value.findLast(({ changed }) => changed)];
       await client.query({ undo: true });
       this.addBranch();
       this.clearForNew();
+      if (undone) this.news.value = [{ atMs: this.clock.value.nowMs, message: 'undone', parameters: { command: undone.summary } }];
       await this.keepLog(client);
       this.sent = textsAfter(this.options.lab, this.kept);
+      this.files.value = takenBack(this.options.lab, this.files.value, before, this.kept);
     });
   }
 
@@ -307,8 +310,8 @@ export class Session extends FilesState {
   }
 
   /** The first frame of what was opened comes after the answer: what was shown before goes now. */
-  private clearForNew(): void {
-    this.clear();
+  private clearForNew(sharedMs?: number): void {
+    this.clear(sharedMs);
     this.phase.value = 'awake';
     const { running, speed } = this.clock.value;
     void this.guarded(async () => void (await this.client?.clock({ running, speed })));

@@ -113,6 +113,10 @@ export function fakeClient(listener: LabListener, options: { readonly refuse?: (
     step: () => Promise.resolve(null),
     query: (query) => {
       if ('log' in query) return Promise.resolve(log() as never);
+      if ('undo' in query) {
+        entries = entries.slice(0, -1);
+        return Promise.resolve(null);
+      }
       if ('diagnose' in query) return Promise.resolve(diagnose(query.diagnose.text) as never);
       if ('completeLine' in query) return Promise.resolve(completeLine(query.completeLine.text, query.completeLine.cursor) as never);
       if ('complete' in query) return Promise.resolve([{ label: 'livenessProbe', insert: 'livenessProbe:', from: query.complete.offset, to: query.complete.offset, kind: 'field', detail: 'Probe' }] as never);

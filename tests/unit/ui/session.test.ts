@@ -47,6 +47,18 @@ describe('inputs', () => {
   test('odd names are quoted', () => expect([quoteFile('web.yaml'), quoteFile("my file's.yaml")]).toEqual(['web.yaml', "'my file'\\''s.yaml'"]));
 });
 
+test('undo leaves the text as it is, and says that it is not applied any more', async () => {
+  const { session } = await awake();
+  const start = session.textOf('web.yaml');
+  session.edit('web.yaml', 'kind: Pod\n');
+  await session.apply('web.yaml');
+  session.edit('web.yaml', 'kind: Service\n');
+  session.inputs.value = [{ atMs: 0, summary: 'kubectl apply -f web.yaml', changed: true }, { atMs: 1, summary: 'kubectl get pods', changed: false }];
+  await session.undo();
+  expect(session.files.value[0]).toMatchObject({ text: 'kind: Service\n', applied: start });
+  expect(session.news.value).toMatchObject([{ message: 'undone', parameters: { command: 'kubectl apply -f web.yaml' } }]);
+});
+
 test('a replay in the middle, for a part that was fetched, is over with the next frame', async () => {
   const { session } = await awake();
   const seen: unknown[] = [];
