@@ -43,6 +43,7 @@ test('a reload in mid-lab brings terminals, files and tasks back', async ({ page
   await lab.terminal(1).expectText('statefulset.apps/nginx-sts created');
   await lab.expectDone('applied');
   await lab.expectDone('ordered');
+  await expect(lab.root.getByText(lab.say('narration.nothing')), 'nobody says that nothing happened').toHaveCount(0);
   await expect(await lab.editor('testpod.yaml')).toHaveValue('# not applied yet\n');
   await expect(await lab.editor('web.yaml')).toHaveValue(solved('web.yaml'));
   await lab.terminal(2).focus();

@@ -10,6 +10,8 @@ export function Narration({ bare = false }: { readonly bare?: boolean }) {
   const lab = useLab();
   const now = useSaid(lab);
   const said = lab.session.past.value && !bare ? saidThen(lab, lab.session.past.value.atMs) : now;
+  /** A lab that was opened again has had its news, though nobody remembers them. */
+  const silence = lab.session.inputs.value.length === 0 ? lab.say('narration.nothing') : '';
   const body = said && (
     <>
       <time>{clockText(said.atMs)}</time>{' '}
@@ -19,10 +21,10 @@ export function Narration({ bare = false }: { readonly bare?: boolean }) {
     </>
   );
   return bare ? (
-    <p aria-hidden="true">{said?.text ?? lab.say('narration.nothing')}</p>
+    <p aria-hidden="true">{said?.text ?? silence}</p>
   ) : (
     <div class="narration" role="log" aria-live="polite" aria-label={lab.say('narration.name')}>
-      {body ?? <span class="quiet">{lab.say('narration.nothing')}</span>}
+      {body ?? <span class="quiet">{silence}</span>}
     </div>
   );
 }
