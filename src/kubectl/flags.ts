@@ -19,6 +19,8 @@ export type FlagSet = Readonly<Record<string, Flag>>;
 export class Flags {
   constructor(private readonly values: ReadonlyMap<string, readonly string[]>) {}
 
+  /** All of them in their order, each with its value; one that was repeated comes as often. */
+  given(): readonly (readonly [name: string, value: string])[] { return [...this.values].flatMap(([name, values]) => values.map((value) => [name, value] as const)); }
   has(name: string): boolean { return this.values.has(name); }
   string(name: string): string | undefined { return this.values.get(name)?.at(-1); }
   list(name: string): readonly string[] { return this.values.get(name) ?? []; }

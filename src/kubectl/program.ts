@@ -96,6 +96,7 @@ function perform(state: State, wake: Wake, os: Os, out: (text: string) => void, 
   };
   if (state.phase === 'blocked' && verb.resume) return verb.resume(command, state.verb);
   if (flags.string('dry-run') === 'unchanged') err(logLine(os, 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.'));
+  if (flags.has('record')) err('Flag --record has been deprecated, --record will be removed in the future\n');
   return verb.run ? verb.run(command) : { exit: 0 };
 }
 

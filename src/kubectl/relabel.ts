@@ -5,11 +5,12 @@ import { dict } from './describe/context';
 import { dryRunNote, dryRunOf, patchItem } from './edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type Flags, type FlagSet } from './flags';
 import { nameOf, parseFormat, printObject } from './print/output';
+import { causeOf, RECORD_FLAGS } from './record';
 import { fetchAll, namedTargets, type Target } from './targets';
 import { DONE, type Command, type Outcome } from './verb';
 
 export const RELABEL_FLAGS: FlagSet = {
-  ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, overwrite: { type: 'bool', help: 'change what is there already' }, list: { type: 'bool', help: 'show what is there' },
+  ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, ...RECORD_FLAGS, overwrite: { type: 'bool', help: 'change what is there already' }, list: { type: 'bool', help: 'show what is there' },
   all: { type: 'bool', help: 'all objects of this kind' }, 'all-namespaces': { type: 'bool', short: 'A' }, 'resource-version': { type: 'string' }, local: { type: 'bool' },
 };
 
@@ -91,7 +92,8 @@ function changeOne(command: Command, target: Target, item: Item, changes: Change
   const changed = remove.length > 0 || Object.entries(changes.set).some(([key, value]) => now[key] !== value);
   const members: Record<string, Json> = { ...changes.set, ...Object.fromEntries(remove.map((key) => [key, null])) };
   const version = command.flags.string('resource-version');
-  const body = { metadata: { [words.field]: members, ...(version ? { resourceVersion: version } : {}) } };
+  const cause = causeOf(command);
+  const body = { metadata: { ...(cause ? { annotations: cause } : {}), [words.field]: words.field === 'annotations' ? { ...members, ...cause } : members, ...(version ? { resourceVersion: version } : {}) } };
   if (dryRun === 'client') return { item: { ...item, metadata: { ...item.metadata, [words.field]: Object.fromEntries(Object.entries({ ...now, ...members }).filter(([, value]) => value !== null)) } } as Item, changed };
   return { item: changed || version ? patchItem(command, target, 'merge', body, { dryRun, fieldManager: `kubectl-${words.noun === 'label' ? 'label' : 'annotate'}` }) : item, changed };
 }

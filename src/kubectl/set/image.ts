@@ -4,13 +4,14 @@ import type { Dict } from '../api';
 import { refuseAllWithSelector, splitPairs } from '../relabel';
 import { NOTHING_GIVEN, targetsOf } from '../targets';
 import type { Verb } from '../verb';
+import { RECORD_FLAGS } from '../record';
 import { changeTemplates, SET_FLAGS } from './template';
 
 /** `nginx=nginx:1.28` → which container gets which image; `*` is all of them. */
 type Images = ReadonlyMap<string, string>;
 
 export const image: Verb = {
-  name: 'image', group: 'Deploy', completes: 'resources', summary: 'Change the image of a container', usage: '(TYPE NAME | TYPE/NAME) CONTAINER=IMAGE…', flags: SET_FLAGS,
+  name: 'image', group: 'Deploy', completes: 'resources', summary: 'Change the image of a container', usage: '(TYPE NAME | TYPE/NAME) CONTAINER=IMAGE…', flags: { ...SET_FLAGS, ...RECORD_FLAGS },
   run(command) {
     const { args, flags } = command;
     const { objects, pairs } = splitPairs(args, 'image');

@@ -3,12 +3,13 @@ import { parseLabelSelector, type Requirement } from '../../simulator/api/select
 import { dryRunNote, dryRunOf } from '../edit';
 import { CommandError, forEachKeepGoing } from '../errors';
 import { parseFormat, report } from '../print/output';
+import { RECORD_FLAGS } from '../record';
 import { NOTHING_GIVEN } from '../targets';
 import { DONE, type Verb } from '../verb';
 import { changeTemplates, found, send, SET_FLAGS } from './template';
 
 export const serviceaccount: Verb = {
-  name: 'serviceaccount', aliases: ['sa'], group: 'Deploy', completes: 'resources', summary: 'Change the ServiceAccount that Pods run as', usage: '(TYPE NAME | TYPE/NAME) SERVICEACCOUNT', flags: SET_FLAGS,
+  name: 'serviceaccount', aliases: ['sa'], group: 'Deploy', completes: 'resources', summary: 'Change the ServiceAccount that Pods run as', usage: '(TYPE NAME | TYPE/NAME) SERVICEACCOUNT', flags: { ...SET_FLAGS, ...RECORD_FLAGS },
   run(command) {
     const name = command.args.at(-1);
     if (name === undefined) throw new CommandError('serviceaccount is required');

@@ -5,11 +5,12 @@ import { dict, list, str } from '../describe/context';
 import { CommandError } from '../errors';
 import { NOTHING_GIVEN } from '../targets';
 import type { Verb } from '../verb';
+import { RECORD_FLAGS } from '../record';
 import { changeTemplates, namePattern, SET_FLAGS } from './template';
 
 export const resources: Verb = {
   name: 'resources', group: 'Deploy', completes: 'resources', summary: 'Change what containers ask for and may use', usage: '(TYPE NAME | TYPE/NAME) [--limits=cpu=1,memory=64Mi] [--requests=…]',
-  flags: { ...SET_FLAGS, limits: { type: 'string', help: 'cpu=200m,memory=64Mi' }, requests: { type: 'string', help: 'cpu=100m,memory=32Mi' }, containers: { type: 'string', short: 'c', help: 'only containers that fit this name, * for any' } },
+  flags: { ...SET_FLAGS, ...RECORD_FLAGS, limits: { type: 'string', help: 'cpu=200m,memory=64Mi' }, requests: { type: 'string', help: 'cpu=100m,memory=32Mi' }, containers: { type: 'string', short: 'c', help: 'only containers that fit this name, * for any' } },
   run(command) {
     const { flags, args } = command;
     if (!args.length && !flags.list('filename').length) throw new CommandError(NOTHING_GIVEN);

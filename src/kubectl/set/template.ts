@@ -5,6 +5,7 @@ import { dryRunNote, dryRunOf, patchItem } from '../edit';
 import { CommandError, forEachKeepGoing, ServerError } from '../errors';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS, type FlagSet } from '../flags';
 import { parseFormat, report } from '../print/output';
+import { causeOf } from '../record';
 import { fetchAll, targetsOf, type Target } from '../targets';
 import { DONE, type Command, type Outcome } from '../verb';
 
@@ -61,8 +62,13 @@ function store(command: Command, { target, item }: Found, members: Dict, { done,
   const local = command.flags.bool('local');
   const dryRun = dryRunOf(command);
   const format = parseFormat(command.flags, command.os, 'objects');
-  const after = local || dryRun === 'client' ? changedCopy(item, members) : send(command, target, inTemplate(item, members), failing);
+  const after = local || dryRun === 'client' ? changedCopy(item, members) : send(command, target, inCause(command, inTemplate(item, members)), failing);
   command.out(report(command.api, format, after, `${done}${local ? '' : dryRunNote(dryRun)}`));
+}
+
+function inCause(command: Command, patch: Dict): Dict {
+  const cause = causeOf(command);
+  return cause ? { ...patch, metadata: { annotations: cause } } : patch;
 }
 
 function changedCopy(item: Item, members: Dict): Item {

@@ -7,6 +7,7 @@ import { CommandError, forEachKeepGoing, isNotFound, ServerError, usageError } f
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { applying } from '../parts';
 import { listOf, nameOf, parseFormat, printObject } from '../print/output';
+import { RECORD_FLAGS, withCause } from '../record';
 import { fileTargets, type Target } from '../targets';
 import { goJson } from '../text/go';
 import { DONE, type Command, type Verb } from '../verb';
@@ -16,7 +17,7 @@ export const apply: Verb = {
   summary: 'Make the cluster\'s objects as files say',
   usage: '-f FILE [-f FILE…] [flags]',
   flags: {
-    ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS,
+    ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, ...RECORD_FLAGS,
     validate: { type: 'optional', bare: 'strict', help: 'strict, warn or ignore: what to do about unknown fields' },
     'server-side': { type: 'bool', help: 'the server merges, and keeps who said what' }, 'force-conflicts': { type: 'bool', help: 'with --server-side: take fields over from their managers' }, force: { type: 'bool' }, overwrite: { type: 'bool' }, prune: { type: 'bool' }, all: { type: 'bool' },
     'grace-period': { type: 'int' }, timeout: { type: 'duration' }, wait: { type: 'bool' }, cascade: { type: 'optional', bare: 'background' }, 'openapi-patch': { type: 'bool' },
@@ -61,7 +62,7 @@ function applyOptions(command: Command): Options {
 interface Applied { readonly item: Item; readonly done: string }
 
 function applyOne(command: Command, target: Target, options: Options): Applied {
-  const local = checked(target);
+  const local = withCause(command, checked(target));
   if (options.mode !== 'client') return { item: applying.code().applyServerSide(command, target, local, { ...options, force: options.mode === 'force' }), done: 'serverside-applied' };
   const modified = withLastApplied(placed(target, local));
   const current = currentOf(command, target);

@@ -7,6 +7,7 @@ import { dryRunOf, patchItem, RawPatch, type PatchType } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS } from '../flags';
 import { patchHere } from '../patchHere';
 import { parseFormat, report, type Format } from '../print/output';
+import { causeOf, RECORD_FLAGS } from '../record';
 import { namedTargets, targetsOf } from '../targets';
 import { goJson } from '../text/go';
 import { DONE, type Command, type Outcome, type Verb } from '../verb';
@@ -16,7 +17,7 @@ export const patch: Verb = {
   summary: 'Change some fields of an object',
   usage: '(TYPE NAME | TYPE/NAME | -f FILE) -p PATCH [--type strategic|merge|json]',
   flags: {
-    ...FILE_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, patch: { type: 'string', short: 'p', help: 'the patch, as JSON or YAML' }, 'patch-file': { type: 'string', help: 'a file with the patch' },
+    ...FILE_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, ...RECORD_FLAGS, patch: { type: 'string', short: 'p', help: 'the patch, as JSON or YAML' }, 'patch-file': { type: 'string', help: 'a file with the patch' },
     type: { type: 'string', help: 'strategic (lists merge by name), merge or json' }, subresource: { type: 'string' }, local: { type: 'bool' },
   },
   run(command) {
@@ -30,6 +31,8 @@ export const patch: Verb = {
     forEachKeepGoing(found, (target) => {
       const before = command.api.item(pathOf(target.resource, target.namespace, target.name));
       const after = dryRun === 'client' ? before : patchItem(command, target, type as PatchType, body, { dryRun, fieldManager: 'kubectl-patch', ...(command.flags.has('subresource') ? { subresource: command.flags.string('subresource') ?? '' } : {}) });
+      const cause = causeOf(command);
+      if (cause && dryRun === 'none') patchItem(command, target, 'merge', { metadata: { annotations: cause } }, { dryRun, fieldManager: 'kubectl-patch' });
       command.out(report(command.api, format, after, unchanged(before, after) && dryRun === 'none' ? 'patched (no change)' : 'patched'));
     }, [], errors);
     return DONE;

@@ -3,6 +3,7 @@ import { CommandError, isNotFound, learnersError, throwAll } from '../errors';
 import { dryRunNote, dryRunOf, patchItem } from '../edit';
 import { EDIT_FLAGS, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAGS } from '../flags';
 import { parseFormat, printObject } from '../print/output';
+import { causeOf, RECORD_FLAGS } from '../record';
 import { explainMissing, fetchAll, targetsOf, type Target } from '../targets';
 import { DONE, type Command, type Verb } from '../verb';
 
@@ -13,7 +14,7 @@ export const scale: Verb = {
   flags: {
     ...FILE_FLAGS, ...SELECTOR_FLAGS, ...EDIT_FLAGS, ...OUTPUT_FLAGS, all: { type: 'bool', help: 'all objects of this kind' },
     replicas: { type: 'int', help: 'the number of replicas' }, 'current-replicas': { type: 'int', help: 'only if it has this many now' },
-    'resource-version': { type: 'string' }, timeout: { type: 'duration' },
+    'resource-version': { type: 'string' }, timeout: { type: 'duration' }, ...RECORD_FLAGS,
   },
   run(command) {
     const replicas = command.flags.int('replicas');
@@ -51,6 +52,8 @@ function scaleOne(command: Command, target: Target, replicas: number, dryRun: 'n
   const current = scale.spec?.replicas ?? 0;
   if (wanted !== undefined && wanted >= 0 && current !== wanted) throw new CommandError(`Expected replicas to be ${wanted}, was ${current}`);
   if (dryRun !== 'client') patchItem(command, target, 'merge', { spec: { replicas } }, { dryRun, subresource: 'scale', fieldManager: 'kubectl' });
+  const cause = causeOf(command);
+  if (cause && dryRun === 'none') patchItem(command, target, 'merge', { metadata: { annotations: cause } }, { dryRun, fieldManager: 'kubectl-scale' });
 }
 
 function readScale(command: Command, path: string): Scale {
