@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planSubsets } from '../../../src/simulator/kinds/endpoints/plan';
+import { planSubsets, turnedAt } from '../../../src/simulator/kinds/endpoints/plan';
 import type { Pod } from '../../../src/simulator/kinds/pod/kind';
 import type { Service } from '../../../src/simulator/kinds/service/kind';
 
@@ -31,4 +31,15 @@ describe('subsets of Endpoints', () => {
   test('without ports the addresses stand alone', () => expect(brief(service([], { clusterIP: 'None' }), [pod('a', 1, {}), pod('b', 2, {}, false)])).toEqual(['a -b: ']));
   test('who publishes addresses that are not ready publishes them as ready', () =>
     expect(brief(service(ports.slice(2), { publishNotReadyAddresses: true }), [pod('a', 1, {}), pod('b', 2, {}, false)])).toEqual(['a b: fixed:7000']));
+});
+
+describe('what made the addresses change', () => {
+  const at = (one: Pod, time: string, going = false): Pod => ({
+    ...one, metadata: { ...one.metadata, ...(going ? { deletionTimestamp: time } : {}) },
+    status: { ...one.status, conditions: (one.status?.conditions ?? []).map((condition) => ({ ...condition, lastTransitionTime: time })) },
+  });
+  const before = planSubsets(service([{ port: 80 }]), [pod('a', 1, {}), pod('b', 2, {}, false)]);
+  test('the first Pod that turned', () =>
+    expect(turnedAt(before, [at(pod('a', 1, {}, false), '2026-11-21T09:00:09Z'), at(pod('b', 2, {}), '2026-11-21T09:00:07Z'), at(pod('c', 3, {}, false), '2026-11-21T09:00:05Z')])).toBe('2026-11-21T09:00:07Z'));
+  test('nobody, when a Pod only goes', () => expect(turnedAt(before, [at(pod('a', 1, {}), '2026-11-21T09:00:00Z', true)])).toBeUndefined());
 });

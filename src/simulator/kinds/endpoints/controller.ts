@@ -5,13 +5,11 @@ import { isApiError } from '../../api/errors';
 import { watch, type Controller, type ControllerContext } from '../../api/controller';
 import { matchesPairs } from '../common/selector';
 import { servicesOf } from '../common/servicePorts';
-import { isReady, podCondition } from '../common/podRead';
-import { compareText } from '../../base/text';
 import { EndpointSlice } from '../endpointslice/kind';
 import { Pod } from '../pod/kind';
 import { Service } from '../service/kind';
 import { Endpoints } from './kind';
-import { mirrorOf, planSubsets } from './plan';
+import { mirrorOf, planSubsets, turnedAt } from './plan';
 import { rules } from './rules';
 
 const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time';
@@ -62,14 +60,15 @@ function write(service: Service, known: Endpoints | undefined, pods: readonly Po
   const client = context.client.because({ actor: 'endpoint-controller', rule: rules.follows, parameters: { service: keyOf(service) } });
   const subsets = planSubsets(service, pods);
   const labels = { ...service.metadata.labels, [MANAGED_BY]: 'endpoint-controller', ...(service.spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}) };
-  const turned = known ? pods.flatMap((pod) => (isReady(pod) ? podCondition(pod, 'Ready')?.lastTransitionTime ?? [] : [])).toSorted(compareText).at(-1) : creationTimestamp;
   if (!known) { client.create(Endpoints, { apiVersion: 'v1', kind: 'Endpoints', metadata: { name, namespace, labels, annotations: { [TRIGGER]: creationTimestamp } }, ...(subsets.length ? { subsets } : {}) }); return; }
   if (equal(known.subsets ?? [], subsets) && equal(known.metadata.labels, labels)) return;
   client.edit(Endpoints, known, (draft) => {
     if (subsets.length) draft.subsets = copy(subsets);
     else delete draft.subsets;
     draft.metadata.labels = labels;
-    draft.metadata.annotations = { ...draft.metadata.annotations, ...(turned ? { [TRIGGER]: turned } : {}) };
+    const { [TRIGGER]: _before, ...annotations } = draft.metadata.annotations ?? {};
+    const turned = turnedAt(known.subsets ?? [], pods);
+    draft.metadata.annotations = { ...annotations, ...(turned ? { [TRIGGER]: turned } : {}) };
   });
 }
 

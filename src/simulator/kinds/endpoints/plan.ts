@@ -1,7 +1,7 @@
 import type * as schema from '../../../schema/generated/types';
 import { copy, type Draft } from '../../base/json';
 import { compareText } from '../../base/text';
-import { isFinished, isReady, isTerminating } from '../common/podRead';
+import { isFinished, isReady, isTerminating, podCondition } from '../common/podRead';
 import { inHashOrder, resolvePorts, type ResolvedPort } from '../common/servicePorts';
 import type { Pod } from '../pod/kind';
 import type { Service } from '../service/kind';
@@ -35,6 +35,12 @@ function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value)
   const known = map.get(key) ?? make();
   map.set(key, known);
   return known;
+}
+
+/** When the first of the Pods turned that are ready and were not, or the other way round; undefined when only others came or went. */
+export function turnedAt(before: readonly Subset[], pods: readonly Pod[]): string | undefined {
+  const ready = new Set(before.flatMap(({ addresses = [] }) => addresses.map(({ targetRef }) => targetRef?.uid)));
+  return pods.filter((pod) => ready.has(pod.metadata.uid) !== isReady(pod)).flatMap((pod) => podCondition(pod, 'Ready')?.lastTransitionTime ?? []).toSorted(compareText)[0];
 }
 
 /** Sorts what a client wrote the way it is stored. */
