@@ -1,5 +1,5 @@
 import { defineMdastPlugin } from 'satteri';
-import { staysWhole } from '../whole.ts';
+import { staysWhole } from '../whole';
 
 /** Names of objects and flags in prose stay on one line. */
 export const wholeNames = defineMdastPlugin({
