@@ -5,7 +5,7 @@ import { filter, linesOf, strerror, type Dialect, type Io } from '../../common/a
 import { parseFlags } from '../../common/flags';
 import { regularExpression } from './regular';
 
-interface Memory { readonly source: string; readonly flags: string; readonly letters: string; readonly names: boolean; readonly count: number; readonly line: number; readonly found: boolean; readonly after: number; readonly before: readonly string[]; readonly context: readonly [number, number]; readonly limit: number }
+interface Memory { readonly source: string; readonly flags: string; readonly letters: string; readonly names: boolean; readonly count: number; readonly line: number; readonly found: boolean; readonly after: number; /** The line shown last: 0 for none, -1 for one of a file before. */ readonly last: number; readonly before: readonly string[]; readonly context: readonly [number, number]; readonly limit: number }
 
 /** Files under the directories among `files`, where -r was given. */
 function underDirectories(io: Io, files: readonly string[]): string[] {
@@ -33,12 +33,12 @@ const grep = (words: Dialect, extended: boolean): Program => filter(words, {
     const context = Number(flags.value('C') ?? '0');
     const memory: Memory = {
       source, flags: flags.has('i') ? 'i' : '', letters: [...'vnclLqsoh'].filter((letter) => flags.has(letter)).join(''), names: (files.length > 1 || flags.has('H') || flags.has('r')) && !flags.has('h'),
-      count: 0, line: 0, found: false, after: 0, before: [], context: [Number(flags.value('B') ?? context), Number(flags.value('A') ?? context)], limit: Number(flags.value('m') ?? 'Infinity') || Number.MAX_SAFE_INTEGER,
+      count: 0, line: 0, found: false, after: 0, last: 0, before: [], context: [Number(flags.value('B') ?? context), Number(flags.value('A') ?? context)], limit: Number(flags.value('m') ?? 'Infinity') || Number.MAX_SAFE_INTEGER,
     };
     io.exit = 1;
     return { files, memory: memory as unknown as Json };
   },
-  beginFile: (_io, memory) => ({ ...(memory as object), count: 0, line: 0, after: 0, before: [] }),
+  beginFile: (_io, memory) => ({ ...(memory as object), count: 0, line: 0, after: 0, last: (memory as unknown as Memory).last ? -1 : 0, before: [] }),
   feed(io, json, text, file) {
     let memory = json as unknown as Memory;
     const expression = new RegExp(memory.source, `g${memory.flags}`);
@@ -67,14 +67,16 @@ function grepLine(io: Io, given: Memory, expression: RegExp, line: string, file:
   const quiet = /[clLq]/.test(memory.letters);
   const show = (text: string, number: number, mark: ':' | '-'): void => io.line(`${memory.names ? `${file}${mark}` : ''}${memory.letters.includes('n') ? `${number}${mark}` : ''}${text}`);
   if (!hit) {
-    if (memory.after > 0 && !quiet) { show(line, memory.line, '-'); return { ...memory, after: memory.after - 1 }; }
+    if (memory.after > 0 && !quiet) { show(line, memory.line, '-'); return { ...memory, after: memory.after - 1, last: memory.line }; }
     return { ...memory, before: memory.context[0] ? [...memory.before, line].slice(-memory.context[0]) : [] };
   }
   if (!quiet) {
+    const apart = memory.last !== 0 && memory.last !== memory.line - memory.before.length - 1;
+    if (apart && memory.context.some((lines) => lines > 0)) io.line('--');
     memory.before.forEach((text, index) => show(text, memory.line - memory.before.length + index, '-'));
     if (memory.letters.includes('o')) { for (const found of line.matchAll(expression)) if (found[0] !== '') show(found[0], memory.line, ':'); } else show(line, memory.line, ':');
   }
-  return { ...memory, count: memory.count + 1, found: true, before: [], after: memory.context[1] };
+  return { ...memory, count: memory.count + 1, found: true, before: [], after: memory.context[1], last: memory.line };
 }
 
 export const grepTools = (words: Dialect): Record<string, Program> => ({ grep: grep(words, false), egrep: grep(words, true) });
