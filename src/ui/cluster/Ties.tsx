@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ClusterModel } from '../state/cluster-model';
 
-/** Lines from each Pod's stop to its claims: straight down, then at 45 degrees, then along. */
+/** Lines from each Pod's stop to its claims: straight down, then at 45 degrees, then along; past the claims that stand above. */
 export function Ties({ stage, model }: { readonly stage: RefObject<HTMLDivElement>; readonly model: ClusterModel }) {
   const [paths, setPaths] = useState<readonly string[]>([]);
   useLayoutEffect(() => {
@@ -22,26 +22,49 @@ export function Ties({ stage, model }: { readonly stage: RefObject<HTMLDivElemen
 
 interface Point { readonly x: number; readonly y: number }
 
+/** How far apart the rails beside a column of claims are, and how much room there is for all of them. */
+const RAIL_PX = 6;
+const RAILS_PX = 28;
+/** The middle of a claim's sign, from its top, and how deep its notch is. */
+const NOTCH = { y: 12, x: 6 };
+
+/** The signs of the claims, and how many stand above each in its column. */
+function signsOf(stage: HTMLElement, model: ClusterModel): ReadonlyMap<string, { readonly box: DOMRect; readonly above: number }> {
+  const columns = new Map<number, number>();
+  return new Map(model.claims.flatMap(({ name }) => {
+    const box = stage.querySelector(`[data-claim="${CSS.escape(name)}"] svg`)?.getBoundingClientRect();
+    if (!box || box.width === 0) return [];
+    const above = columns.get(box.left) ?? 0;
+    columns.set(box.left, above + 1);
+    return [[name, { box, above }]];
+  }));
+}
+
 function measure(stage: HTMLElement, model: ClusterModel): string[] {
   const origin = stage.getBoundingClientRect();
+  const side = getComputedStyle(stage).direction === 'rtl' ? -1 : 1;
+  const signs = signsOf(stage, model);
+  const most = Math.max(...[...signs.values()].map(({ above }) => above), 1);
   const rails = new Map<string, number>();
   return model.claims.flatMap((claim, index) => {
-    if (!claim.row) return [];
-    const pod = model.pods.find((candidate) => candidate.claims.includes(claim.name));
+    const pod = claim.row && model.pods.find((candidate) => candidate.claims.includes(claim.name));
     const stop = pod && stage.querySelector(`[data-pod="${CSS.escape(pod.name)}"] .stop`)?.getBoundingClientRect();
-    const sign = stage.querySelector(`[data-claim="${CSS.escape(claim.name)}"] svg`)?.getBoundingClientRect();
+    const sign = signs.get(claim.name);
     const floor = pod?.node === undefined ? undefined : stage.querySelector(`[data-node="${CSS.escape(pod.node)}"]`)?.getBoundingClientRect();
-    if (!pod || !stop || !sign || !floor || sign.width === 0) return [];
-    const siblings = model.nodes.find((node) => node.row.name === pod.node)?.pods ?? [];
+    if (!pod || !stop || !sign || !floor) return [];
+    const [left, top] = [sign.box.left - origin.left, sign.box.top - origin.top];
+    const edge = { x: side > 0 ? left : left + sign.box.width, y: top + NOTCH.y };
     const bottom = floor.bottom - origin.top;
-    const to = { x: sign.left - origin.left + sign.width / 2, y: sign.top - origin.top };
+    const down = (from: Point): string => (sign.above === 0
+      ? tie(from, { x: left + sign.box.width / 2, y: top }, bottom + 14 + 6 * index)
+      : tieBeside(from, { x: edge.x + NOTCH.x * side, y: edge.y }, edge.x - side * (1 + Math.min(RAIL_PX, RAILS_PX / most) * sign.above), bottom + 14 + 6 * index));
     const from = { x: stop.left - origin.left + stop.width / 2, y: stop.bottom - origin.top };
-    if (siblings.at(-1) === pod) return [tie(from, to, bottom + 14 + 6 * index)];
+    if (model.nodes.find((node) => node.row.name === pod.node)?.pods.at(-1) === pod) return [down(from)];
     const rail = (rails.get(pod.node ?? '') ?? 0) + 1;
     rails.set(pod.node ?? '', rail);
     const x = floor.left - origin.left + 6 * rail;
-    const side = { x: stop.left - origin.left, y: from.y - stop.height / 2 };
-    return [`M${side.x} ${side.y}H${x + 6}L${x} ${side.y + 6}${tie({ x, y: side.y + 6 }, to, bottom + 14 + 6 * index).replace(/^M\S+ [\d.]+/, '')}`];
+    const beside = { x: stop.left - origin.left, y: from.y - stop.height / 2 };
+    return [`M${beside.x} ${beside.y}H${x + 6}L${x} ${beside.y + 6}${down({ x, y: beside.y + 6 }).replace(/^M\S+ [\d.]+/, '')}`];
   });
 }
 
@@ -52,4 +75,10 @@ export function tie(from: Point, to: Point, crossing: number): string {
   if (distance < 1) return `M${from.x} ${from.y}V${to.y}`;
   const turn = Math.min(10, distance / 2);
   return `M${from.x} ${from.y}V${crossing}L${from.x + turn * side} ${crossing + turn}H${to.x - turn * side}L${to.x} ${crossing + 2 * turn}V${to.y}`;
+}
+
+/** The same to a claim that stands below others: down its own rail beside them, and in from the side. */
+export function tieBeside(from: Point, to: Point, rail: number, crossing: number): string {
+  const turn = Math.min(6, Math.abs(to.x - rail));
+  return `${tie(from, { x: rail, y: to.y - turn }, crossing)}L${rail + turn * Math.sign(to.x - rail)} ${to.y}H${to.x}`;
 }

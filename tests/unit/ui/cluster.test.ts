@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tie } from '../../../src/ui/cluster/Ties';
+import { tie, tieBeside } from '../../../src/ui/cluster/Ties';
 import { firstAmiss } from '../../../src/ui/cluster/Inspector';
 import { toYaml } from '../../../src/ui/cluster/yaml';
 import { cutName } from '../../../src/ui/cluster/cut-name';
@@ -66,6 +66,8 @@ describe('small things', () => {
   test('ties run straight, then at 45 degrees', () => {
     expect(tie({ x: 10, y: 0 }, { x: 10, y: 90 }, 40)).toBe('M10 0V90');
     expect(tie({ x: 10, y: 0 }, { x: 110, y: 90 }, 40)).toBe('M10 0V40L20 50H100L110 60V90');
+    expect(tieBeside({ x: 10, y: 0 }, { x: 126, y: 190 }, 110, 40), 'below another claim').toBe('M10 0V40L20 50H100L110 60V184L116 190H126');
+    expect(tieBeside({ x: 200, y: 0 }, { x: 94, y: 190 }, 110, 40), 'mirrored').toBe('M200 0V40L190 50H120L110 60V184L104 190H94');
   });
   test('long names lose their middle, never the ordinal', () => expect([cutName('web-0'), cutName('mysql-statefulset-primary-12')]).toEqual(['web-0', 'mysql-stateful…-12']));
   test('names become links, code stays code', () => {
