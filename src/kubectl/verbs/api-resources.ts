@@ -2,8 +2,8 @@ import { compareText } from '../../simulator/base/text';
 import { resourceName, type Resource } from '../api';
 import { CommandError, usageError } from '../errors';
 import { layTable } from '../print/table';
-import { goJson } from '../text/go';
-import { toKyaml } from '../text/kyaml';
+import { goJsonInOrder } from '../text/go';
+import { kyamlInOrder } from '../text/kyaml';
 import { toYaml } from '../text/yaml';
 import { DONE, type Verb } from '../verb';
 
@@ -17,9 +17,9 @@ const asList = (resources: readonly Resource[]) => ({
 
 const PRINTERS: Readonly<Record<string, (resources: readonly Resource[]) => string>> = {
   name: (resources) => resources.map((one) => `${resourceName(one)}\n`).join(''),
-  json: (resources) => `${goJson(asList(resources), '    ')}\n`,
+  json: (resources) => `${goJsonInOrder(asList(resources), '    ')}\n`,
   yaml: (resources) => toYaml(asList(resources)),
-  kyaml: (resources) => toKyaml(asList(resources)),
+  kyaml: (resources) => kyamlInOrder(asList(resources)),
 };
 
 export const apiResources: Verb = {

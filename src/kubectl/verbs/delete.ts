@@ -23,19 +23,22 @@ export const remove: Verb = {
     const options = deleteOptions(command);
     const { found, errors } = named(command);
     const failures: Error[] = [];
+    let ignored = 0;
     const gone: Gone[] = [];
     for (const target of found) {
       try {
         gone.push(...deleteOne(command, target, options));
       } catch (error) {
         const mistake = learnersError(error);
-        if (!(isNotFound(mistake) && ignoresMissing(command))) failures.push(target.source && mistake instanceof ServerError ? mistake.during(`error when deleting "${target.source}"`) : mistake);
+        if (isNotFound(mistake) && ignoresMissing(command)) ignored++;
+        else failures.push(target.source && mistake instanceof ServerError ? mistake.during(`error when deleting "${target.source}"`) : mistake);
       }
     }
     const errorsAfter = [...failures, ...errors];
     const nothing = !found.length && !errorsAfter.length;
     if (nothing) command.out('No resources found\n');
-    if (errorsAfter.length > 1) throw new SeveralErrors(errorsAfter);
+    // One that is left of several is told like several.
+    if (errorsAfter.length && errorsAfter.length + ignored > 1) throw new SeveralErrors(errorsAfter);
     throwAll(errorsAfter);
     const waits = command.flags.unless('wait') && !command.flags.bool('force') && options.dryRun === 'none';
     return waits ? waitGone(command, { gone: gone.map((one) => ({ ...one })), untilMs: deadline(command) }) : DONE;
