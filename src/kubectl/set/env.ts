@@ -27,8 +27,9 @@ export const env: Verb = {
     const words = [...pairs, ...flags.list('env')];
     refuseAllWithSelector(flags);
     if (!objects.length && !flags.list('filename').length) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    if (flags.bool('list')) return show(command, objects);
+    if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
     const changes = changesOf(words, fromSource(command));
+    if (flags.bool('list')) return show(command, objects, changes);
     return changeTemplates(command, objects, { done: 'env updated', failing: 'failed to patch env update to pod template:', change: (spec, one) => ({ members: changedContainers(command, spec, one, changes) }) });
   },
 };
@@ -81,11 +82,12 @@ function changedContainer(command: Command, container: Dict, { set, remove }: Ch
   return env.length ? { ...rest, env } : rest;
 }
 
-/** `--list`: what each container is given. */
-function show(command: Command, objects: readonly string[]): Outcome {
+/** `--list`: what each container is given, or would be with the changes. */
+function show(command: Command, objects: readonly string[], changes: Changes): Outcome {
   const fits = namePattern(command.flags.string('containers') ?? '*');
   for (const one of found(command, objects).found) {
-    const spec = podSpecOf(command, one);
+    const before = podSpecOf(command, one);
+    const spec = { ...before, ...changedContainers(command, before, one, changes) };
     for (const container of FIELDS.flatMap((field) => list(spec[field])).filter((each) => fits(str(each['name'])))) {
       command.out(`# ${one.item.kind} ${one.item.metadata.name}, container ${str(container['name'])}\n${list(container['env']).map((entry) => `${entryText(command, entry)}\n`).join('')}`);
     }
