@@ -28,7 +28,8 @@ export class LabPage {
   }
 
   async wake(): Promise<void> {
-    await this.root.getByRole('heading', { name: this.tell('title') }).scrollIntoViewIfNeeded();
+    // The page may just be coming anew, and take the heading away while it is scrolled to.
+    await expect(() => this.root.getByRole('heading', { name: this.tell('title') }).scrollIntoViewIfNeeded()).toPass({ timeout: WAKING_LIMIT_MS });
     const terminal = this.terminal(1);
     await expect(terminal.input, 'the lab has a terminal').toBeAttached({ timeout: WAKING_LIMIT_MS });
     await this.root.getByRole('region', { name: this.say('terminal.section'), exact: true }).scrollIntoViewIfNeeded();
