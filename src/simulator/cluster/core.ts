@@ -3,6 +3,7 @@ import { noEffect } from '../../schema/fidelity.json';
 import { alwaysWritten, atomic, listKeys } from '../../schema/list-keys';
 import { longs, mergeKeys } from '../../schema/merge-keys';
 import { quantities } from '../../schema/overlay';
+import { keptZeros } from '../../schema/zeros';
 import { failed, type ApiConnection, type ApiRequest, type ApiResponse } from '../base/program';
 import type { Change } from '../api/client';
 import { latency } from '../api/latency';
@@ -90,7 +91,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const sent = world.cell<Sent>('cluster/requests', { by: null, atMs: 0, count: 0 });
   const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
-  const server = createServer(world, [...strategies, ...absentStrategies], { types: { fields, quantities, longs }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
+  const server = createServer(world, [...strategies, ...absentStrategies], { types: { fields, quantities, longs, keptZeros }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programs(name), epochMs: options.epochMs, stamp: microTimestamp,

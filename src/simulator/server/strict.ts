@@ -10,6 +10,8 @@ export interface TypeTable {
   readonly quantities: ReadonlySet<string>;
   /** `Definition.field` of whole numbers with 64 bits; others have 32. */
   readonly longs?: ReadonlySet<string>;
+  /** Names, or `Definition.field`, of fields that keep a value of nothing; others that may be left out are, as Go's `omitempty` has it. Without the table all keep it. */
+  readonly keptZeros?: ReadonlySet<string>;
 }
 
 /** A decoded object: fields nobody knows are gone, and named here. */
@@ -43,6 +45,9 @@ export function decodeAs(types: TypeTable, definition: string, value: unknown): 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'int32', time: 'string' };
 /** A map without members is not kept. */
 const isEmptyMap = (code: string, value: unknown): boolean => code.startsWith('{}') && isObject(value) && Object.keys(value).length === 0;
+/** Whether a value of a field that may be left out says nothing. */
+const isZero = (code: string, value: unknown): boolean =>
+  (value === '' && code === 'string') || (value === 0 && (code === 'integer' || code === 'number')) || (value === false && code === 'boolean') || (Array.isArray(value) && value.length === 0 && code.startsWith('[]') && !code.endsWith('!'));
 const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
 
 /** Times that are written as null where nothing was said. */
@@ -64,10 +69,16 @@ class Reader {
       const path = place.path ? `${place.path}.${name}` : name;
       const code = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (code === undefined) this.unknown.push(path);
-      else if ((item !== null || keepsNull(code, name)) && !isEmptyMap(code, item)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
+      else if ((item !== null || keepsNull(code, name)) && !isEmptyMap(code, item) && !this.isLeftOut(definition, name, code, item, path)) out[name] = this.value(code.replace(/!$/, ''), item, { struct: definition, field: name, names: place.names ? `${place.names}.${name}` : name, path });
     }
     for (const name of ALWAYS_TIMES[definition] ?? []) out[name] ??= null;
     return out;
+  }
+
+  /** A status is not what somebody says, but what a client has: its zeros stay. */
+  private isLeftOut(definition: string, name: string, code: string, item: unknown, path: string): boolean {
+    const { keptZeros } = this.types;
+    return isZero(code, item) && keptZeros !== undefined && !path.startsWith('status.') && !keptZeros.has(name) && !keptZeros.has(`${definition}.${name}`);
   }
 
   private value(code: string, value: unknown, place: Place): unknown {

@@ -4,6 +4,7 @@ import { watch, type Controller, type ControllersOf, type Wait } from '../../api
 import { isApiError } from '../../api/errors';
 import { apiVersionOf, resourceOf } from '../../api/kind';
 import { keyOf, splitKey } from '../../api/object';
+import { disown, setOwners } from '../../kinds/common/owners';
 import { createGraph, type Item } from './graph';
 import { fateOf, FOREGROUND, isWaitingForDependents, ORPHAN } from './plan';
 import { rules } from './rules';
@@ -23,7 +24,7 @@ export const controllersOf: ControllersOf = (kinds) => {
     const fate = fateOf(object, (owner) => stateOf(object, owner, client), () => dependentsOf(object.metadata.uid, client).length > 0);
     if (fate.do === 'nothing') return;
     const acting = client.because({ actor: ACTOR, rule: rules.ownerGone, parameters: { object: keyFor(item), owners: (object.metadata.ownerReferences ?? []).map((owner) => `${owner.kind}/${owner.name}`) } });
-    if (fate.do === 'dropOwners') acting.edit(kind, object, (draft) => { draft.metadata.ownerReferences = fate.owners.map((owner) => ({ ...owner })); });
+    if (fate.do === 'dropOwners') acting.edit(kind, object, (draft) => setOwners(draft, fate.owners));
     if (fate.do === 'delete') acting.delete(kind, object.metadata.name, object.metadata.namespace, { propagationPolicy: fate.policy, preconditions: { uid: object.metadata.uid } });
   };
 
@@ -34,11 +35,7 @@ export const controllersOf: ControllersOf = (kinds) => {
 
   const orphanDependents = (item: Item, client: Client): void => {
     for (const dependent of dependentsOf(item.object.metadata.uid, client)) {
-      client.because({ actor: ACTOR, rule: rules.orphans, parameters: { object: keyFor(dependent) } }).edit(dependent.kind, dependent.object, (draft) => {
-        const rest = (draft.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== item.object.metadata.uid);
-        if (rest.length) draft.metadata.ownerReferences = rest;
-        else delete draft.metadata.ownerReferences;
-      });
+      client.because({ actor: ACTOR, rule: rules.orphans, parameters: { object: keyFor(dependent) } }).edit(dependent.kind, dependent.object, (draft) => disown(draft, item.object.metadata.uid));
     }
     dropFinalizer(item, ORPHAN, rules.orphans, client);
   };

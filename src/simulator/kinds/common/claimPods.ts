@@ -3,6 +3,7 @@ import type { Client } from '../../api/client';
 import type { Kind } from '../../api/kind';
 import { controllerOf, type ApiObject, type OwnerReference } from '../../api/object';
 import type * as schema from '../../../schema/generated/types';
+import { disown } from './owners';
 import { matchesSelector } from './selector';
 
 /** Who claims objects, what it selects, and the client of each of its two rules. */
@@ -23,11 +24,7 @@ export function claimed<T extends ApiObject>(kind: Kind<T>, client: Client, clai
   const own = client.listBy(kind, 'owner', owner.metadata.uid).filter((object) => controllerOf(object)?.uid === owner.metadata.uid).flatMap((object): readonly T[] => {
     if (owner.metadata.deletionTimestamp || matchesSelector(selector, object.metadata.labels)) return [object];
     if (!worthClaiming(object)) return [];
-    claimer.releasing(object.metadata.name).edit(kind, object, (draft) => {
-      const rest = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== owner.metadata.uid);
-      if (rest.length) draft.metadata.ownerReferences = rest;
-      else delete draft.metadata.ownerReferences;
-    });
+    claimer.releasing(object.metadata.name).edit(kind, object, (draft) => disown(draft, owner.metadata.uid));
     return [];
   });
   if (owner.metadata.deletionTimestamp) return own;

@@ -34,7 +34,7 @@ const hasNodePorts = ({ spec }: ServiceDraft | Service): boolean => spec.type ==
 export function dropTypeDependent(service: ServiceDraft, old: Service): void {
   const { spec } = service;
   const dropSame = (...names: readonly (keyof Service['spec'])[]) => { for (const name of names) if (equal(spec[name], old.spec[name])) delete spec[name]; };
-  if (hasAddress(old) && !hasAddress(service) && equal(spec.clusterIP, old.spec.clusterIP)) dropSame('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy');
+  if (hasAddress(old) && !hasAddress(service) && equal(spec.clusterIP, old.spec.clusterIP)) dropSame('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy');
   if (hasNodePorts(old) && !hasNodePorts(service)) {
     dropSame('externalTrafficPolicy');
     const had = new Set(old.spec.ports?.map((port) => port.nodePort));

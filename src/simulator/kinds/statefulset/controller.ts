@@ -6,6 +6,7 @@ import { controllerOf, controllersOf, keyOf, splitKey, type NewObject } from '..
 import { watch, type Controller, type ControllerContext, type ReconcileResult } from '../../api/controller';
 import type { Client } from '../../api/client';
 import { presentRevision } from '../common/keepRevisions';
+import { disown, setOwners } from '../common/owners';
 import { matchesSelector } from '../common/selector';
 import { ControllerRevision } from '../controllerrevision/kind';
 import { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
@@ -90,7 +91,7 @@ function claimPod(set: StatefulSet, pod: Pod, client: Client): Pod | undefined {
   const matches = matchesSelector(set.spec.selector, pod.metadata.labels);
   if (owner) {
     if (matches || set.metadata.deletionTimestamp) return pod;
-    because(client, rules.releases, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => { draft.metadata.ownerReferences = (draft.metadata.ownerReferences ?? []).filter((other) => other.uid !== set.metadata.uid); });
+    because(client, rules.releases, { pod: pod.metadata.name }).edit(Pod, pod, (draft) => disown(draft, set.metadata.uid));
     return undefined;
   }
   if (!matches || set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp) return undefined;
@@ -140,7 +141,7 @@ function perform(action: SetAction, set: StatefulSet, context: ControllerContext
   switch (action.do) {
     case 'create': createPod(action.pod, action.claims, set, client, context); return;
     case 'createClaims': createClaims(action.claims, action.pod.metadata.name, set, client, context); return;
-    case 'own': client.edit(PersistentVolumeClaim, action.claim, (draft) => { draft.metadata.ownerReferences = copy(action.owners); }); return;
+    case 'own': client.edit(PersistentVolumeClaim, action.claim, (draft) => setOwners(draft, action.owners)); return;
     case 'identify':
       client.edit(Pod, action.pod, (draft) => restoreIdentity(draft, action.ordinal));
       tell(set, context, 'Normal', 'SuccessfulUpdate', `Update Pod ${action.pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
@@ -168,7 +169,8 @@ function createPod(pod: NewObject<Pod>, claims: readonly NewObject<PersistentVol
     refuseDyingClaims(pod, client);
     client.create(Pod, pod);
   } catch (error) {
-    if (isApiError(error)) failed(error);
+    // Where the name is taken nobody is told: the set tries again.
+    if (isApiError(error) && error.reason !== 'AlreadyExists') failed(error);
     throw error;
   }
   tell(set, context, 'Normal', 'SuccessfulCreate', `Create Pod ${name} in StatefulSet ${set.metadata.name} successful`);
