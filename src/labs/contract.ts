@@ -96,7 +96,8 @@ export interface Evidence {
 export type Judgement = { readonly verdict: 'met' } 
   /** `open` is the path of an earlier part that is not known yet, whose miss would be told first. */
   | { readonly verdict: 'unmet'; readonly miss: Miss; readonly open?: string }
-  | { readonly verdict: 'unknown'; readonly why: string };
+  /** `open` is the path of the part that is not known yet; all before it hold. */
+  | { readonly verdict: 'unknown'; readonly why: string; readonly open?: string };
 
 /** The nearest miss: what came closest and what differs. `kind` chooses the message; the rest are its parameters. */
 export interface Miss {

@@ -63,6 +63,7 @@ function judgeAll(checks: readonly Check[], evidence: Evidence, path: string): J
   const judgements = checks.map((check, index) => judge(check, evidence, `${path}[${index}]`));
   const first = judgements.findIndex((each) => each.verdict !== 'met');
   const failed = judgements.find((each) => each.verdict === 'unmet');
+  if (!failed && judgements[first]?.verdict === 'unknown') return { open: `${path}[${first}]`, ...judgements[first] };
   if (!failed || failed === judgements[first]) return judgements[first] ?? MET;
   return { ...failed, open: `${path}[${first}]` };
 }

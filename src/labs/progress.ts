@@ -44,12 +44,16 @@ function released(tasks: readonly Task[], states: readonly TaskState[]): readonl
 }
 
 function judged(state: TaskState, judgement: Judgement, atMs: number): TaskState {
-  if (judgement.verdict === 'unknown') return state;
+  const { miss: known, ...rest } = state;
+  if (judgement.verdict === 'unknown') return isOver(known, judgement.open) ? rest : state;
   if (judgement.verdict === 'met') return state.state === 'met' ? state : { id: state.id, state: 'met', metAtMs: atMs };
-  const miss = nearest(state.miss, judgement);
+  const miss = nearest(known, judgement);
   if (state.state === 'unmet') return { id: state.id, state: 'unmet', miss };
   return { ...state, state: 'broken', brokenAtMs: state.brokenAtMs ?? atMs, miss };
 }
+
+/** Whether what was missed is there by now: an earlier part missed it, and all before the open one hold. */
+const isOver = (known: Miss | undefined, open: string | undefined): boolean => known !== undefined && open !== undefined && !known.check.startsWith(open);
 
 /** What an earlier part missed when it was last asked is still the nearest while it can't be asked. */
 const nearest = (known: Miss | undefined, { miss, open }: Extract<Judgement, { verdict: 'unmet' }>): Miss =>

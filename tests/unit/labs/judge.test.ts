@@ -111,6 +111,10 @@ describe('asking', () => {
     const judgement = judge(check, evidence(running, [], { out, err: '', exit }));
     expect(judgement.verdict === 'unmet' ? judgement.miss.kind : judgement.verdict).toBe(verdict);
   });
+  it('says which part is not known yet, where all before it hold', () => {
+    const check: Check = { all: [{ present: { kind: 'Pod', metadata: { name: 't' } } }, dns] };
+    expect(judge(check, evidence(running))).toMatchObject({ verdict: 'unknown', open: 'all[1]' });
+  });
   it('leaves it open what is missed first while an earlier part is unknown', () => {
     const check: Check = { all: [dns, { as: 'later', present: { kind: 'Pod', metadata: { name: 'z' } } }] };
     expect(judge(check, evidence(running))).toEqual({ verdict: 'unmet', open: 'all[0]', miss: expect.objectContaining({ named: 'later', check: 'all[1].present' }) as unknown });

@@ -40,6 +40,15 @@ describe('progress', () => {
     expect(after(miss('all[0].present'))).toBe('all[0].present');
   });
 
+  it('forgets what was missed once all before the part that is not known yet hold', () => {
+    const unmet: Judgement = { verdict: 'unmet', miss: { kind: 'field-differs', check: 'all[1].present' } };
+    const asked = progress([task('a')], beginning([task('a')]), () => unmet, 1);
+    const after = (open?: string) => progress([task('a')], asked, () => ({ verdict: 'unknown', why: '', ...(open === undefined ? {} : { open }) }), 2);
+    expect(after('all[2]')).toEqual([{ id: 'a', state: 'unmet' }]);
+    expect(after('all[1]')).toBe(asked);
+    expect(after()).toBe(asked);
+  });
+
   it('keeps both times of what broke', () => {
     const met = progress(abc, beginning(abc), ({ id }) => (id === 'a' ? { verdict: 'met' } : no), 5);
     const broken = progress(abc, met, () => no, 9);
