@@ -21,6 +21,23 @@ test('on a touch device the first task is done with a textarea, by tap and keybo
   await lab.expectDone('applied');
 });
 
+test('what the field at the caret holds in the cluster is told anew once it changes', async ({ page }) => {
+  const lab = await openLab(page);
+  const editor = await lab.editor('web.yaml');
+  await editor.tap();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(solved('web.yaml'));
+  await editor.evaluate((box: HTMLTextAreaElement) => {
+    const at = box.value.indexOf('replicas: 3') + 3;
+    box.setSelectionRange(at, at);
+  });
+  const says = lab.root.getByRole('paragraph').filter({ hasText: 'spec.replicas' });
+  await expect(says).toBeVisible();
+  await expect(says).not.toContainText(lab.say('hover.now'));
+  await lab.root.getByRole('button', { name: lab.say('files.apply-file', { file: 'web.yaml' }), exact: true }).tap();
+  await expect(says).toContainText(`${lab.say('hover.now')} 3`);
+});
+
 test('the keys that a phone lacks stand under the terminal', async ({ page }) => {
   const lab = await openLab(page);
   const terminal = lab.terminal(1);
