@@ -1,6 +1,8 @@
 import { expectAccessible } from './axe';
+import { labNamed } from './course';
 import { expect, test } from './fixtures';
 import { openLab } from './headless';
+import { LabPage } from './lab-page';
 
 test('a node stops, starts, is drained, goes and comes by the words under its name', async ({ page }) => {
   const lab = await openLab(page);
@@ -30,4 +32,16 @@ test('a node stops, starts, is drained, goes and comes by the words under its na
   await lab.button('node.stop-name', { name: 'worker-3' }).click();
   await expect(lab.cluster().getByRole('row').filter({ hasText: 'worker-3' }), 'the table says it too').toContainText(lab.say('node.stopped'));
   await expectAccessible(page, 'with a stopped node in the table');
+});
+
+test('with four nodes side by side, what a Pod says stays within its frame', async ({ page }) => {
+  const lab = new LabPage(page, labNamed('capstone'), 'en');
+  await lab.open();
+  const chips = lab.cluster().locator('.chip');
+  await expect(chips).toHaveCount(4);
+  const beyond = await chips.evaluateAll((all) => all.flatMap((chip) => {
+    const { right } = chip.getBoundingClientRect();
+    return [...chip.querySelectorAll('.row, .dots, .word, .where, .rev')].filter((part) => part.getBoundingClientRect().right > right).map((part) => part.textContent);
+  }));
+  expect(beyond).toEqual([]);
 });
