@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { LabFile } from '../../labs/contract';
+import type { Lab, LabFile } from '../../labs/contract';
 import type { Input } from '../../workbench/contract';
 import type { ShareProblem } from '../share/link';
 import { AskingState } from './asking';
@@ -26,6 +26,13 @@ export abstract class FilesState extends AskingState {
   readonly notices = signal<readonly Notice[]>([]);
   /** Texts as the simulator knows them. */
   protected sent = new Map<string, string>();
+
+  /** The files are as the lab begins with them; nothing is selected, no hint is open. */
+  protected startOver({ files }: Lab): void {
+    this.files.value = files.map(({ name, text }) => ({ name, text, applied: text }));
+    this.hints.value = {};
+    this.selected.value = undefined;
+  }
 
   /** What a file holds now. */
   textOf(name: string): string | undefined {

@@ -216,13 +216,14 @@ export class Session extends FilesState {
     });
   }
 
-  async reset(): Promise<void> {
-    this.options.store.clear();
-    this.files.value = this.options.lab.files.map(({ name, text }) => ({ name, text, applied: text }));
-    this.hints.value = {};
-    this.branches.value = [];
-    this.selected.value = undefined;
-    await this.turns.take(() => this.guarded(() => this.open(undefined)));
+  /** Begins the lab again; what was done in it can be had again as a branch. */
+  reset(): Promise<void> {
+    return this.turns.take(async () => {
+      await this.inAwake((client) => this.leaveBranch(client));
+      this.options.store.clear();
+      this.startOver(this.options.lab);
+      await this.guarded(() => this.open(undefined));
+    });
   }
 
   /** An answer of the simulator; null while there is none to ask. */

@@ -59,6 +59,20 @@ test('undo leaves the text as it is, and says that it is not applied any more', 
   expect(session.news.value).toMatchObject([{ message: 'undone', parameters: { command: 'kubectl apply -f web.yaml' } }]);
 });
 
+test('who begins again by mistake finds what was done as a branch, with the text that was typed', async () => {
+  const { session, shelf } = await awake();
+  session.edit('web.yaml', 'kind: Pod\n');
+  await session.line(1, 'kubectl get pods');
+  session.edit('web.yaml', 'kind: Service\n');
+  await session.reset();
+  expect(session.files.value[0]?.text).toBe(lab.files[0]?.text);
+  const inputs = [{ edited: { file: 'web.yaml', text: 'kind: Pod\n' } }, { line: { terminal: 1, text: 'kubectl get pods' } }, { edited: { file: 'web.yaml', text: 'kind: Service\n' } }];
+  expect(session.branches.value.map(({ entries }) => entries.map(({ input }) => input))).toEqual([inputs]);
+  expect(saved(shelf)).toMatchObject({ log: { entries: [] }, branches: [{ entries: inputs.map((input) => ({ input })) }] });
+  await session.reset();
+  expect(session.branches.value).toHaveLength(1);
+});
+
 test('a replay in the middle, for a part that was fetched, is over with the next frame', async () => {
   const { session } = await awake();
   const seen: unknown[] = [];
