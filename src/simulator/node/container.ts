@@ -133,6 +133,10 @@ export function launchContainer(deps: NodeDeps, pod: Pod, record: PodRecord, con
   if (room < BEGINNING_BYTES.used) {
     return { problem: `${UNSTARTED}error during container init: error setting cgroup config for procHooks process: unable to set memory limit to ${room} (current usage: ${BEGINNING_BYTES.used}, peak usage: ${BEGINNING_BYTES.peak})` };
   }
+  const cwd = runtime.machines.get(machine)?.cwd ?? '/';
+  const place = runtime.files.lookup(machine, cwd);
+  const there = place && runtime.files.stat(place);
+  if (there && !failed(there) && there.type !== 'directory') return { problem: `${UNSTARTED}error during container init: mkdir ${cwd}: not a directory` };
   const { fds, terminal, stdin } = standardStreams(deps, spec, machine);
   const step = { uid: record.uid, step: 'exit', container: container.name, run: container.run };
   const process = runtime.processes.launch(machine, { args: [...command, ...args], fds, ...(terminal === undefined ? {} : { tty: terminal }), onExit: { handler: 'kubelet', payload: step } });

@@ -7,7 +7,7 @@ import { podOf, reference, tell, type Step } from './deps';
 import type { KubeletCore } from './core';
 import { backoff, crashLooping, wantsRestart } from './lifecycle';
 import { answerOf, httpTarget } from './probes';
-import type { ContainerRecord, PodRecord } from './records';
+import type { ContainerRecord, PodRecord, Terminated } from './records';
 
 type Which = 'postStart' | 'preStop';
 
@@ -49,19 +49,32 @@ export class Hooks {
     const { uid } = this.kubelet.edit(record.uid, ['busy'], {});
     this.kubelet.look(reference(this.kubelet.deps, record));
     if (hook === 'runs' || !pod || record.outcome || !container.terminated || !wantsRestart(container, pod.spec.restartPolicy ?? 'Always')) return false;
-    const afterMs = this.kubelet.spread(0, latency.relistMs, 'relist', record);
-    this.kubelet.editContainer(uid, container.name, ['terminated'], {
-      last: container.terminated, waiting: { reason: 'PostStartHookError', message: hook.failure }, notBeforeMs: this.kubelet.deps.world.nowMs() + afterMs,
-    });
-    this.kubelet.later(afterMs, { uid, step: 'hook-again', container: container.name, run: container.run });
-    this.kubelet.reportSoon(uid);
+    this.putOff(record, container, container.terminated, { reason: 'PostStartHookError', message: hook.failure });
     this.kubelet.next(uid);
     return true;
   }
 
-  /** The kubelet comes by again: a container whose hook failed is made again, at once or after a while. */
+  /** A container's first process could not be started. True where it waits to be made again, and says so (recorded in pods-that-cannot-start). */
+  unstarted(record: PodRecord, container: ContainerRecord, message: string, policy: string): boolean {
+    const terminated = { exitCode: 128, reason: 'StartError', message, startedMs: 0, finishedMs: this.kubelet.deps.world.nowMs(), ...(container.containerId === undefined ? {} : { containerId: container.containerId }) };
+    if (record.outcome || !wantsRestart({ ...container, terminated }, policy)) return false;
+    if (container.machine !== undefined) this.kubelet.deps.runtime.outputs.close(container.machine);
+    this.putOff(record, container, terminated, { reason: 'RunContainerError', message });
+    return true;
+  }
+
+  /** The container waits until the kubelet comes by again. */
+  private putOff(record: PodRecord, container: ContainerRecord, last: Terminated, waiting: { readonly reason: string; readonly message: string }): void {
+    const { uid } = record;
+    const afterMs = this.kubelet.spread(0, latency.relistMs, 'relist', record);
+    this.kubelet.editContainer(uid, container.name, ['terminated'], { last, waiting, notBeforeMs: this.kubelet.deps.world.nowMs() + afterMs });
+    this.kubelet.later(afterMs, { uid, step: 'hook-again', container: container.name, run: container.run });
+    this.kubelet.reportSoon(uid);
+  }
+
+  /** The kubelet comes by again: a container that did not start, or whose hook failed, is made again, at once or after a while. */
   again(record: PodRecord, container: ContainerRecord): void {
-    if (record.termination || record.outcome || container.waiting?.reason !== 'PostStartHookError') return;
+    if (record.termination || record.outcome || !['PostStartHookError', 'RunContainerError'].includes(container.waiting?.reason ?? '')) return;
     const now = this.kubelet.deps.world.nowMs();
     const wait = backoff(container, now);
     if (typeof wait === 'object') this.kubelet.editContainer(record.uid, container.name, ['notBeforeMs'], wait);

@@ -279,8 +279,8 @@ export class Kubelet {
     this.edit(record.uid, [], { shown: true });
     if ('problem' in launched) {
       tell(this.deps, record, 'Warning', 'Failed', `Error: ${launched.problem}`, container);
-      this.editContainer(record.uid, container.name, ['waiting', 'terminated'], { restarts, ...(last ? { last } : {}) });
-      this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem, endedMs: 0 });
+      const unstarted = this.editContainer(record.uid, container.name, ['waiting', 'terminated'], { restarts, ...(last ? { last } : {}) });
+      if (!this.hooks.unstarted(record, unstarted, launched.problem, pod.spec.restartPolicy ?? 'Always')) this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem, endedMs: now });
       this.free(record.uid);
       return;
     }

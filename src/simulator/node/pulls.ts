@@ -1,7 +1,7 @@
 import { latency } from '../api/latency';
 import { Secret } from '../kinds/secret/kind';
 import type { Pod } from '../kinds/pod/kind';
-import { parseReference } from '../runtime/imageTree';
+import { invalidReference, parseReference } from '../runtime/imageTree';
 import { specOf } from './container';
 import { podOf, tell } from './deps';
 import type { KubeletCore } from './core';
@@ -21,13 +21,17 @@ export class Pulls {
     const image = spec?.image ?? '';
     if (container.run === 0 && record.containers[0]?.name === container.name) this.tellMissingSecrets(record, pod);
     const now = this.kubelet.editContainer(record.uid, container.name, [], { requested: image });
+    const wrong = invalidReference(image);
+    if (wrong) { this.fail(record, now, 'InvalidImageName', wrong, { reason: 'InspectFailed', message: wrong }); return; }
     const present = this.present(record.node, image);
     const policy = spec?.imagePullPolicy ?? 'IfNotPresent';
     if (present && policy !== 'Always') {
       tell(deps, record, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, container);
       this.kubelet.later(latency.containerCreateMs, { uid: record.uid, step: 'create', container: container.name });
-    } else if (policy === 'Never') this.fail(record, now, 'ErrImageNeverPull', `Container image "${image}" is not present with pull policy of Never`, []);
-    else {
+    } else if (policy === 'Never') {
+      const message = `Container image "${image}" is not present with pull policy of Never`;
+      this.fail(record, now, 'ErrImageNeverPull', message, { reason: 'ErrImageNeverPull', message });
+    } else {
       tell(deps, record, 'Normal', 'Pulling', `Pulling image "${image}"`, container);
       this.kubelet.later(this.pullMs(image, present), { uid: record.uid, step: 'pulled', container: container.name });
     }
@@ -45,7 +49,7 @@ export class Pulls {
     const entry = deps.runtime.images.find(image);
     if (!entry) {
       const why = refusal(image, deps.runtime.images.all().map(({ name }) => parseReference(name).repository));
-      this.fail(record, container, 'ErrImagePull', why, [`Failed to pull image "${image}": ${why}`]);
+      this.fail(record, container, 'ErrImagePull', why, { reason: 'Failed', message: `Failed to pull image "${image}": ${why}` });
       return;
     }
     const present = this.present(record.node, image);
@@ -81,11 +85,11 @@ export class Pulls {
   }
 
   /** What the status says lags one look behind what happened, so a first failure shows as such and later ones as back-off. */
-  private fail(record: PodRecord, container: ContainerRecord, reason: string, why: string, messages: readonly string[]): void {
+  private fail(record: PodRecord, container: ContainerRecord, reason: string, why: string, first: { readonly reason: string; readonly message: string }): void {
     const { deps } = this.kubelet;
-    for (const message of messages) tell(deps, record, 'Warning', 'Failed', message, container);
+    tell(deps, record, 'Warning', first.reason, first.message, container);
     tell(deps, record, 'Warning', 'Failed', `Error: ${reason}`, container);
-    const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** container.pullFailures, MAX_BACKOFF_MS);
+    const backoffMs = reason === 'ErrImagePull' ? Math.min(FIRST_BACKOFF_MS * 2 ** container.pullFailures, MAX_BACKOFF_MS) : FIRST_BACKOFF_MS;
     const retryMs = this.kubelet.jittered(backoffMs, record, container);
     const waiting = container.pullFailures === 0 || reason !== 'ErrImagePull' ? { reason, message: why } : { reason: 'ImagePullBackOff', message: `Back-off pulling image "${container.requested ?? ''}": ErrImagePull: ${why}` };
     this.kubelet.editContainer(record.uid, container.name, [], { waiting, pullFailures: container.pullFailures + 1, notBeforeMs: deps.world.nowMs() + retryMs });

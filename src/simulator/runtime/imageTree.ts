@@ -73,6 +73,17 @@ export function parseReference(reference: string): { readonly repository: string
   return { repository, tag };
 }
 
+const NAME_PART = '[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*';
+const REFERENCE = new RegExp(`^(?:[a-zA-Z0-9.-]+(?::[0-9]+)?/)?${NAME_PART}(?:/${NAME_PART})*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,})?$`);
+
+/** Why a text can't be the name of an image, as a kubelet says it (recorded in pods-that-cannot-start); undefined where it can. */
+export function invalidReference(reference: string): string | undefined {
+  if (REFERENCE.test(reference)) return undefined;
+  const { repository } = parseReference(reference);
+  const why = REFERENCE.test(reference.toLowerCase()) ? `: repository name (${repository.slice(repository.indexOf('/') + 1)}) must be lowercase` : '';
+  return `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format${why}`;
+}
+
 /** How long before a cluster's first moment its images were made. */
 const AGE_MS = 30 * 86_400_000;
 

@@ -5,6 +5,7 @@ import { Pod } from '../../../src/simulator/kinds/pod/kind';
 import { StorageClass } from '../../../src/simulator/kinds/storageclass/kind';
 import { Namespace } from '../../../src/simulator/kinds/namespace/kind';
 import { Event } from '../../../src/simulator/kinds/event/kind';
+import { mismatch } from '../../../src/simulator/kinds/common/claimMatch';
 import { smallCluster, type SmallCluster } from '../kinds/small-cluster';
 
 const volume = (name: string, storage: string, policy: string) => ({
@@ -92,4 +93,15 @@ test('a namespace takes everything in it along', () => {
   expect(small.client.get(Namespace, 'team').status?.phase).toBe('Terminating');
   small.run(12_000);
   expect([small.client.find(Namespace, 'team'), small.client.list(PersistentVolumeClaim), small.client.list(PersistentVolume)]).toEqual([undefined, [], []]);
+});
+
+test.each<[what: string, volume: object, claim: object, why: string | undefined]>([
+  ['one that fits, whatever its labels', {}, { selector: { matchLabels: { a: 'b' } } }, undefined],
+  ['a small one', { capacity: { storage: '512Mi' } }, {}, 'requested PV is too small'],
+  ['one of another class', { storageClassName: '' }, {}, 'storageClassName does not match'],
+  ['one of another mode', { volumeMode: 'Block' }, {}, 'incompatible volumeMode'],
+  ['one for other access', { accessModes: ['ReadOnlyMany'] }, {}, 'incompatible accessMode'],
+])('a volume asked for by name: %s', (_, changes, asks, why) => {
+  const [made, wanted] = [volume('a', '1Gi', 'Retain'), claim('c', '1Gi', 'manual')];
+  expect(mismatch({ ...made, spec: { ...made.spec, ...changes } } as unknown as PersistentVolume, { ...wanted, spec: { ...wanted.spec, ...asks } } as unknown as PersistentVolumeClaim)).toBe(why);
 });

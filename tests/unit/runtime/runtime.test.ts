@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Os, Program, Step } from '../../../src/simulator/base/program';
 import { failed } from '../../../src/simulator/base/program';
 import { programsIn, type ProgramTable } from '../../../src/simulator/runtime/image';
-import { parseReference } from '../../../src/simulator/runtime/imageTree';
+import { invalidReference, parseReference } from '../../../src/simulator/runtime/imageTree';
 import { createRuntime } from '../../../src/simulator/runtime/machine';
 import { createWorld } from '../../../src/simulator/world/world';
 
@@ -172,3 +172,8 @@ test.each([
   ['nginx', 'docker.io/library/nginx', 'latest'], ['nginx:1.28', 'docker.io/library/nginx', '1.28'], ['fluent/fluentd:v1', 'docker.io/fluent/fluentd', 'v1'],
   ['localhost:5000/a', 'localhost:5000/a', 'latest'], ['registry.k8s.io/pause:3.10', 'registry.k8s.io/pause', '3.10'],
 ])('the image %s is %s with the tag %s', (reference, repository, tag) => expect(parseReference(reference)).toEqual({ repository, tag }));
+
+test.each(['nginx', 'nginx:1.28', 'registry.k8s.io/pause:3.10', 'localhost:5000/a/b_c:v1', `busybox@sha256:${'a'.repeat(64)}`])('%s can be the name of an image', (reference) => expect(invalidReference(reference)).toBeUndefined());
+test.each([['Nginx:1.27', 'invalid reference format: repository name (library/Nginx) must be lowercase'], ['nginx:', 'invalid reference format'], ['nginx image', 'invalid reference format'], ['', 'invalid reference format']])('"%s" can be no name of an image', (reference, why) => {
+  expect(invalidReference(reference)).toBe(`Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": ${why}`);
+});

@@ -1,7 +1,7 @@
 import type { PersistentVolume } from '../../kinds/persistentvolume/kind';
 import type { PersistentVolumeClaim } from '../../kinds/persistentvolumeclaim/kind';
 import type { StorageClass } from '../../kinds/storageclass/kind';
-import { findVolume, isReservedFor } from '../../kinds/common/claimMatch';
+import { findVolume, isReservedFor, mismatch } from '../../kinds/common/claimMatch';
 import { annotation } from '../../kinds/common/storage';
 
 interface Note { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }
@@ -30,6 +30,8 @@ export function planClaim(claim: PersistentVolumeClaim, volumes: readonly Persis
 function planNamed(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[]): ClaimAction {
   const volume = volumes.find((candidate) => candidate.metadata.name === claim.spec.volumeName);
   const bound = claim.metadata.annotations?.[annotation.bindCompleted] !== undefined;
+  const unfit = volume && !bound && !volume.spec.claimRef ? mismatch(volume, claim) : undefined;
+  if (volume && unfit !== undefined) return wait('noVolume', 'Warning', 'VolumeMismatch', `Cannot bind to requested volume "${volume.metadata.name}": ${unfit}`);
   if (volume && (!volume.spec.claimRef || isReservedFor(volume, claim))) return bound && isSettled(claim, volume) ? { do: 'nothing' } : { do: 'bind', volume };
   if (bound) return claim.status?.phase === 'Lost' ? { do: 'nothing' } : { do: 'lose' };
   return volume ? wait('taken', 'Warning', 'FailedBinding', `volume "${volume.metadata.name}" already bound to a different claim.`) : { do: 'nothing' };
