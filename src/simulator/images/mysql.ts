@@ -1,5 +1,5 @@
 import { baseFiles, debianFiles } from '../programs/common/files';
-import { MYSQL_ENTRYPOINT } from '../programs/mysql/entrypoint';
+import { mysqlEntrypoint } from '../programs/mysql/parts';
 import type { Image, ImageFile } from '../runtime/image';
 
 /** The last release of each series, with the package the image is made of. */
@@ -31,7 +31,7 @@ function files(tag: string): Record<string, ImageFile> {
     '/usr/bin/sh': { program: 'bash' }, '/usr/bin/curl': { program: 'curl' },
     '/etc/os-release': { text: `NAME="Oracle Linux Server"\nVERSION="${major}"\nID="ol"\nVERSION_ID="${major}"\nPRETTY_NAME="Oracle Linux Server ${major}"\n` },
     ...Object.fromEntries(['mysql', 'mysqladmin', 'mysqldump'].map((name) => [`/usr/bin/${name}`, { program: name }])), '/usr/sbin/mysqld': { program: 'mysqld' },
-    '/etc/my.cnf': { text: CONFIGURATION }, '/usr/local/bin/docker-entrypoint.sh': { text: MYSQL_ENTRYPOINT, mode: 0o755 }, '/entrypoint.sh': { link: '/usr/local/bin/docker-entrypoint.sh' },
+    '/etc/my.cnf': { text: CONFIGURATION }, '/usr/local/bin/docker-entrypoint.sh': { text: mysqlEntrypoint.code(), mode: 0o755 }, '/entrypoint.sh': { link: '/usr/local/bin/docker-entrypoint.sh' },
     ...Object.fromEntries(['/var/lib/mysql', '/var/run/mysqld', '/run/mysqld', '/var/lib/mysql-files', '/docker-entrypoint-initdb.d', '/etc/mysql/conf.d'].filter((path) => path !== '/var/run/mysqld').map((path) => [path, { directory: true as const }])),
   };
 }

@@ -1,2 +1,3 @@
 /** What of the kubelets comes late. */
+import '../../kinds/common/lateWatched';
 import '../../node/late';

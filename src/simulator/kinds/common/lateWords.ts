@@ -1,5 +1,7 @@
 /** What of the kinds' complaints comes late. */
 import { goDiff, goPodSpec } from './goTemplate';
-import { goWords } from './parts';
+import { goWords, rareFields } from './parts';
+import * as rareValidate from './rareValidate';
 
 goWords.provide({ goDiff, goPodSpec });
+rareFields.provide(rareValidate);

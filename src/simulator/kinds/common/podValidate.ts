@@ -1,11 +1,11 @@
 import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
 import { compareQuantities } from '../../api/quantity';
-import { qualifiedNameErrors, subdomainErrors, validateLabels } from '../../api/metadata';
-import { isIpv4 } from '../../base/dns';
+import { validateLabels } from '../../api/metadata';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { labelName, oneOf, uniqueLabel } from './checks';
 import { validateContainers } from './containerValidate';
+import { rareFields } from './parts';
 
 /** Every complaint about a Pod's spec, or a template's, in Kubernetes' order. */
 export function validatePodSpec(spec: schema.PodSpec, field: string): readonly FieldError[] {
@@ -20,38 +20,20 @@ export function validatePodSpec(spec: schema.PodSpec, field: string): readonly F
     ...oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${field}.restartPolicy`),
     ...oneOf(spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], `${field}.dnsPolicy`),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
-    ...validateAffinity(spec.affinity ?? {}, `${field}.affinity`),
+    ...(spec.affinity ? rareFields.code().validateAffinity(spec.affinity, `${field}.affinity`) : []),
     ...(spec.dnsPolicy === 'None' && !spec.dnsConfig ? [requiredValue(`${field}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')] : []),
     ...(spec.dnsPolicy === 'None' && spec.dnsConfig && !spec.dnsConfig.nameservers?.length ? [requiredValue(`${field}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')] : []),
-    ...validateDnsConfig(spec.dnsConfig ?? {}, `${field}.dnsConfig`),
-    ...validateSpread(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`),
+    ...(spec.dnsConfig ? rareFields.code().validateDnsConfig(spec.dnsConfig, `${field}.dnsConfig`) : []),
+    ...(spec.topologySpreadConstraints ? rareFields.code().validateSpread(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`) : []),
     ...(spec.activeDeadlineSeconds === undefined || (spec.activeDeadlineSeconds > 0 && spec.activeDeadlineSeconds <= SECONDS_MAX) ? [] : [invalidValue(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds, `must be between 1 and ${SECONDS_MAX}, inclusive`)]),
     ...(spec.hostname ? labelName(spec.hostname, `${field}.hostname`) : []),
     ...(spec.subdomain ? labelName(spec.subdomain, `${field}.subdomain`) : []),
     ...(spec.tolerations ?? []).flatMap((toleration, index) => validateToleration(toleration, `${field}.tolerations[${index}]`)),
-    ...(spec.hostAliases ?? []).flatMap(({ ip, hostnames }, index) => [
-      ...address(ip, `${field}.hostAliases[${index}].ip`),
-      ...(hostnames ?? []).flatMap((name, at) => subdomainErrors(name).map((why) => invalidValue(`${field}.hostAliases[${index}].hostnames[${at}]`, name, why))),
-    ]),
+    ...(spec.hostAliases ? rareFields.code().validateHostAliases(spec.hostAliases, `${field}.hostAliases`) : []),
   ];
 }
 
 const SECONDS_MAX = 2_147_483_647;
-const NAMESERVERS_MAX = 3;
-const SEARCH = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
-const SEARCH_TEXT = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
-
-/** Complaints about an address, of either family. */
-const address = (text: string, field: string): readonly FieldError[] => (isIpv4(text) || /^[\da-fA-F]*:[\da-fA-F:.]*$/.test(text) ? [] : [invalidValue(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]);
-
-function validateDnsConfig({ nameservers = [], searches = [] }: schema.PodDNSConfig, field: string): readonly FieldError[] {
-  return [
-    ...(nameservers.length > NAMESERVERS_MAX ? [invalidValue(`${field}.nameservers`, nameservers, `must not have more than ${NAMESERVERS_MAX} nameservers`)] : []),
-    ...nameservers.flatMap((one, index) => address(one, `${field}.nameservers[${index}]`)),
-    ...searches.flatMap((one, index) => (one === '.' || SEARCH.test(one.replace(/\.$/, '')) ? [] : [invalidValue(`${field}.searches[${index}]`, one, SEARCH_TEXT)])),
-  ];
-}
-
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 /** Sources in the order in which Kubernetes looks at them. */
 const SOURCES = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker', 'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'azureFile', 'configMap', 'vsphereVolume', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image'];
@@ -81,43 +63,6 @@ function validateVolumeSource(volume: schema.Volume, at: string): readonly Field
     ...mode,
     ...more.map((name) => forbiddenValue(`${at}.${name}`, 'may not specify more than 1 volume type')),
   ];
-}
-
-const NODE_OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
-
-function validateAffinity({ nodeAffinity, podAffinity, podAntiAffinity }: schema.Affinity, field: string): readonly FieldError[] {
-  const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const at = `${field}.nodeAffinity`;
-  const weight = (value: number, where: string) => (value >= 1 && value <= 100 ? [] : [invalidValue(`${where}.weight`, value, 'must be in the range 1-100')]);
-  return [
-    ...(required ? validateTerms(required.nodeSelectorTerms ?? [], `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`) : []),
-    ...(nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((term, index) => weight(term.weight, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`)),
-    ...([['podAffinity', podAffinity], ['podAntiAffinity', podAntiAffinity]] as const).flatMap(([name, affinity]) => [
-      ...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((term, index) => validateTopologyKey(term.topologyKey, `${field}.${name}.requiredDuringSchedulingIgnoredDuringExecution[${index}].topologyKey`)),
-      ...(affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((term, index) => {
-        const where = `${field}.${name}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
-        return [...weight(term.weight, where), ...validateTopologyKey(term.podAffinityTerm.topologyKey, `${where}.podAffinityTerm.topologyKey`)];
-      }),
-    ]),
-  ];
-}
-
-function validateTerms(terms: readonly schema.NodeSelectorTerm[], field: string): readonly FieldError[] {
-  if (!terms.length) return [requiredValue(field, 'must have at least one node selector term')];
-  return terms.flatMap((term, index) => (term.matchExpressions ?? []).flatMap(({ operator }, at) =>
-    (NODE_OPERATORS.includes(operator) ? [] : [invalidValue(`${field}[${index}].matchExpressions[${at}].operator`, operator, 'not a valid selector operator')])));
-}
-
-const validateTopologyKey = (key: string | undefined, field: string): readonly FieldError[] =>
-  [...(key ? [] : [requiredValue(field, 'can not be empty')]), ...qualifiedNameErrors(key ?? '').map((why) => invalidValue(field, key ?? '', why))];
-
-function validateSpread(constraints: readonly schema.TopologySpreadConstraint[], field: string): readonly FieldError[] {
-  const ways = ['DoNotSchedule', 'ScheduleAnyway'];
-  return constraints.flatMap(({ maxSkew, topologyKey, whenUnsatisfiable }, index) => [
-    ...(maxSkew > 0 ? [] : [invalidValue(`${field}[${index}].maxSkew`, maxSkew ?? 0, 'must be greater than zero')]),
-    ...(topologyKey ? [] : [requiredValue(`${field}[${index}].topologyKey`, 'can not be empty')]),
-    ...(ways.includes(whenUnsatisfiable) ? [] : [unsupportedValue(`${field}[${index}].whenUnsatisfiable`, whenUnsatisfiable, ways)]),
-  ]);
 }
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
