@@ -55,11 +55,10 @@ export class Hooks {
   }
 
   /** A container's first process could not be started. True where it waits to be made again, and says so (recorded in pods-that-cannot-start). */
-  unstarted(record: PodRecord, container: ContainerRecord, message: string, policy: string): boolean {
-    const terminated = { exitCode: 128, reason: 'StartError', message, startedMs: 0, finishedMs: this.kubelet.deps.world.nowMs(), ...(container.containerId === undefined ? {} : { containerId: container.containerId }) };
-    if (record.outcome || !wantsRestart({ ...container, terminated }, policy)) return false;
-    if (container.machine !== undefined) this.kubelet.deps.runtime.outputs.close(container.machine);
-    this.putOff(record, container, terminated, { reason: 'RunContainerError', message });
+  unstarted(record: PodRecord, container: ContainerRecord, pod: Pod): boolean {
+    const { terminated } = container;
+    if (!terminated || !wantsRestart(container, pod.spec.restartPolicy ?? 'Always')) return false;
+    this.putOff(record, container, terminated, { reason: 'RunContainerError', message: terminated.message ?? '' });
     return true;
   }
 

@@ -279,8 +279,8 @@ export class Kubelet {
     this.edit(record.uid, [], { shown: true });
     if ('problem' in launched) {
       tell(this.deps, record, 'Warning', 'Failed', `Error: ${launched.problem}`, container);
-      const unstarted = this.editContainer(record.uid, container.name, ['waiting', 'terminated'], { restarts, ...(last ? { last } : {}) });
-      if (!this.hooks.unstarted(record, unstarted, launched.problem, pod.spec.restartPolicy ?? 'Always')) this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem, endedMs: now });
+      this.editContainer(record.uid, container.name, ['waiting', 'terminated'], { restarts, ...(last ? { last } : {}) });
+      this.exited(record, { ...container, restarts, runningMs: 0 }, 128, { reason: 'StartError', message: launched.problem, endedMs: now });
       this.free(record.uid);
       return;
     }
@@ -336,6 +336,7 @@ export class Kubelet {
     if (container.postStart !== undefined && this.hooks.over(after, ended, container.postStart, pod)) return;
     if (!pod) return;
     if (after.outcome) { if (!after.containers.some((one) => one.runningMs !== undefined)) this.complete(after); return; }
+    if (told.reason === 'StartError' && this.hooks.unstarted(after, ended, pod)) return;
     if (container.stopping !== 'anew') this.reportSoon(after.uid);
     if (!wantsRestart(ended, pod.spec.restartPolicy ?? 'Always')) { this.next(after.uid); return; }
     const wait = backoff(ended, now);

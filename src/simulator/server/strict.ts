@@ -47,7 +47,7 @@ const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean
 const isEmptyMap = (code: string, value: unknown): boolean => code.startsWith('{}') && isObject(value) && Object.keys(value).length === 0;
 /** Whether a value of a field that may be left out says nothing. */
 const isZero = (code: string, value: unknown): boolean =>
-  (value === '' && code === 'string') || (value === 0 && (code === 'integer' || code === 'number')) || (value === false && code === 'boolean') || (Array.isArray(value) && value.length === 0 && code.startsWith('[]') && !code.endsWith('!'));
+  (['string', 'integer', 'number', 'boolean'].includes(code) ? value === zero(code) : code.startsWith('[]') && !code.endsWith('!') && Array.isArray(value) && value.length === 0);
 const isScalar = (code: string): boolean => code in GO_SCALARS || code === 'integer' || code === 'any';
 
 /** Times that are written as null where nothing was said. */

@@ -11,9 +11,8 @@ import { fakeApi, run } from './fake';
 const explained = JSON.parse(readFileSync(join(import.meta.dirname, 'explained.json'), 'utf8')) as Readonly<Record<string, string>>;
 const digest = ({ out, err, exit }: { readonly out: string; readonly err: string; readonly exit: number }) => createHash('sha256').update(JSON.stringify([out, err, exit])).digest('hex').slice(0, 16);
 
-/** Some of these answers in full. */
-const readable: readonly (readonly [line: string, prints: string])[] = [
-  ['kubectl explain sts.spec.updateStrategy', `GROUP:      apps
+/** What stands above the fields, listed or as a tree. */
+const UPDATE_STRATEGY = `GROUP:      apps
 KIND:       StatefulSet
 VERSION:    v1
 
@@ -28,7 +27,11 @@ DESCRIPTION:
     parameters necessary to perform the update for the indicated strategy.
     
 FIELDS:
-  rollingUpdate	<RollingUpdateStatefulSetStrategy>
+`;
+
+/** Some of these answers in full. */
+const readable: readonly (readonly [line: string, prints: string])[] = [
+  ['kubectl explain sts.spec.updateStrategy', `${UPDATE_STRATEGY}  rollingUpdate	<RollingUpdateStatefulSetStrategy>
     RollingUpdate is used to communicate parameters when Type is
     RollingUpdateStatefulSetStrategyType.
 
@@ -51,22 +54,7 @@ FIELDS:
 
 
 `],
-  ['kubectl explain sts.spec.updateStrategy --recursive', `GROUP:      apps
-KIND:       StatefulSet
-VERSION:    v1
-
-FIELD: updateStrategy <StatefulSetUpdateStrategy>
-
-
-DESCRIPTION:
-    updateStrategy indicates the StatefulSetUpdateStrategy that will be employed
-    to update Pods in the StatefulSet when a revision is made to Template.
-    StatefulSetUpdateStrategy indicates the strategy that the StatefulSet
-    controller will use to perform updates. It includes any additional
-    parameters necessary to perform the update for the indicated strategy.
-    
-FIELDS:
-  rollingUpdate	<RollingUpdateStatefulSetStrategy>
+  ['kubectl explain sts.spec.updateStrategy --recursive', `${UPDATE_STRATEGY}  rollingUpdate	<RollingUpdateStatefulSetStrategy>
     maxUnavailable	<IntOrString>
     partition	<integer>
   type	<string>
