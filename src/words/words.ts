@@ -35,7 +35,7 @@ function sayPlural([, name, type, offset, cases]: Extract<Part, readonly ['plura
   const value = count(name, saying);
   const counted = value - offset;
   const exact = cases[`=${value}`];
-  return say(exact ?? choose(cases, new Intl.PluralRules(saying.language, { type }).select(counted), saying), { ...saying, counted });
+  return say(exact ?? choose(cases, pluralRules(saying.language, type).select(counted), saying), { ...saying, counted });
 }
 
 function choose(cases: Cases, key: string, { id }: Saying): readonly Part[] {
@@ -57,5 +57,18 @@ function count(name: string, saying: Saying): number {
 }
 
 function formatNumber(value: number, language: string): string {
-  return new Intl.NumberFormat(language).format(value);
+  const format = formats.get(language) ?? new Intl.NumberFormat(language);
+  formats.set(language, format);
+  return format.format(value);
 }
+
+function pluralRules(language: string, type: 'cardinal' | 'ordinal'): Intl.PluralRules {
+  const key = `${type} ${language}`;
+  const known = rules.get(key) ?? new Intl.PluralRules(language, { type });
+  rules.set(key, known);
+  return known;
+}
+
+/** Costly to make, and the same for every sentence of a language. */
+const formats = new Map<string, Intl.NumberFormat>();
+const rules = new Map<string, Intl.PluralRules>();

@@ -15,8 +15,9 @@ import { StatefulSet } from '../simulator/kinds/statefulset/kind';
 import type { Cluster, NetworkCall } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
 import { callRows, createCallNews } from './calls';
-import { newsOf, taskNews } from './news';
-import type { CallRow, Frame, News, Past, Row, TerminalFrame } from './protocol';
+import { taskNews } from './news';
+import type { CallRow, Frame, Past, Row, TerminalFrame } from './protocol';
+import { createRowDeltas } from './row-deltas';
 import { indexWaits, machineRow, rowOf, type RowContext } from './rows';
 import { momentsAround } from './seen';
 
@@ -75,6 +76,8 @@ function createHearing(): (workbench: Workbench) => readonly CallRow[] {
 
 /** Makes frames: each says what differs from the last one. */
 export interface Frames {
+  /** Whether the last frame could not say all. */
+  behind(): boolean;
   next(workbench: Workbench, clock: { readonly running: boolean; readonly speed: number }, nextEventMs: Frame['nextEventMs']): Frame;
   /** The page knows this text already: it typed it. */
   knowFile(name: string, text: string): void;
@@ -82,24 +85,16 @@ export interface Frames {
 
 export function createFrames(firstNumber: number): Frames {
   let number = firstNumber;
-  let rows: ReadonlyMap<string, Row> | undefined;
   let tasks: readonly TaskState[] = [];
   let outcomes: readonly Outcome[] | undefined;
   let inputs: Frame['inputs'] | undefined;
   const screens = new Map<number, { readonly end: number; readonly status: string }>();
   const files = new Map<string, string>();
   let knowsFiles = false;
+  const told = createRowDeltas();
   const freshCalls = createHearing();
   const callNews = createCallNews();
 
-  const rowDeltas = (now: ReadonlyMap<string, Row>, atMs: number): { rows: readonly Row[]; removed: readonly string[]; news: readonly News[] } => {
-    const before = rows ?? new Map<string, Row>();
-    const changed = [...now.values()].filter((row) => before.get(row.key) !== row && JSON.stringify(before.get(row.key)) !== JSON.stringify(row));
-    const removed = [...before.keys()].filter((key) => !now.has(key));
-    const news = rows === undefined ? [] : [...changed.flatMap((row) => newsOf(before.get(row.key), row, atMs)), ...removed.flatMap((key) => newsOf(before.get(key), undefined, atMs))];
-    rows = now;
-    return { rows: changed, removed, news };
-  };
   const terminals = (workbench: Workbench): readonly TerminalFrame[] => workbench.terminals().flatMap(({ terminal, id }) => {
     const { workstation } = workbench.cluster;
     const known = screens.get(terminal) ?? { end: 0, status: '' };
@@ -116,15 +111,15 @@ export function createFrames(firstNumber: number): Frames {
     for (const { name, text } of changed) files.set(name, text);
     for (const name of removed) files.delete(name);
     // At first the page knows the lab's files, but not what an editor has open.
-    const told = knowsFiles ? changed : changed.filter(({ name }) => name.startsWith('/'));
+    const fresh = knowsFiles ? changed : changed.filter(({ name }) => name.startsWith('/'));
     knowsFiles = true;
-    return { ...(told.length > 0 ? { files: told } : {}), ...(removed.length > 0 ? { filesRemoved: removed } : {}) };
+    return { ...(fresh.length > 0 ? { files: fresh } : {}), ...(removed.length > 0 ? { filesRemoved: removed } : {}) };
   };
 
   return {
     next(workbench, clock, nextEventMs) {
       const nowMs = workbench.nowMs();
-      const deltas = rowDeltas(rowsOf(workbench.cluster, workbench.beganMs), nowMs);
+      const deltas = told.next(rowsOf(workbench.cluster, workbench.beganMs), nowMs);
       const verdicts = workbench.verdicts();
       const calls = freshCalls(workbench);
       const news = [...deltas.news, ...(number === firstNumber ? [] : taskNews(tasks, verdicts, nowMs)), ...callNews(calls)];
@@ -142,5 +137,6 @@ export function createFrames(firstNumber: number): Frames {
       };
     },
     knowFile: (name, text) => void files.set(name, text),
+    behind: told.behind,
   };
 }

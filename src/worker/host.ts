@@ -331,7 +331,7 @@ export class Host {
     if (!workbench || this.acknowledged < this.lastFrame) return;
     const next = this.ahead.next(workbench);
     const seen = JSON.stringify([this.clock, next === undefined ? 'none' : next, workbench.inputs().length, workbench.cluster.journal.version(), workbench.terminals().map(({ id }) => workbench.cluster.workstation.read(id, Number.MAX_SAFE_INTEGER).end)]);
-    const still = seen === this.shown;
+    const still = seen === this.shown && !this.frames.behind();
     if (still && (workbench.nowMs() === this.shownMs || this.around.clockMs() - this.shownAtMs < STILL_FRAME_MS)) return;
     this.shown = seen;
     this.shownMs = workbench.nowMs();

@@ -41,6 +41,7 @@ function signsOf(stage: HTMLElement, model: ClusterModel): ReadonlyMap<string, {
 }
 
 function measure(stage: HTMLElement, model: ClusterModel): string[] {
+  if (model.claims.every(({ row }) => !row)) return [];
   const origin = stage.getBoundingClientRect();
   const side = getComputedStyle(stage).direction === 'rtl' ? -1 : 1;
   const signs = signsOf(stage, model);

@@ -15,7 +15,7 @@ export const nodeWord = (say: LabContextValue['say'], { state }: NodeRow): strin
   say(state === 'ready' ? 'node.ready' : state === 'cordoned' ? 'node.cordoned' : state === 'silent' ? 'node.silent' : 'node.unregistered');
 
 /** The short word under an ordinal's stop. */
-export function slotWord({ say, sayAny }: Pick<LabContextValue, 'say' | 'sayAny'>, slot: Slot, before: Slot | undefined): string {
+export function slotWord({ say, sayAny }: Pick<LabContextValue, 'say' | 'sayAny'>, slot: Pick<Slot, 'pod' | 'wait'>, before: Pick<Slot, 'name' | 'pod'> | undefined): string {
   if (slot.pod)
     return slot.pod.state === 'ready'
       ? say('slot.ready')

@@ -9,7 +9,7 @@ const ALIKE = 12;
 
 /** Pods by name, then nodes; of large sets, where there is no room for all, one group each. */
 export function groupLanes(lanes: Lanes): readonly LaneGroup[] {
-  const sorted = [...lanes].filter(([, lane]) => lane.kind === 'pod' || lane.segments.length > 0).toSorted(([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || collator.compare(a.name, b.name));
+  const sorted = [...lanes].filter(([, lane]) => lane.kind === 'pod' || lane.segments.length > 0).toSorted(([, a], [, b]) => Number(a.kind === 'node') - Number(b.kind === 'node') || compareNames(a.name, b.name));
   if (sorted.length <= ROOM) return sorted.map((one) => ({ name: one[1].name, lanes: [one] }));
   const groups = new Map<string, (typeof sorted)[number][]>();
   for (const one of sorted) {
@@ -19,6 +19,13 @@ export function groupLanes(lanes: Lanes): readonly LaneGroup[] {
   return [...groups].flatMap(([name, own]) => (own.length > ALIKE && name !== 'Node ' ? [{ name, lanes: own }] : own.map((one) => ({ name: one[1].name, lanes: [one] }))));
 }
 const collator = new Intl.Collator('en', { numeric: true });
+
+/** In the order of their numbers; those of one set are compared by these alone, for there may be hundreds, at every frame. */
+function compareNames(a: string, b: string): number {
+  const [end, endOther] = [a.lastIndexOf('-') + 1, b.lastIndexOf('-') + 1];
+  const difference = end > 0 && end === endOther && a.startsWith(b.slice(0, end)) ? Number(a.slice(end)) - Number(b.slice(end)) : NaN;
+  return Number.isNaN(difference) ? collator.compare(a, b) : difference;
+}
 
 /** How many of a group were in which state, from each moment on. */
 export interface Level { readonly atMs: number; readonly ready: number; readonly failing: number; readonly other: number }

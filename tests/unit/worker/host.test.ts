@@ -66,6 +66,26 @@ describe('the host', () => {
     expect(seen()).not.toHaveProperty('editing');
     expect(host.frames().flatMap(({ terminals }) => terminals).map(({ chunk }) => chunk).join('')).toContain('configmap/a edited');
   });
+  it('tells of many Pods in several frames, each of which a page can draw at once', () => {
+    const host = startHost();
+    host.ask({ open: { lab } });
+    host.draw();
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl create deployment many --image=nginx:1.28 --replicas=240' } } });
+    host.run(20_000);
+    host.ask({ clock: { running: false, speed: 1 } });
+    for (let turn = 0; turn < 10; turn++) { host.pass(100); host.draw(); }
+    const frames = host.frames().slice(1);
+    expect(Math.max(...frames.map(({ rows }) => rows.length))).toBe(100);
+    const last = new Map(frames.flatMap(({ rows }) => rows).map((row) => [row.key, row]));
+    expect([...last.values()].filter((row) => row.type === 'pod' && row.state === 'ready')).toHaveLength(240);
+    expect(frames.at(-1)?.rows.length, 'when all is told there is nothing more to tell').toBeLessThan(100);
+    host.ask({ input: { line: { terminal: 1, text: 'kubectl delete deployment many --grace-period=0 --force' } } });
+    host.ask({ clock: { running: true, speed: 1 } });
+    host.run(5_000);
+    const removed = host.frames().flatMap((frame) => frame.removed);
+    expect(removed.filter((key) => key.startsWith('Pod '))).toHaveLength(240);
+    expect(Math.max(...host.frames().map((frame) => frame.removed.length))).toBeLessThanOrEqual(100);
+  });
   it('shows a machine whose Node object was deleted, and it registers again when it starts', () => {
     const host = startHost();
     host.ask({ open: { lab } });
