@@ -1,3 +1,4 @@
+import { PACKAGED } from '../programs/nginx/packaged';
 import { alpineFiles, baseFiles, debianFiles } from '../programs/common/files';
 import type { Image, ImageFile } from '../runtime/image';
 
@@ -59,46 +60,13 @@ Please try again later.</p>
 </html>
 `;
 
-const SITE = `server {
-    listen       80;
-    server_name  localhost;
-
-    location / {
-        root   /usr/share/nginx/html;
-        index  index.html index.htm;
-    }
-
-    error_page   500 502 503 504  /50x.html;
-}
-`;
-
-const MAIN = `user  nginx;
-worker_processes  auto;
-
-error_log  /var/log/nginx/error.log notice;
-pid        /run/nginx.pid;
-
-events {
-    worker_connections  1024;
-}
-
-http {
-    include       /etc/nginx/mime.types;
-    default_type  application/octet-stream;
-    access_log  /var/log/nginx/access.log  main;
-    sendfile        on;
-    keepalive_timeout  65;
-    include /etc/nginx/conf.d/*.conf;
-}
-`;
-
 function files(tag: string): Record<string, ImageFile> {
   const account = { accounts: 'nginx:x:101:101:nginx user:/nonexistent:/bin/false\n', groups: 'nginx:x:101:\n' };
   const alpine = tag.includes('alpine');
   return {
     ...(alpine ? alpineFiles() : debianFiles()), ...baseFiles(account), ...(alpine ? { '/usr/bin/curl': { program: 'curl' } } : {}),
     '/usr/sbin/nginx': { program: 'nginx' }, '/docker-entrypoint.sh': { program: 'nginx/entrypoint' },
-    '/etc/nginx/nginx.conf': { text: MAIN }, '/etc/nginx/conf.d/default.conf': { text: SITE },
+    ...Object.fromEntries(Object.entries(PACKAGED).map(([path, text]) => [path, { text }])),
     '/usr/share/nginx/html/index.html': { text: welcome(tag) }, '/usr/share/nginx/html/50x.html': { text: ERROR_PAGE },
     '/var/log/nginx/access.log': { link: '/dev/stdout' }, '/var/log/nginx/error.log': { link: '/dev/stderr' },
   };

@@ -9,7 +9,8 @@ export interface ServerState { readonly listener: number | null; readonly connec
 /** What a request is answered with, as it goes over the wire. */
 export interface Reply { readonly text: string; readonly close: boolean }
 
-export type Respond = (request: HttpRequest | 'bad', client: string, connection: number) => Reply;
+/** Answers a request; undefined leaves it, and what comes after it, where it is. */
+export type Respond = (request: HttpRequest | 'bad', client: string, connection: number) => Reply | undefined;
 
 export const idleServer = (listener: number): ServerState => ({ listener, connections: [], total: 0 });
 
@@ -39,6 +40,7 @@ function attend(os: Os, given: Connection, respond: Respond): Connection | undef
   }
   for (let request = parseRequest(input); request !== undefined && !close; request = parseRequest(input)) {
     const reply = respond(request, given.client, given.count);
+    if (!reply) break;
     output += reply.text;
     close = reply.close;
     input = request === 'bad' ? '' : input.slice(request.length);
