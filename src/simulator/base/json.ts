@@ -63,14 +63,19 @@ function copyDeep(value: object): object {
     for (let index = 0; index < items.length; index++) out[index] = isObject(items[index]) ? copyDeep(items[index] as object) : items[index];
     return out;
   }
-  const out: Record<string, unknown> = {};
-  for (const key in value) {
-    const member = (value as Record<string, unknown>)[key];
+  // Spread keeps the shape, which members put in one by one would have to find again.
+  const out: Record<string, unknown> = { ...value };
+  let whole = true;
+  for (const key in out) {
+    const member = out[key];
     if (isObject(member)) out[key] = copyDeep(member);
-    else if (member !== undefined) out[key] = member;
+    else if (member === undefined) whole = false;
   }
-  return out;
+  return whole ? out : defined(out);
 }
+
+/** The same without members that are undefined. */
+const defined = (members: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
 
 /**
  * A frozen copy of `value` that shares with `old`, which is frozen, every part in which they do not differ (nor in the order of
@@ -97,17 +102,20 @@ function likeItems(value: readonly unknown[], old: readonly unknown[] | undefine
 }
 
 function likeMembers(value: Record<string, unknown>, old: Record<string, unknown> | undefined): object {
+  const out = { ...value };
   const before = old ? Object.keys(old) : [];
-  const out: Record<string, unknown> = {};
   let at = 0;
   let same = old !== undefined;
-  for (const key in value) {
-    if (value[key] === undefined) continue;
-    const member = frozenLike(value[key], old?.[key]);
-    out[key] = member;
-    same &&= before[at++] === key && member === old?.[key];
+  let whole = true;
+  for (const key in out) {
+    const member = out[key];
+    if (member === undefined) { whole = false; continue; }
+    const like = frozenLike(member, old?.[key]);
+    if (like !== member) out[key] = like;
+    same &&= before[at++] === key && like === old?.[key];
   }
-  return same && old && at === before.length ? old : Object.freeze(out);
+  if (same && old && at === before.length) return old;
+  return Object.freeze(whole ? out : defined(out));
 }
 
 /** A frozen copy of `value` with `edit` applied; `value` itself stays as it was. */

@@ -19,10 +19,22 @@ function sumOf(pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts {
   return sum;
 }
 
+/** The two that scores go by, cores and bytes, summed apart from all others there may be. */
+function loadOf(pods: readonly Pod[], requests: (pod: Pod) => Amounts): Amounts {
+  let [cpu, memory] = [0, 0];
+  for (const pod of pods) {
+    const own = requests(pod);
+    cpu += own['cpu'] ?? 0;
+    memory += own['memory'] ?? 0;
+  }
+  return { cpu, memory };
+}
+
 /** What the Pods on a node ask for together. */
 export const requestedOf = perObject((pods: readonly Pod[]) => sumOf(pods, requestsOf));
-const guessedOf = perObject((pods: readonly Pod[]) => sumOf(pods, guessedRequestsOf));
+const guessedOf = perObject((pods: readonly Pod[]) => loadOf(pods, guessedRequestsOf));
 
 /** The same with one Pod more. */
 export const requestedWith = (pods: readonly Pod[], pod: Pod): Amounts => plus(requestedOf(pods), requestsOf(pod));
+/** The same of cores and bytes alone, with a guess for containers that ask for nothing. */
 export const guessedWith = (pods: readonly Pod[], pod: Pod): Amounts => plus(guessedOf(pods), guessedRequestsOf(pod));

@@ -123,21 +123,23 @@ function checkRoom(resource: Resource, name: string, store: Store): void {
 
 /** A new object with the identity only the server gives. */
 function begin(world: World, resource: Resource, namespace: string | undefined, object: object, dryRun: boolean): Draft<ApiObject> {
-  const { apiVersion: _version, kind: _kind, metadata, ...rest } = copy(object as ApiObject);
-  const meta = { ...metadata } as Draft<ObjectMeta>;
+  const draft = copy({ apiVersion: '', kind: '', metadata: {}, ...object }) as Draft<ApiObject>;
+  draft.apiVersion = apiVersionOf(resource.kind);
+  draft.kind = resource.kind.kind;
+  const meta = draft.metadata as Draft<ObjectMeta> & { selfLink?: string };
+  for (const member of NOT_SENT) if (member in meta) delete meta[member];
   if (namespace === undefined) delete meta.namespace;
   else meta.namespace = namespace;
   if (!meta.name) meta.name = meta.generateName ? meta.generateName + nameSuffix(world, `${resource.name}/${namespace ?? ''}/${meta.generateName}`) : '';
   // A rehearsal draws no number that the real thing would get.
   meta.uid = newUid(world, `${dryRun ? `dry run/${world.nowMs()}/` : ''}${resource.name}/${namespace ?? ''}/${meta.name}`);
   meta.creationTimestamp = createTime(world);
-  delete meta.deletionTimestamp;
-  delete meta.deletionGracePeriodSeconds;
-  delete meta.managedFields;
-  delete (meta as { selfLink?: string }).selfLink;
   if (resource.strategy.generationOf?.length !== 0) meta.generation = 1;
-  return { apiVersion: apiVersionOf(resource.kind), kind: resource.kind.kind, metadata: meta, ...rest } as Draft<ApiObject>;
+  return draft;
 }
+
+/** What only the server says of an object. */
+const NOT_SENT = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields', 'selfLink'] as const;
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'reason' in error && error.reason === 'AlreadyExists';
 

@@ -30,8 +30,8 @@ function constraintsOf(pod: Pod, facts: Facts): readonly Constraint[] {
   const services = facts.services.filter((service) => service.metadata.namespace === pod.metadata.namespace && matchesPairs(service.spec.selector, pod.metadata.labels));
   const owner = controllerOf(pod);
   if (!services.length && !owner) return [];
-  const counts = (other: Pod) => sameNamespace(other)
-    && services.every((service) => matchesPairs(service.spec.selector, other.metadata.labels)) && (!owner || controllerOf(other)?.uid === owner.uid);
+  const counts = (other: Pod) => sameNamespace(other) && (!owner || controllerOf(other)?.uid === owner.uid)
+    && services.every((service) => matchesPairs(service.spec.selector, other.metadata.labels));
   const key = JSON.stringify([pod.metadata.namespace, owner?.uid, services.map((service) => service.spec.selector)]);
   return [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 3, key, counts }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, key, counts }];
 }
