@@ -53,7 +53,7 @@ export const newsKinds = [
   'volume-created',
   'volume-gone',
   'service-created',
-  'service-gone', 'call-dns', 'call-dns-none', 'call-http', 'call-tcp', 'call-refused', 'call-failed',
+  'service-gone', 'other-created', 'other-gone', 'call-dns', 'call-dns-none', 'call-http', 'call-tcp', 'call-refused', 'call-failed',
   'task-met',
   'task-broken',
   'undone',

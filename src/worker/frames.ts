@@ -1,24 +1,14 @@
 import type { Outcome, TaskState } from '../labs/contract';
-import type { Kind } from '../simulator/api/kind';
 import { controllerOf } from '../simulator/api/object';
 import { ControllerRevision } from '../simulator/kinds/controllerrevision/kind';
-import { DaemonSet } from '../simulator/kinds/daemonset/kind';
-import { Deployment } from '../simulator/kinds/deployment/kind';
 import { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
-import { Node } from '../simulator/kinds/node/kind';
-import { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
-import { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
-import { Pod } from '../simulator/kinds/pod/kind';
-import { ReplicaSet } from '../simulator/kinds/replicaset/kind';
-import { Service } from '../simulator/kinds/service/kind';
-import { StatefulSet } from '../simulator/kinds/statefulset/kind';
 import type { Cluster, NetworkCall } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
 import { callRows, createCallNews } from './calls';
 import { taskNews } from './news';
 import type { CallRow, Frame, Past, Row, TerminalFrame } from './protocol';
 import { createRowDeltas } from './row-deltas';
-import { indexWaits, machineRow, rowOf, type RowContext } from './rows';
+import { indexWaits, machineRow, rowObjects, rowOf, type RowContext } from './rows';
 import { momentsAround } from './seen';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
@@ -40,8 +30,7 @@ export function contextOf({ client, journal }: Cluster, beganMs: number): RowCon
 export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, Row> {
   const { client } = cluster;
   const context = contextOf(cluster, beganMs);
-  const kinds: readonly Kind[] = [Node, PersistentVolume, PersistentVolumeClaim, Service, StatefulSet, DaemonSet, Deployment, ReplicaSet, Pod];
-  const objects = kinds.flatMap((kind) => client.list(kind));
+  const objects = rowObjects(client);
   const machines = context.machines.filter(({ node }) => !objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name === node));
   return new Map([...objects.flatMap((object) => rowOf(object, context) ?? []), ...machines.map(machineRow)].map((row) => [row.key, row]));
 }

@@ -12,13 +12,14 @@ const POD_NEWS: Readonly<Record<PodState, string | undefined>> = {
 export function newsOf(before: Row | undefined, after: Row | undefined, atMs: number): readonly News[] {
   const row = after ?? before;
   if (!row) return [];
-  const say = (message: string, more: Readonly<Record<string, string | number>> = {}): readonly News[] => [{ atMs, message, parameters: { name: row.name, ...more } }];
+  const kind: Readonly<Record<string, string>> = 'kind' in row ? { kind: row.kind } : {};
+  const say = (message: string, more: Readonly<Record<string, string | number>> = {}): readonly News[] => [{ atMs, message, parameters: { name: row.name, ...kind, ...more } }];
   if (!after) return row.type === 'node' && row.state === 'unregistered' ? [] : say(`${row.type}-gone`);
-  if (!before) return say(`${row.type}-created`, after.type === 'set' ? { kind: after.kind } : {});
+  if (!before) return say(`${row.type}-created`);
   if (after.type === 'pod' && before.type === 'pod') return podNews(before, after, say);
   if (after.type === 'node' && before.type === 'node' && after.state !== before.state) return say(after.state === 'unregistered' ? 'node-gone' : before.state === 'unregistered' ? 'node-created' : `node-${after.state}`);
   if (after.type === 'claim' && before.type === 'claim' && after.phase !== before.phase) return say(`claim-${after.phase.toLowerCase()}`, after.volume === undefined ? {} : { volume: after.volume });
-  if (after.type === 'set' && before.type === 'set' && after.desired !== before.desired) return say('set-scaled', { kind: after.kind, from: before.desired, to: after.desired });
+  if (after.type === 'set' && before.type === 'set' && after.desired !== before.desired) return say('set-scaled', { from: before.desired, to: after.desired });
   return [];
 }
 

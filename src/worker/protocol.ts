@@ -141,7 +141,8 @@ export type Row =
   | SetRow
   | ClaimRow
   | VolumeRow
-  | ServiceRow;
+  | ServiceRow
+  | OtherRow;
 
 /** What an object, or a slot without one, is held up by: a rule and its parameters, as the one who holds it states them. */
 export interface WaitRow { readonly slot: string; readonly rule: string; readonly parameters: Readonly<Record<string, Json>> }
@@ -200,7 +201,7 @@ export interface SetRow {
   readonly ordered: boolean;
   /** Below this ordinal an update leaves Pods as they are; absent where it is 0. */
   readonly partition?: number;
-  /** The revision that Pods are brought to, and its images. */
+  /** The revision that Pods are brought to, and its images; of a ReplicaSet its number among its Deployment's. */
   readonly revision?: string;
   readonly images?: readonly string[];
   /** Why a slot is empty, in rule and parameters, as the controller states it. */
@@ -244,6 +245,20 @@ export interface ServiceRow {
   readonly waits?: readonly WaitRow[];
   /** DNS names and the addresses they answer now. */
   readonly names: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+}
+
+/** An object that the picture has no sign for, only its kind and name: what Pods read, what limits or ends them. */
+export interface OtherRow {
+  readonly key: string;
+  readonly type: 'other';
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent where the kind has none. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly leaving: boolean;
+  /** Of a PodDisruptionBudget: how many Pods may be evicted now. */
+  readonly allowed: number | undefined;
 }
 
 export type { Completion, Diagnostic, Edit, Fix, Heading, Hover, Said };

@@ -1,18 +1,25 @@
+import type { Client } from '../simulator/api/client';
 import type { ObjectReference, Wait } from '../simulator/api/controller';
+import type { Kind } from '../simulator/api/kind';
 import { controllerOf, parseTimestamp, type ApiObject } from '../simulator/api/object';
 import { grouped } from '../simulator/base/group';
 import type { Json } from '../simulator/base/json';
 import { byText, compareText } from '../simulator/base/text';
-import type { DaemonSet } from '../simulator/kinds/daemonset/kind';
-import type { Deployment } from '../simulator/kinds/deployment/kind';
+import { ConfigMap } from '../simulator/kinds/configmap/kind';
+import { DaemonSet } from '../simulator/kinds/daemonset/kind';
+import { Deployment } from '../simulator/kinds/deployment/kind';
 import type { EndpointSlice } from '../simulator/kinds/endpointslice/kind';
-import type { Node } from '../simulator/kinds/node/kind';
-import type { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
-import type { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
-import type { Pod } from '../simulator/kinds/pod/kind';
-import type { ReplicaSet } from '../simulator/kinds/replicaset/kind';
-import type { Service } from '../simulator/kinds/service/kind';
-import type { StatefulSet } from '../simulator/kinds/statefulset/kind';
+import { Job } from '../simulator/kinds/job/kind';
+import { Node } from '../simulator/kinds/node/kind';
+import { PersistentVolume } from '../simulator/kinds/persistentvolume/kind';
+import { PersistentVolumeClaim } from '../simulator/kinds/persistentvolumeclaim/kind';
+import { Pod } from '../simulator/kinds/pod/kind';
+import { PodDisruptionBudget } from '../simulator/kinds/poddisruptionbudget/kind';
+import { ReplicaSet } from '../simulator/kinds/replicaset/kind';
+import { Secret } from '../simulator/kinds/secret/kind';
+import { Service } from '../simulator/kinds/service/kind';
+import { StatefulSet } from '../simulator/kinds/statefulset/kind';
+import { StorageClass } from '../simulator/kinds/storageclass/kind';
 import { stateOfPod, wordOfPod } from './pod-state';
 import type { Row, WaitRow } from './protocol';
 
@@ -41,19 +48,21 @@ export function indexWaits(waits: readonly Wait[]): WaitIndex {
 /** `Pod default/web-0`: the key of a row. */
 export const rowKey = (object: ApiObject): string => `${object.kind} ${object.metadata.namespace ? `${object.metadata.namespace}/` : ''}${object.metadata.name}`;
 
-const BUILDERS: Readonly<Record<string, (object: never, context: RowContext) => Row>> = {
-  Node: nodeRow, Pod: podRow, StatefulSet: setRow, DaemonSet: setRow, Deployment: setRow, ReplicaSet: setRow, PersistentVolumeClaim: claimRow, PersistentVolume: volumeRow, Service: serviceRow,
-};
+/** The kinds that have rows, in the order the page gets them, with what makes a row of one. */
+const BUILDERS: readonly (readonly [Kind, (object: never, context: RowContext) => Row | undefined])[] = [
+  [Node, nodeRow], [PersistentVolume, volumeRow], [PersistentVolumeClaim, claimRow], [Service, serviceRow], [StatefulSet, setRow], [DaemonSet, setRow], [Deployment, setRow], [ReplicaSet, setRow], [Pod, podRow],
+  ...[ConfigMap, Secret, PodDisruptionBudget, Job, StorageClass].map((kind) => [kind, otherRow] as const),
+];
 
-/** The kinds that have rows. */
-export const ROW_KINDS: readonly string[] = Object.keys(BUILDERS).toSorted(compareText);
+/** All objects that have rows. */
+export const rowObjects = (client: Pick<Client, 'list'>): readonly ApiObject[] => BUILDERS.flatMap(([kind]) => client.list(kind));
 
 /** Rows that follow from their object and its waits alone are made once: most objects are as they were a frame ago. */
 const KEPT = new Set(['Pod', 'PersistentVolumeClaim', 'PersistentVolume']);
 const made = new WeakMap<ApiObject, { readonly beganMs: number; readonly waits: readonly Wait[]; readonly row: Row }>();
 
 /** The row of an object as this context has it, made anew. */
-export const rowAlone = (object: ApiObject, context: RowContext): Row | undefined => BUILDERS[object.kind]?.(object as never, context);
+export const rowAlone = (object: ApiObject, context: RowContext): Row | undefined => BUILDERS.find(([{ kind }]) => kind === object.kind)?.[1](object as never, context);
 
 /** The row of an object; undefined for kinds the cluster view does not show. Equal objects with equal waits give the very same row. */
 export function rowOf(object: ApiObject, context: RowContext): Row | undefined {
@@ -119,7 +128,7 @@ export function setRow(set: Workload, context: RowContext): RowOf<'set'> {
   const own = set.kind === 'StatefulSet' ? (set as StatefulSet).spec : undefined;
   return {
     key: rowKey(set), type: 'set', kind: set.kind as RowOf<'set'>['kind'], namespace: metadata.namespace ?? '', name: metadata.name, ...counts(set), startOrdinal: own?.ordinals?.start ?? 0,
-    ordered: own !== undefined && own.podManagementPolicy !== 'Parallel', waits: (context.waits.ofSet.get(rowKey(set)) ?? []).map((wait) => waitOf(wait, set)), ...updateOf(set, context), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
+    ordered: own !== undefined && own.podManagementPolicy !== 'Parallel', waits: (context.waits.ofSet.get(rowKey(set)) ?? []).map(waitOf), ...updateOf(set, context), ...(owner ? { owner: `${owner.kind} ${metadata.namespace ?? ''}/${owner.name}` } : {}),
   };
 }
 
@@ -146,22 +155,24 @@ export const parametersOf = ({ subject, on, unblock, parameters }: Wait): Readon
   ...(unblock === undefined ? {} : { unblock }), ...parameters,
 });
 
+/** The annotation by which a Deployment numbers its ReplicaSets. */
+const REVISION = 'deployment.kubernetes.io/revision';
+
 /** Which revision Pods are brought to, and from which ordinal on. */
 function updateOf(set: Workload, context: RowContext): Pick<RowOf<'set'>, 'partition' | 'revision' | 'images'> {
-  if (set.kind !== 'StatefulSet' && set.kind !== 'DaemonSet') return {};
-  const { spec, status } = set as StatefulSet;
-  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
-  const revision = set.kind === 'StatefulSet' ? status?.updateRevision : context.newest(set);
+  const { metadata, spec, status } = set as StatefulSet;
+  const partition = set.kind === 'StatefulSet' ? (spec?.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
+  const revision = set.kind === 'StatefulSet' ? status?.updateRevision : set.kind === 'DaemonSet' ? context.newest(set) : metadata.annotations?.[REVISION];
   return { ...(partition > 0 ? { partition } : {}), ...(revision === undefined ? {} : { revision }), images: (spec?.template.spec?.containers ?? []).map(({ image }) => image ?? '') };
 }
 
-/** A wait of a set, or of one of its slots. */
-const waitOf = (wait: Wait, set: Workload): WaitRow => ({ slot: 'slot' in wait.subject ? wait.subject.slot : set.metadata.name, rule: wait.rule, parameters: parametersOf(wait) });
+/** A wait of an object, or of one of its slots. */
+const waitOf = (wait: Wait): WaitRow => ({ slot: 'slot' in wait.subject ? wait.subject.slot : wait.subject.name, rule: wait.rule, parameters: parametersOf(wait) });
 
 /** The waits of an object that is no set. */
 const held = (key: string, { waits }: RowContext): { readonly waits?: readonly WaitRow[] } => {
-  const own = (waits.of.get(key) ?? []).map((wait) => ({ slot: 'slot' in wait.subject ? wait.subject.slot : wait.subject.name, rule: wait.rule, parameters: parametersOf(wait) }));
-  return own.length > 0 ? { waits: own } : {};
+  const own = waits.of.get(key)?.map(waitOf);
+  return own ? { waits: own } : {};
 };
 
 export function claimRow(claim: PersistentVolumeClaim, context: RowContext): RowOf<'claim'> {
@@ -190,6 +201,14 @@ export function serviceRow(service: Service, context: RowContext): RowOf<'servic
     selector: spec?.selector ?? {}, ...held(rowKey(service), context),
     names: namesOf(service, headless, context.slices(metadata.namespace ?? '').filter((slice) => slice.metadata.labels?.[SERVICE_OF_SLICE] === metadata.name)),
   };
+}
+
+/** What every namespace has from the beginning is nothing to look at. */
+const CERTIFICATE = 'kube-root-ca.crt';
+
+function otherRow(object: ApiObject & Pick<PodDisruptionBudget, 'status'>): RowOf<'other'> | undefined {
+  const { apiVersion, kind, metadata, status } = object;
+  return metadata.name === CERTIFICATE ? undefined : { key: rowKey(object), type: 'other', apiVersion, kind, namespace: metadata.namespace, name: metadata.name, leaving: metadata.deletionTimestamp !== undefined, allowed: status?.disruptionsAllowed };
 }
 
 /** The label that says whose slice one is, and the one of those of a Service without an address of its own. */

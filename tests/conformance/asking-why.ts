@@ -77,6 +77,7 @@ function troublesOf(row: Row, rows: ReadonlyMap<string, Row>): readonly Trouble[
     case 'claim': return one((row.leaving && 'Terminating') || (row.phase !== 'Bound' && row.phase));
     case 'volume': return one((row.leaving && 'Terminating') || (row.phase !== 'Bound' && row.phase !== 'Available' && row.phase));
     case 'service': return one(Object.keys(row.selector).length > 0 && !row.names.some(({ addresses }) => addresses.length > 0) && 'no address');
+    case 'other': return one(row.leaving && 'Terminating');
     case 'set': return [...one(row.ready < row.desired && 'not ready'), ...missingSlots(row, rows)];
   }
 }

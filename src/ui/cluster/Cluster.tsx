@@ -6,6 +6,7 @@ import { keepChoice, keptChoice } from '../state/choice';
 import { Dns } from './Dns';
 import { Inspector } from './Inspector';
 import { Narration } from './Narration';
+import { Others } from './Others';
 import { AddNode } from './NodeControls';
 import { Picture } from './Picture';
 import { Requests, RequestTable } from './Requests';
@@ -47,6 +48,7 @@ export function Cluster() {
       <div class="shown" ref={stage}>
         {view.value === 'picture' ? <Picture model={model} /> : <Twin model={model} />}
         <Dns services={model.services} />
+        <Others rows={model.others} />
         {view.value === 'picture' ? <Requests stage={stage} /> : <RequestTable />}
       </div>
       <Inspector />

@@ -1,7 +1,8 @@
+import { useRef } from 'preact/hooks';
 import type { Json } from '../../simulator/base/json';
 import type { EventRow, PodRow, Row } from '../../worker/protocol';
 import { clockText, useLab } from '../context';
-import { editedLines } from '../editor/lines';
+import { diffLines } from '../diff/diff';
 import { useAnswer, useNow } from './use-answer';
 import { toYaml } from './yaml';
 
@@ -13,8 +14,11 @@ const resources = {
   service: ['v1', 'Service', 'service'],
 } as const;
 
-const kindOf = (row: Row): readonly [apiVersion: string, kind: string, resource: string] => (row.type === 'set' ? ['apps/v1', row.kind, row.kind.toLowerCase()] : resources[row.type]);
-const placeOf = (row: Row) => ({ ...('namespace' in row ? { namespace: row.namespace } : {}), name: row.name });
+function kindOf(row: Row): readonly [apiVersion: string, kind: string, resource: string] {
+  if (row.type === 'set') return ['apps/v1', row.kind, row.kind.toLowerCase()];
+  return row.type === 'other' ? [row.apiVersion, row.kind, row.kind.toLowerCase()] : resources[row.type];
+}
+const placeOf = (row: Row) => ({ ...('namespace' in row && row.namespace !== undefined ? { namespace: row.namespace } : {}), name: row.name });
 
 /** What `kubectl describe` says. */
 export function Describe({ row }: { readonly row: Row }) {
@@ -38,26 +42,51 @@ function Text({ text }: { readonly text: string | undefined }) {
   );
 }
 
-/** The object as YAML; marked is what its last change made of it, and in the past what is otherwise now. */
+/** The object as YAML; marked is what its last change took away and put in, and in the past what has changed up to now. */
 export function Yaml({ row }: { readonly row: Row }) {
   const { say, session } = useLab();
   const [apiVersion, kind] = kindOf(row);
+  const text = useRef<HTMLPreElement>(null);
   const past = session.past.value !== undefined;
   const now = useNow({ object: { apiVersion, kind, ...placeOf(row) } }, past);
-  const object = useAnswer<Json>({ object: { apiVersion, kind, ...placeOf(row) } });
+  const object = useAnswer<Readonly<Record<string, Json>>>({ object: { apiVersion, kind, ...placeOf(row) } });
   const before = useAnswer<{ readonly atMs: number; readonly object: Json }>({ before: row.key });
   if (object === undefined) return <Text text={undefined} />;
-  const text = toYaml(object).trimEnd();
-  const other = past ? now : before?.object;
-  const marked = other === undefined ? new Set<number>() : editedLines(text, toYaml(other).trimEnd());
+  const other = sameVersion(past ? now : before?.object, object);
+  const lines = other === undefined ? diffLines(toYaml(object), toYaml(object)) : past ? diffLines(toYaml(object), toYaml(other)) : diffLines(toYaml(other), toYaml(object));
+  const starts = lines.flatMap(({ kind }, index) => (kind !== 'same' && (index === 0 || lines[index - 1]?.kind === 'same') ? [index] : []));
   return (
     <>
-      <p class="yaml-note quiet">{past ? say('inspector.since-then') : before ? say('inspector.changed', { time: clockText(Math.max(0, before.atMs)) }) : say('inspector.unchanged')}</p>
-      <pre class="object-text" lang="en" tabIndex={0}>
-        {text.split('\n').map((line, index) => (marked.has(index) ? <ins key={index}>{`${line}\n`}</ins> : `${line}\n`))}
+      <div class="yaml-note quiet">
+        <p>{past ? say('inspector.since-then') : before ? say('inspector.changed', { time: clockText(Math.max(0, before.atMs)) }) : say('inspector.unchanged')}</p>
+        {starts.length > 0 && <button type="button" class="link" onClick={() => toNextChange(text.current)}>{say('inspector.next-change', { count: starts.length })}</button>}
+      </div>
+      <pre class="object-text" lang="en" tabIndex={0} ref={text}>
+        {lines.map(({ kind, text: line }, index) => {
+          if (kind === 'same') return `${line}\n`;
+          const start = starts.includes(index) ? '' : undefined;
+          return kind === 'added' ? <ins key={index} data-start={start}>{`${line}\n`}</ins> : <del key={index} data-start={start}>{`${line}\n`}</del>;
+        })}
       </pre>
     </>
   );
+}
+
+/** Any change makes another resourceVersion: that one is no news. */
+function sameVersion(other: Json | undefined, { metadata }: { readonly metadata?: { readonly resourceVersion?: string } }): Json | undefined {
+  const own = (other as { readonly metadata?: Readonly<Record<string, Json>> } | undefined)?.metadata;
+  return own && metadata?.resourceVersion !== undefined ? { ...(other as Readonly<Record<string, Json>>), metadata: { ...own, resourceVersion: metadata.resourceVersion } } : other;
+}
+
+/** How much of the text stays in sight above a change that is gone to. */
+const ABOVE_PX = 72;
+
+/** Scrolls a text to its next change, after the last to the first again. */
+function toNextChange(text: HTMLElement | null): void {
+  if (!text) return;
+  const tops = [...text.querySelectorAll<HTMLElement>('[data-start]')].map((mark) => Math.max(0, mark.getBoundingClientRect().top - text.getBoundingClientRect().top + text.scrollTop - ABOVE_PX));
+  const bottom = text.scrollHeight - text.clientHeight;
+  text.scrollTop = (text.scrollTop >= bottom - 1 ? undefined : tops.find((top) => top > text.scrollTop + 1)) ?? tops[0] ?? 0;
 }
 
 /** The object's Events, the newest first. */

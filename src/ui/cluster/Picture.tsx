@@ -110,12 +110,14 @@ export function Workloads({ rows }: { readonly rows: readonly SetRow[] }) {
 function Workload({ row }: { readonly row: SetRow }) {
   const { say, session } = useLab();
   const counts = { desired: row.desired, current: row.current, ready: row.ready };
+  const tag = session.cluster.value.tags.get(row.key);
   return (
     <div class={row.owner === undefined ? 'tier' : 'tier nested'}>
       <b lang="en">{row.kind}</b>
       <button type="button" lang="en" class={`mono bare ${session.selected.value === row.key ? 'selected' : ''}`} onClick={() => session.select(row.key)}>
         {row.name}
       </button>
+      {tag && <span class="turn"><Revision tag={tag} /> {say(tag.turn === 'updated' ? 'revision.new' : 'revision.old')}</span>}
       <span class="end">{row.kind === 'DaemonSet' ? say('set.one-a-node', counts) : say('set.counts', counts)}</span>
     </div>
   );

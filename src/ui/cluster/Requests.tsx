@@ -38,7 +38,19 @@ export function Requests({ stage }: { readonly stage: RefObject<HTMLElement> }) 
   useLayoutEffect(() => {
     setDrawn(past && stage.current ? drawnOf(stage.current, past.calls).slice(-MOST) : []);
   }, [past]);
-  return <svg class={past ? 'requests still' : 'requests'} aria-hidden="true">{drawn.map((one) => <Line key={`${one.id} ${one.call.atMs}`} {...one} />)}</svg>;
+  return <div class={past ? 'requests still' : 'requests'} aria-hidden="true">{apart(drawn).map((one) => <Line key={`${one.id} ${one.call.atMs}`} {...one} />)}</div>;
+}
+
+/** How far below each other words are set that would stand on the same place. */
+const WORDS_PX = 24;
+
+/** The same with words that would cover those of an earlier line moved below them. */
+function apart(drawn: readonly Drawn[]): readonly Drawn[] {
+  return drawn.map((one, index) => {
+    const { label } = one.trace;
+    const before = drawn.slice(0, index).filter(({ trace }) => Math.abs(trace.label.y - label.y) < WORDS_PX && Math.abs(trace.label.x - label.x) < 10 * WORDS_PX).length;
+    return { ...one, trace: { ...one.trace, label: { ...label, y: label.y + before * WORDS_PX } } };
+  });
 }
 
 function Line({ call, trace: { d, end, towards, label } }: Drawn) {
@@ -46,11 +58,13 @@ function Line({ call, trace: { d, end, towards, label } }: Drawn) {
   const back = towards === 'left' ? 1 : -1;
   const { x, y } = end;
   return (
-    <g class={`request ${call.outcome === 'answered' ? '' : 'lost'}`} data-request={call.protocol}>
-      <path class="line" d={d} pathLength={1} />
-      {call.outcome === 'answered' ? <path class="tip" d={`M${x} ${y}l${7 * back} -4v8z`} /> : <path class="cross" d={`M${x + 8 * back} ${y - 4}l8 8m0 -8l-8 8`} />}
-      <text x={label.x} y={label.y} text-anchor={label.anchor}>{labelOf(lab, call)}</text>
-    </g>
+    <div class={`request ${call.outcome === 'answered' ? '' : 'lost'}`} data-request={call.protocol}>
+      <svg>
+        <path class="line" d={d} pathLength={1} />
+        {call.outcome === 'answered' ? <path class="tip" d={`M${x} ${y}l${7 * back} -4v8z`} /> : <path class="cross" d={`M${x + 8 * back} ${y - 4}l8 8m0 -8l-8 8`} />}
+      </svg>
+      <span class={`says ${label.anchor}`} style={{ left: `${label.x}px`, top: `${label.y}px` }}>{labelOf(lab, call)}</span>
+    </div>
   );
 }
 
@@ -60,13 +74,14 @@ function drawnOf(stage: HTMLElement, calls: readonly CallRow[]): Drawn[] {
     const box = element?.getBoundingClientRect();
     return box && box.width > 0 ? { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height } : undefined;
   };
+  const floor = boxOf(stage.querySelector('.nodes'));
   const find = (attribute: string, value: string) => boxOf(stage.querySelector(`[${attribute}="${CSS.escape(value)}"]`));
   return calls.flatMap((call): Drawn[] => {
     const from = find('data-key', call.from);
     const asked = call.asked.replace(/^\S+ /, '');
     const to = call.protocol === 'dns' ? find('data-dns', asked) ?? boxOf(stage.querySelector('.dns .tier')) : find('data-key', call.to);
     const id = `${call.from} ${call.to} ${asked}`;
-    if (call.protocol === 'dns') return from && to ? [{ id, call, trace: traceDown(from, to, origin.width) }] : [];
+    if (call.protocol === 'dns') return from && to ? [{ id, call, trace: traceDown(from, to, origin.width, floor && floor.y + floor.height) }] : [];
     if (to) return [{ id, call, trace: traceBetween(from, to, origin.width) }];
     return from ? [{ id, call, trace: traceBetween(undefined, from, origin.width) }] : [];
   });

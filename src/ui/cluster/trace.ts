@@ -22,11 +22,11 @@ export function traceBetween(from: Box | undefined, to: Box, width: number): Tra
   return traceOf([{ x: from.x, y: start }, { x: rail, y: start }, { x: rail, y: end }, { x: to.x, y: end }], width);
 }
 
-/** From a Pod down its gutter to a line of the names below: along their left edge. */
-export function traceDown(from: Box, to: Box, width: number): Trace {
+/** From a Pod down its gutter to a line of the names below: across under the nodes, where nothing is written, then along the left edge. */
+export function traceDown(from: Box, to: Box, width: number, floor = to.y - 2 * GUTTER_PX): Trace {
   const rail = Math.max(to.x - 2 * GUTTER_PX, 2);
   const gutter = Math.max(from.x - GUTTER_PX, rail);
-  const above = to.y - 2 * GUTTER_PX;
+  const above = Math.max(floor, middle(from)) + GUTTER_PX;
   return traceOf([{ x: from.x, y: middle(from) }, { x: gutter, y: middle(from) }, { x: gutter, y: above }, { x: rail, y: above }, { x: rail, y: middle(to) }, { x: to.x - 2, y: middle(to) }], width);
 }
 
@@ -36,16 +36,14 @@ function traceOf(points: readonly Point[], width: number): Trace {
   return { d: bevelled(points), end: last, towards: (before?.x ?? 0) > last.x ? 'left' : 'right', label: labelOf(points, width) };
 }
 
-/** The words stand on the longest stretch, and inside the picture. */
+/** The words stand on the middle of the longest stretch, and inside the picture. */
 function labelOf(points: readonly Point[], width: number): Trace['label'] {
   const stretches = points.slice(1).map((to, index) => ({ from: points[index] ?? to, to }));
   const length = ({ from, to }: { readonly from: Point; readonly to: Point }) => Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
   const longest = stretches.toSorted((a, b) => length(b) - length(a))[0] ?? { from: { x: 0, y: 0 }, to: { x: 0, y: 0 } };
   const x = (longest.from.x + longest.to.x) / 2;
   const y = (longest.from.y + longest.to.y) / 2;
-  const upright = longest.from.x === longest.to.x;
-  const anchor = x > (2 * width) / 3 ? 'end' : upright || x < width / 3 ? 'start' : 'middle';
-  return { x: anchor === 'start' ? x + GUTTER_PX : anchor === 'end' ? x - GUTTER_PX : x, y: upright ? y : y - GUTTER_PX, anchor };
+  return { x, y, anchor: x > (2 * width) / 3 ? 'end' : x < width / 3 ? 'start' : 'middle' };
 }
 
 /** A line through points whose corners are cut at 45 degrees. */

@@ -1,6 +1,6 @@
 import { grouped } from '../../simulator/base/group';
 import type { Row } from '../../worker/protocol';
-import { revisionTags, type RevisionTag } from './revisions';
+import { replicaSetTags, revisionTags, type RevisionTag } from './revisions';
 
 export type PodRow = Extract<Row, { type: 'pod' }>;
 export type NodeRow = Extract<Row, { type: 'node' }>;
@@ -8,6 +8,7 @@ export type SetRow = Extract<Row, { type: 'set' }>;
 export type ClaimRow = Extract<Row, { type: 'claim' }>;
 export type VolumeRow = Extract<Row, { type: 'volume' }>;
 export type ServiceRow = Extract<Row, { type: 'service' }>;
+export type OtherRow = Extract<Row, { type: 'other' }>;
 export type Wait = SetRow['waits'][number];
 
 /** The cluster as the picture and its table draw it: the same facts in the same order. */
@@ -23,7 +24,9 @@ export interface ClusterModel {
   readonly looseVolumes: readonly VolumeRow[];
   readonly services: readonly ServiceModel[];
   readonly pods: readonly PodRow[];
-  /** Which revision each Pod of a set in update runs, by the Pod's key. */
+  /** What has no sign of its own: ConfigMaps, Secrets, budgets, Jobs; storage classes where something asks for storage. */
+  readonly others: readonly OtherRow[];
+  /** Which revision each Pod of a set in update runs, and each ReplicaSet of a Deployment in update makes, by key. */
   readonly tags: ReadonlyMap<string, RevisionTag>;
 }
 
@@ -74,7 +77,9 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const pods = pick(rows, 'pod').toSorted(byPod);
   const podsOf = grouped(pods, (pod) => pod.owner ?? '');
   const podsOn = grouped(pods, (pod) => pod.node ?? '');
-  const tags = new Map(pick(rows, 'set').flatMap((row) => [...revisionTags(row, podsOf.get(row.key) ?? [])]));
+  const workloads = buildWorkloads(pick(rows, 'set'));
+  const replicas = grouped(workloads.filter(({ owner }) => owner !== undefined), ({ owner }) => owner ?? '');
+  const tags = new Map([...pick(rows, 'set').flatMap((row) => [...revisionTags(row, podsOf.get(row.key) ?? [])]), ...[...replicas.values()].flatMap((own) => [...replicaSetTags(own, pods)])]);
   const nodes = pick(rows, 'node').toSorted((a, b) => compareNames(a.name, b.name));
   const sets = pick(rows, 'set')
     .filter((row) => row.kind === 'StatefulSet')
@@ -85,12 +90,13 @@ export function buildClusterModel(rows: readonly Row[]): ClusterModel {
   const held = new Set(claims.map(({ volume }) => volume));
   return {
     sets,
-    workloads: buildWorkloads(pick(rows, 'set')),
+    workloads,
     pods,
     tags,
     nodes: nodes.map((row) => ({ row, pods: podsOn.get(row.name) ?? [] })),
     unplaced: pods.filter((pod) => !pod.node || !nodes.some((row) => row.name === pod.node)),
     claims,
+    others: pick(rows, 'other').filter(({ kind }) => kind !== 'StorageClass' || claims.length + volumes.size > 0).toSorted((a, b) => compareNames(a.kind, b.kind) || compareNames(a.name, b.name)),
     looseVolumes: [...volumes.values()].filter((row) => !held.has(row)).toSorted((a, b) => compareNames(a.name, b.name)),
     services: pick(rows, 'service')
       .filter((row) => Object.keys(row.selector).length > 0)

@@ -18,6 +18,19 @@ export function revisionTags(set: SetRow, pods: readonly PodRow[]): ReadonlyMap<
   }));
 }
 
+/** The tags of a Deployment's ReplicaSets that are in use, and of their Pods, by key; none where only one is. The one with the highest number is wanted. */
+export function replicaSetTags(replicaSets: readonly SetRow[], pods: readonly PodRow[]): ReadonlyMap<string, RevisionTag> {
+  const number = ({ revision }: SetRow) => Number(revision ?? 0);
+  const wanted = replicaSets.toSorted((a, b) => number(b) - number(a))[0];
+  if (!wanted || replicaSets.length < 2) return new Map();
+  const differing = (wanted.images ?? []).findIndex((image, index) => replicaSets.some((one) => one.images?.[index] !== image));
+  return new Map(replicaSets.flatMap((row) => {
+    const text = differing < 0 ? row.name.slice(row.name.lastIndexOf('-') + 1).slice(-5) : imageTag(row.images?.[differing] ?? '', wanted.images?.[differing] ?? '');
+    const tag = tagOf(text, row === wanted ? 'updated' : 'turn');
+    return [row.key, ...pods.filter(({ owner }) => owner === row.key).map(({ key }) => key)].map((key): [string, RevisionTag] => [key, tag]);
+  }));
+}
+
 /** The same tag is the same object, so that what shows it needs not be drawn again. */
 const tags = new Map<string, RevisionTag>();
 function tagOf(text: string, turn: RevisionTag['turn']): RevisionTag {

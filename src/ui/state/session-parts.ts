@@ -12,9 +12,9 @@ export interface LabFileState {
 }
 
 /** The names a sentence can link, with the keys of what they name. */
-export function namesOf({ pods, nodes, sets, workloads, claims, services }: ClusterModel): ReadonlyMap<string, string> {
+export function namesOf({ pods, nodes, sets, workloads, claims, services, others }: ClusterModel): ReadonlyMap<string, string> {
   const slots = sets.flatMap((set) => set.slots.map((slot): [string, string] => [slot.name, slot.pod?.key ?? slotKey(set.row.namespace, slot.name)]));
-  const rows = [...nodes.map(({ row }) => row), ...services.map(({ row }) => row), ...sets.map(({ row }) => row), ...workloads, ...claims.flatMap(({ row }) => (row ? [row] : [])), ...pods];
+  const rows = [...others, ...nodes.map(({ row }) => row), ...services.map(({ row }) => row), ...sets.map(({ row }) => row), ...workloads, ...claims.flatMap(({ row }) => (row ? [row] : [])), ...pods];
   return new Map([...rows.map((row): [string, string] => [row.name, row.key]), ...slots]);
 }
 

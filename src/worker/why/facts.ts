@@ -128,6 +128,7 @@ function rowFact(row: Row): WhyLink {
     case 'set': return fact('set', { name, kind: row.kind, desired: row.desired, current: row.current, ready: row.ready }, key);
     case 'claim': return fact('claim', { name, phase: row.leaving ? 'Terminating' : row.phase }, key);
     case 'volume': return fact('volume', { name, phase: row.leaving ? 'Terminating' : row.phase }, key);
+    case 'other': return fact('object', { name, kind: row.kind }, key);
     case 'service': return fact('service', { name, count: new Set(row.names.flatMap(({ addresses }) => addresses)).size }, key);
   }
 }

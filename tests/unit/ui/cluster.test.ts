@@ -35,7 +35,25 @@ describe('the picture\'s facts', () => {
     const rows = [set('ReplicaSet', 'web-b', 2, 'Deployment default/web'), set('ReplicaSet', 'web-a', 0, 'Deployment default/web'), set('Deployment', 'web', 2), set('DaemonSet', 'agent', 3)];
     expect(buildClusterModel(rows)).toMatchObject({ sets: [], workloads: [{ name: 'agent' }, { name: 'web' }, { name: 'web-b' }] });
   });
-  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], nodes: [], unplaced: [], claims: [], looseVolumes: [], services: [], pods: [], tags: new Map() }));
+  test('a Deployment in update: its ReplicaSets and their Pods carry the tag that differs, the newest is the wanted one', () => {
+    const set = (kind: 'Deployment' | 'ReplicaSet', name: string, more: object) =>
+      ({ key: `${kind} default/${name}`, type: 'set', kind, namespace: 'default', name, desired: 1, ready: 1, current: 1, startOrdinal: 0, ordered: false, waits: [], ...more }) as const;
+    const [old, young] = ['a', 'b'].map((name, index) => set('ReplicaSet', `web-${name}`, { owner: 'Deployment default/web', revision: `${9 + index}`, images: [`nginx:1.${27 + index}`] }));
+    const found = rows.find(({ type }) => type === 'pod');
+    if (!old || !young || found?.type !== 'pod') throw new Error('the scene has a Pod');
+    const pod = { ...found, key: 'Pod default/web-b-x', owner: young.key };
+    expect([...buildClusterModel([old, young, set('Deployment', 'web', {}), pod]).tags]).toEqual([
+      [young.key, { text: '1.28', turn: 'updated' }], ['Pod default/web-b-x', { text: '1.28', turn: 'updated' }], [old.key, { text: '1.27', turn: 'turn' }],
+    ].toSorted((a, b) => (a[0] === old.key ? -1 : b[0] === old.key ? 1 : 0)));
+    expect(buildClusterModel([young, set('Deployment', 'web', {}), pod]).tags.size, 'one ReplicaSet is no update').toBe(0);
+  });
+  test('what has no sign is listed by kind and name; storage classes once something asks for storage', () => {
+    const other = (kind: string, name: string) => ({ key: `${kind} default/${name}`, type: 'other', apiVersion: 'v1', kind, namespace: undefined, name, leaving: false, allowed: undefined }) as const;
+    const others = [other('StorageClass', 'standard'), other('Secret', 'b'), other('ConfigMap', 'c10'), other('ConfigMap', 'c9')];
+    expect(buildClusterModel(others).others.map(({ key }) => key)).toEqual(['ConfigMap default/c9', 'ConfigMap default/c10', 'Secret default/b']);
+    expect(buildClusterModel([...others, ...rows]).others.map(({ kind }) => kind)).toContain('StorageClass');
+  });
+  test('an empty cluster has no parts', () => expect(buildClusterModel([])).toEqual({ sets: [], workloads: [], others: [], nodes: [], unplaced: [], claims: [], looseVolumes: [], services: [], pods: [], tags: new Map() }));
   test('the first thing amiss is the slot that is not Ready', () => expect(firstAmiss(model)).toBe('Pod default/web-1'));
 });
 

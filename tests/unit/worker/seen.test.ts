@@ -32,7 +32,7 @@ spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } 
 const plays: readonly { readonly what: string; readonly lab: Lab; readonly inputs: readonly (readonly [Input, number])[] }[] = [
   {
     what: 'a set that comes up, is scaled and loses a Pod', lab,
-    inputs: [[{ edited: { file: 'web.yaml', text: solution.files['web.yaml'] ?? '' } }, 0], [line('kubectl apply -f web.yaml'), 30_000], [line('kubectl create configmap unseen'), 2_000], [line('kubectl delete pod nginx-sts-1'), 20_000],
+    inputs: [[{ edited: { file: 'web.yaml', text: solution.files['web.yaml'] ?? '' } }, 0], [line('kubectl apply -f web.yaml'), 30_000], [line('kubectl create serviceaccount unseen'), 2_000], [line('kubectl delete pod nginx-sts-1'), 20_000],
       [line('kubectl scale statefulset nginx-sts --replicas=1'), 60_000], [line('kubectl run loop --image=busybox -- sh -c "while true; do sleep 1; done"'), 30_000], [line('kubectl annotate pod loop unseen=1'), 5_000], [line('kubectl delete service nginx-svc'), 5_000]],
   },
   {
