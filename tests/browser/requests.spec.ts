@@ -47,10 +47,13 @@ test('where motion is not wanted the line stands still; a moment of the past sho
   await lab.waitSeconds(6);
   await expect(line).toHaveCount(0);
   const playhead = lab.root.getByRole('slider', { name: lab.say('time.playhead') });
+  const title = lab.cluster().getByRole('heading', { level: 4 }).first();
   await expect(async () => {
+    const before = await title.innerText();
     await playhead.press('ArrowLeft');
+    await expect(title, 'the moment is there').not.toHaveText(before, { timeout: 10_000 });
     await expect(line).toBeVisible({ timeout: 300 });
-  }, 'going back second by second leads to it').toPass({ timeout: 20_000, intervals: [0] });
+  }, 'going back second by second leads to it').toPass({ timeout: 60_000, intervals: [0] });
   expect(Math.abs((await lab.seconds()) - seconds)).toBeGreaterThan(0);
   await lab.button('past.return').click();
   await expect(line).toHaveCount(0);
