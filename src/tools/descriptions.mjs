@@ -42,9 +42,9 @@ function visit(name) {
   found[name] = told(name);
   for (const schema of Object.values(schemas[name].properties ?? {})) visit(referred(schema));
 }
-for (const { group, kind } of rootKinds(join(home, 'src/simulator/kinds'))) {
-  const name = byKind.get(`${group}/v1/${kind}`);
-  if (!name) throw new Error(`No document tells of ${group}/v1 ${kind}.`);
+for (const { group, version, kind } of rootKinds(join(home, 'src/simulator/kinds'))) {
+  const name = byKind.get(`${group}/${version}/${kind}`);
+  if (!name) throw new Error(`No document tells of ${group}/${version} ${kind}.`);
   visit(name);
 }
 

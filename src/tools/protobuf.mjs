@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { home } from './install.mjs';
+import { rootKinds } from './kinds.mjs';
 
 const version = process.argv[2] ?? 'v0.36.3';
 const cache = execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim();
@@ -60,7 +61,7 @@ function messagesOf(name) {
   return messages;
 }
 
-const shorter = (name) => name.replace(/^k8s\.io\.api\.(\w+)\.v1\./, '$1.').replace(`${META}.`, 'meta.').replace(/^.*\.(IntOrString|Quantity|RawExtension)$/, '$1');
+const shorter = (name) => name.replace(/^k8s\.io\.api\.(\w+)\.v\w+\./, '$1.').replace(`${META}.`, 'meta.').replace(/^.*\.(IntOrString|Quantity|RawExtension)$/, '$1');
 
 const table = {};
 function follow(full) {
@@ -73,13 +74,8 @@ function follow(full) {
   for (const { type } of fields) follow(type);
 }
 
-function rootKinds() {
-  const kinds = join(home, 'src/simulator/kinds');
-  const files = readdirSync(kinds).map((folder) => join(kinds, folder, 'kind.ts')).filter(existsSync);
-  return files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/group: '([^']*)',\s*version: 'v1',\s*kind: '(\w+)'/g)].map(([, group, kind]) => `k8s.io.api.${group.split('.')[0] || 'core'}.v1.${kind}`));
-}
-
-[...rootKinds(), 'k8s.io.api.events.v1.Event', ...MORE].forEach(follow);
+const roots = rootKinds(join(home, 'src/simulator/kinds')).map((root) => `k8s.io.api.${root.group.split('.')[0] || 'core'}.${root.version}.${root.kind}`);
+[...roots, ...MORE].forEach(follow);
 const lines = Object.entries(table).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, fields]) => `${JSON.stringify(name)}: ${JSON.stringify(fields)}`);
 writeFileSync(join(home, 'src/cli/protobuf/messages.json'), `{\n${lines.join(',\n')}\n}\n`);
 console.log(`protobuf: ${lines.length} messages of Kubernetes ${version}`);

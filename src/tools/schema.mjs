@@ -17,14 +17,15 @@ const models = join(home, 'node_modules/@kubernetes/client-node/dist/gen/models'
 const kinds = rootKinds(join(home, 'src/simulator/kinds'));
 const recorded = JSON.parse(readFileSync(join(home, 'src/schema/descriptions.json'), 'utf8'));
 
-/** Class of the client library → name of our definition: V1Pod → Pod, CoreV1Event → CoreEvent. */
-const nameOf = (className) => className.replace(/V1(?=[A-Z]|$)/, '');
+/** Class of the client library → name of our definition: V1Pod → Pod, V2MetricSpec → MetricSpec, CoreV1Event → CoreEvent. */
+const nameOf = (className) => className.replace(/V\d+((Alpha|Beta)\d+)?(?=[A-Z]|$)/, '');
 const roots = [...new Set([...kinds.map((root) => root.className), 'V1ObjectMeta'])];
 
 /** V1Pod → 'io.k8s.api.core.v1.Pod', CoreV1Event → 'io.k8s.api.core.v1.Event': what the server calls a class of the client library, as far as it is recorded. */
 function recordedOf(className) {
-  const [, group, name] = /^([A-Z][a-z]+)?V1(.*)$/.exec(className) ?? [];
-  return recorded[Object.keys(recorded).find((whole) => whole.endsWith(`${group ? `.${group.toLowerCase()}` : ''}.v1.${name}`)) ?? ''];
+  const [, group, version = '', name = ''] = /^([A-Z][a-z]+)??(V\d+(?:(?:Alpha|Beta)\d+)?)(.*)$/.exec(className) ?? [];
+  const found = Object.keys(recorded).find((whole) => whole.endsWith(`${group ? `.${group.toLowerCase()}` : ''}.${version.toLowerCase()}.${name}`));
+  return found === undefined ? undefined : recorded[found];
 }
 
 /** {className, doc, values, types, fields: [{name, type, format, required, doc}]} */
@@ -121,7 +122,7 @@ const out = join(home, 'src/schema/generated');
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'types.ts'), HEAD + '\n' + types.join('\n'));
 /** `apps/v1/StatefulSet` → `StatefulSet`: every kind by each version it is served under. */
-const served = Object.fromEntries(kinds.map(({ group, kind, className }) => [`${group ? `${group}/` : ''}v1/${kind}`, nameOf(className)]));
+const served = Object.fromEntries(kinds.map(({ group, version, kind, className }) => [`${group ? `${group}/` : ''}${version}/${kind}`, nameOf(className)]));
 /** One line per definition: short in the file, readable in a diff. */
 const lines = (table) => `{\n${Object.entries(table).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',\n')}\n}`;
 const TABLE = 'Readonly<Record<string, Readonly<Record<string, string>>>>';

@@ -1,4 +1,4 @@
-import type { Kind } from '../api/kind';
+import { resourceOf, type Kind } from '../api/kind';
 import type { ApiObject } from '../api/object';
 import type { Strategy } from '../api/strategy';
 
@@ -39,7 +39,12 @@ function kindOf(apiVersion: string, text: string): Kind {
   };
 }
 
-/** What the server answers for them with. */
-export const absentStrategies: readonly Strategy[] = Object.entries(KINDS).flatMap(([apiVersion, texts]) => texts.split(' ').map((text): Strategy<ApiObject> => ({
+const strategies: readonly Strategy[] = Object.entries(KINDS).flatMap(([apiVersion, texts]) => texts.split(' ').map((text): Strategy<ApiObject> => ({
   kind: kindOf(apiVersion, text), definition: '', defaults: () => undefined, validate: () => [], columns: [], generationOf: [],
 })));
+
+/** What the server answers with for those of them that none of the `present` serves. */
+export function absentStrategies(present: readonly Strategy[]): readonly Strategy[] {
+  const served = new Set(present.map(({ kind }) => resourceOf(kind)));
+  return strategies.filter(({ kind }) => !served.has(resourceOf(kind)));
+}

@@ -91,7 +91,7 @@ function createEngine(programs: ProgramSource, options: ClusterOptions): Engine 
   const sent = world.cell<Sent>('cluster/requests', { by: null, atMs: 0, count: 0 });
   const { strategies, controllers } = registered();
   const shown = { nodes: (node: ApiObject) => nodes.registration.presentNode(node), 'leases.coordination.k8s.io': (lease: ApiObject) => nodes.registration.presentLease(lease) };
-  const server = createServer(world, [...strategies, ...absentStrategies], { types: { fields, quantities, longs, keptZeros }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
+  const server = createServer(world, [...strategies, ...absentStrategies(strategies)], { types: { fields, quantities, longs, keptZeros }, merge: { fields, rules: mergeKeys }, ownership: { fields, listKeys, atomic, alwaysWritten }, ...(options.warnsOf ? { noEffect: new Set(noEffect) } : {}), ...options.serving, present: shown });
   const present = programsIn({ ...shells, ...options.programs });
   const runtime: Runtime = createRuntime(world, {
     programs: (name) => present(name) ?? programs(name), epochMs: options.epochMs, stamp: microTimestamp,
