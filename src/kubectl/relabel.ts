@@ -84,9 +84,12 @@ function changesOf(words: readonly string[], { noun }: Words): Changes {
   return { set, remove };
 }
 
+/** Why something was changed is told anew each time. */
+const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+
 function changeOne(command: Command, target: Target, item: Item, changes: Changes, words: Words, dryRun: 'none' | 'client' | 'server'): { readonly item: Item; readonly changed: boolean } {
   const now = dict(item.metadata[words.field]);
-  const taken = Object.entries(changes.set).filter(([key, value]) => now[key] !== undefined && now[key] !== value).map(([key]): [string, string] => [key, String(now[key])]);
+  const taken = Object.entries(changes.set).filter(([key, value]) => now[key] !== undefined && now[key] !== value && key !== CHANGE_CAUSE).map(([key]): [string, string] => [key, String(now[key])]);
   if (taken.length && !command.flags.bool('overwrite')) throw new CommandError(words.refuse(taken));
   const remove = changes.remove.filter((key) => now[key] !== undefined);
   const changed = remove.length > 0 || Object.entries(changes.set).some(([key, value]) => now[key] !== value);

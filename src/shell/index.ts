@@ -41,6 +41,7 @@ function startVariables(os: Os, flavour: Flavour, interactive: boolean): Record<
   const defaults: Record<string, string> = { IFS: ' \t\n', OPTIND: '1', PS2: '> ', PS4: '+ ', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...(interactive ? { PS1: defaultPrompt(flavour, user) } : {}) };
   for (const name in defaults) if (name === 'IFS' || variables[name] === undefined) variables[name] = { value: defaults[name] ?? '' };
   variables.PWD = { value: os.cwd, exported: true };
+  if (flavour !== 'dash') variables.SHLVL = { value: String((Number(os.env.SHLVL) || 0) + 1), exported: true };
   return variables;
 }
 
@@ -53,7 +54,7 @@ function startState(os: Os, flavour: Flavour): ShellState {
   const reader: Frame = command !== undefined ? { frame: 'reader', text: command, at: 0, line: 1, what: 'main' }
     : { frame: 'reader', text: '', at: 0, line: 1, what: 'main', ...(fromFile ? {} : { fd: 0 }) };
   return {
-    flavour, name: command !== undefined ? first ?? called.replace(/^-/, '') : fromFile ? first : called.replace(/^-/, ''), script: fromFile,
+    flavour, name: command !== undefined ? first ?? called.replace(/^-/, '') : fromFile ? first : called.replace(/^-/, ''), script: fromFile, named: command !== undefined && first !== undefined,
     args: command !== undefined || fromFile ? others : operands,
     variables: startVariables(os, flavour, interactive), functions: {}, aliases: {},
     options: (interactive ? `${options.replace('i', '')}i` : options).replace('l', ''),

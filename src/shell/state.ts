@@ -54,6 +54,8 @@ export interface ShellState {
   readonly name: string;
   /** A script file is being read: errors name its line. */
   readonly script: boolean;
+  /** A command line was given a name: errors name its line too. */
+  readonly named: boolean;
   readonly args: readonly string[];
   readonly variables: Readonly<Record<string, Variable>>;
   readonly functions: Readonly<Record<string, Node>>;
@@ -143,7 +145,7 @@ export function complain(shell: Shell, message: string, command?: string): void 
   let prefix = `${state.name}: `;
   if (state.flavour === 'dash') prefix += `${state.line}: ${command === undefined ? '' : `${command}: `}`;
   else if (state.flavour === 'bash') prefix += `${state.interactive ? '' : `line ${state.line}: `}${command === undefined ? '' : `${command}: `}`;
-  else prefix += `${command === undefined ? '' : `${command}: `}${(state.script || command !== undefined) && !state.interactive ? `line ${state.script ? state.line : state.line - 1}: ` : ''}`;
+  else prefix += `${command === undefined ? '' : `${command}: `}${(state.script || state.named || command !== undefined) && !state.interactive ? `line ${state.script ? state.line : state.line - 1}: ` : ''}`;
   writeText(shell, 2, `${prefix}${message}\n`);
 }
 

@@ -1,17 +1,18 @@
 import type { Json } from '../../simulator/base/json';
+import { quantityValue } from '../../simulator/api/quantity';
 import { compareText } from '../../simulator/base/text';
 import type { Dict } from '../api';
 import { longTime } from '../text/age';
 import { dict, joined, list, mapLines, str, texts } from './context';
 
 /** Containers of a Pod (with their statuses) or of a template (without). `indent` is that of the title. */
-export function containerLines(title: string, containers: readonly Dict[], statuses: readonly Dict[] | undefined, indent: string): string {
+export function containerLines(title: string, containers: readonly Dict[], statuses: readonly Dict[] | undefined, indent: string, metadata: Dict = {}): string {
   const head = `${indent}${title}:\n`;
   const pad = statuses ? `${indent}  ` : `${indent} `;
-  return head + containers.map((container) => `${pad}${str(container['name'])}:\n${oneContainer(container, statuses, '    ')}`).join('');
+  return head + containers.map((container) => `${pad}${str(container['name'])}:\n${oneContainer(container, statuses, '    ', metadata)}`).join('');
 }
 
-function oneContainer(container: Dict, statuses: readonly Dict[] | undefined, pad: string): string {
+function oneContainer(container: Dict, statuses: readonly Dict[] | undefined, pad: string, metadata: Dict): string {
   const status = statuses?.find((one) => one['name'] === container['name']);
   return [
     status ? `${pad}Container ID:\t${str(status['containerID'])}\n` : '',
@@ -24,7 +25,7 @@ function oneContainer(container: Dict, statuses: readonly Dict[] | undefined, pa
     quantityLines('Limits', dict(dict(container['resources'])['limits']), pad),
     quantityLines('Requests', dict(dict(container['resources'])['requests']), pad),
     ...(['liveness', 'readiness', 'startup'] as const).map((name) => probeLine(name, dict(container[`${name}Probe`]), pad)),
-    environmentLines(container, pad),
+    environmentLines(container, pad, metadata),
     mountLines(container, pad),
   ].join('');
 }
@@ -69,34 +70,36 @@ function probeLine(name: keyof typeof TITLES, probe: Dict, pad: string): string 
   return `${pad}${TITLES[name]}:\t${what} ${figures}\n`;
 }
 
-function environmentLines(container: Dict, pad: string): string {
+function environmentLines(container: Dict, pad: string, metadata: Dict): string {
   const from = list(container['envFrom']).map((one) => {
     const [map, type] = one['configMapRef'] ? [dict(one['configMapRef']), 'ConfigMap'] : [dict(one['secretRef']), 'Secret'];
     const prefix = one['prefix'] ? ` with prefix '${str(one['prefix'])}'` : '';
     return `${pad}  ${str(map['name'])}\t${type}${prefix}\tOptional: ${map['optional'] === true ? 'true' : 'false'}\n`;
   });
-  const own = list(container['env']).map((one) => `${pad}  ${str(one['name'])}:\t${valueText(one, container).replaceAll('\n', `\n${pad}  \t`)}\n`);
+  const own = list(container['env']).map((one) => `${pad}  ${str(one['name'])}:\t${valueText(one, container, metadata).replaceAll('\n', `\n${pad}  \t`)}\n`);
   const head = from.length ? `${pad}Environment Variables from:\n${from.join('')}` : '';
   return `${head}${pad}Environment:${own.length ? `\n${own.join('')}` : '\t<none>\n'}`;
 }
 
-function valueText(variable: Dict, container: Dict): string {
+function valueText(variable: Dict, container: Dict, metadata: Dict): string {
   const source = dict(variable['valueFrom']);
   if (!variable['valueFrom']) return str(variable['value']);
   const { field, resource, map, secret } = { field: dict(source['fieldRef']), resource: dict(source['resourceFieldRef']), map: dict(source['configMapKeyRef']), secret: dict(source['secretKeyRef']) };
   const optional = (one: Dict) => `\tOptional: ${one['optional'] === true ? 'true' : 'false'}`;
-  if (source['fieldRef']) return ` (${str(field['apiVersion'], 'v1')}:${str(field['fieldPath'])})`;
-  if (source['resourceFieldRef']) return `${resourceValue(container, str(resource['resource']))} (${str(resource['resource'])})`;
+  if (source['fieldRef']) return `${OWN_FIELD.test(str(field['fieldPath'])) ? str(metadata[str(field['fieldPath']).slice('metadata.'.length)]) : ''} (${str(field['apiVersion'], 'v1')}:${str(field['fieldPath'])})`;
+  if (source['resourceFieldRef']) return `${resourceValue(container, str(resource['resource']), str(resource['divisor'], '0'))} (${str(resource['resource'])})`;
   if (source['configMapKeyRef']) return `<set to the key '${str(map['key'])}' of config map '${str(map['name'])}'>${optional(map)}`;
   return `<set to the key '${str(secret['key'])}' in secret '${str(secret['name'])}'>${optional(secret)}`;
 }
 
-/** Whole units, rounded up, as the variable itself will hold. */
-function resourceValue(container: Dict, name: string): string {
+/** What of the fields of a Pod is shown beside their names. */
+const OWN_FIELD = /^metadata\.(name|namespace|uid)$/;
+
+/** Whole units of the divisor, rounded up, as the variable itself will hold. */
+function resourceValue(container: Dict, name: string, divisor: string): string {
   const [kind = '', resource = ''] = name.split('.');
-  const text = str(dict(dict(container['resources'])[kind])[resource], '0');
-  const milli = /^(\d+)m$/.exec(text);
-  return milli ? String(Math.ceil(Number(milli[1]) / 1000)) : text;
+  const amount = quantityValue(str(dict(dict(container['resources'])[kind])[resource], '0'));
+  return String(Math.ceil(amount / (quantityValue(divisor) || 1)));
 }
 
 function mountLines(container: Dict, pad: string): string {

@@ -19,6 +19,7 @@ export function readData(command: Command, owner: string): Readonly<Record<strin
   const data = new Map<string, string>();
   const add = (key: string, value: string) => {
     if (!KEY.test(key)) throw new CommandError(`${JSON.stringify(key)} is not a valid key name for a ${owner.split(' ')[0] ?? ''}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`);
+    if (key.startsWith('..') || key === '.') throw new CommandError(`${JSON.stringify(key)} is not a valid key name for a ${owner.split(' ')[0] ?? ''}: ${key.length < 3 ? `must not be '${key}'` : "must not start with '..'"}`);
     if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${owner}`);
     data.set(key, value);
   };

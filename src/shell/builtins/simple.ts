@@ -70,7 +70,7 @@ function kill(shell: Shell, args: readonly string[]): BuiltinResult {
 function killOne(shell: Shell, text: string, signal: Signal | 0): number {
   const job = text.startsWith('%') ? findJob(shell, text) : undefined;
   const pids = job ? (job.group === undefined ? job.pids : [-job.group]) : (/^-?[0-9]+$/.test(text) ? [Number(text)] : []);
-  if (!pids.length) { complainPlainly(shell, text.startsWith('%') ? `${text}: ${shell.state.flavour === 'bash' ? 'no such job' : 'No such job'}` : `bad pid '${text}'`, 'kill'); return 1; }
+  if (!pids.length) { complainPlainly(shell, text.startsWith('%') ? `${text}: ${shell.state.flavour === 'bash' ? 'no such job' : 'No such job'}` : shell.state.flavour === 'ash' ? `invalid number '${text}'` : `bad pid '${text}'`, 'kill'); return 1; }
   let status = 0;
   for (const pid of pids) {
     const result = shell.os.kill(pid, signal);

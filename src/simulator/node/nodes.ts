@@ -14,7 +14,7 @@ import { Registration } from './registration';
 import { kubeletWaits } from './waits';
 
 /** A step of a kubelet that comes up, of the boot it belongs to. */
-interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' | 'cordon' }
+interface Boot { readonly node: string; readonly boot: number; readonly step: 'begin' | 'report' | 'ready' | 'pods' | 'lease' | 'cordon' | 'offer' }
 
 /** What a machine's disk has before any Pod writes to it: host paths may ask that they be there. */
 const DIRECTORIES = ['/dev', '/etc', '/home', '/mnt', '/opt', '/proc', '/root', '/run', '/srv', '/sys', '/tmp', '/usr/bin', '/usr/lib', '/usr/share', '/var/lib/kubelet', '/var/log/containers', '/var/log/pods', '/var/run', '/var/tmp'];
@@ -38,6 +38,7 @@ export class Nodes {
       pods: (node) => this.resume(node),
       lease: (node) => this.registration.takeLease(node),
       cordon: (node) => this.tellCordoned(node),
+      offer: (node) => this.registration.offer(node),
     };
     deps.world.handle('nodes/boot', (payload) => this.step(payload as unknown as Boot));
   }
@@ -106,6 +107,7 @@ export class Nodes {
     const node = this.deps.state.nodes.get(resource === 'pods' ? ((object as Pod).spec.nodeName ?? '') : object.metadata.name);
     if (!node?.running) return;
     if (type === 'MODIFIED' && resource === 'nodes' && isCordoned(object as Node) !== isCordoned(old as Node)) this.later(node, 'cordon', this.registration.untilRenewalMs(node));
+    if (type === 'MODIFIED' && resource === 'nodes' && (object as Node).status?.capacity !== (old as Node).status?.capacity) this.later(node, 'offer', this.registration.untilRenewalMs(node));
     if (type !== 'DELETED') return;
     if (resource === 'pods') this.registration.missesNode(node);
     if (resource === 'leases.coordination.k8s.io' && object.metadata.namespace === NODE_LEASES) this.later(node, 'lease', this.registration.untilRenewalMs(node));

@@ -65,6 +65,14 @@ export class Registration {
     if (before !== 'True') this.tellStatus(node, 'NodeReady');
   }
 
+  /** Of what others say the machine has, Pods may have all. */
+  offer(node: NodeRecord): void {
+    const known = this.deps.client.find(Node, node.name);
+    if (!known) return;
+    const others = (of: Readonly<Record<string, string>> | undefined, are: boolean) => Object.fromEntries(Object.entries(of ?? {}).filter(([name]) => name.includes('/') === are));
+    this.deps.client.editStatus(Node, known, (draft) => { if (draft.status) draft.status.allocatable = { ...others(draft.status.allocatable, false), ...others(draft.status.capacity, true) }; });
+  }
+
   /** The machine is gone: its lease stays as it was renewed last. Nothing tells of that but the time that goes by. */
   abandon(node: NodeRecord): void {
     const { client } = this.deps;

@@ -1,5 +1,6 @@
 import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, PodCondition, PodSpec, PodStatus } from '../../schema/generated/types';
 import { timestamp } from '../api/object';
+import { compareText } from '../base/text';
 import { compareQuantities, sumOfQuantities } from '../api/quantity';
 import { Pod } from '../kinds/pod/kind';
 import type { ContainerRecord, PodRecord, Terminated } from './records';
@@ -12,7 +13,8 @@ export function podStatus(pod: Pod, record: PodRecord, hostAddress: string, nowM
   const phase = phaseOf(record, spec);
   const of = (containers: readonly Container[] | undefined) => (containers ?? []).map((container) => containerStatus(container, record, pod));
   const init = of(spec.initContainers);
-  const main = of(spec.containers);
+  // Kubelets list what runs for good by name, what comes before it as the Pod has it.
+  const main = of(spec.containers.toSorted((a, b) => compareText(a.name, b.name)));
   const conditions = [...ownConditions(pod, record, phase), ...gateConditions(pod)];
   return {
     observedGeneration: generation,

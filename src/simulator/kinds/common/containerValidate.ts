@@ -23,6 +23,7 @@ function validateContainer(container: Container, field: string, { volumes, grace
     ...oneOf(container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError'], `${field}.terminationMessagePolicy`),
     ...validatePorts(container.ports ?? [], `${field}.ports`),
     ...(container.env ? rareFields.code().validateEnv(container.env, `${field}.env`) : []),
+    ...(container.envFrom ? rareFields.code().validateEnvFrom(container.envFrom, `${field}.envFrom`) : []),
     ...validateMounts(container.volumeMounts ?? [], `${field}.volumeMounts`, volumes),
     ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.imagePullPolicy`),
     ...(Object.keys(container.resources ?? {}).length ? rareFields.code().validateResources(container.resources ?? {}, `${field}.resources`) : []),
@@ -67,13 +68,11 @@ function validatePorts(ports: readonly schema.ContainerPort[], field: string): r
 function validateMounts(mounts: readonly schema.VolumeMount[], field: string, volumes: ReadonlySet<string>): readonly FieldError[] {
   return mounts.flatMap((mount, index) => {
     const at = `${field}[${index}]`;
-    const path = mount.subPath ?? '';
     return [
       ...(mount.name ? (volumes.has(mount.name) ? [] : [{ type: 'FieldValueNotFound' as const, field: `${at}.name`, message: `Not found: ${JSON.stringify(mount.name)}` }]) : [requiredValue(`${at}.name`)]),
       ...(mount.mountPath ? [] : [requiredValue(`${at}.mountPath`)]),
       ...(mount.mountPath && mounts.slice(0, index).some((before) => before.mountPath === mount.mountPath) ? [invalidValue(`${at}.mountPath`, mount.mountPath, 'must be unique')] : []),
-      ...(path.startsWith('/') ? [invalidValue(`${field}.subPath`, path, 'must be a relative path')] : []),
-      ...(path.split('/').includes('..') ? [invalidValue(`${field}.subPath`, path, "must not contain '..'")] : []),
+      ...(mount.subPath ?? mount.subPathExpr ?? mount.mountPropagation ? rareFields.code().validateSpecialMount(mount, field, index) : []),
     ];
   });
 }

@@ -1,6 +1,5 @@
 import type * as schema from '../../../schema/generated/types';
 import type { FieldError } from '../../api/errors';
-import { compareQuantities } from '../../api/quantity';
 import { validateLabels } from '../../api/metadata';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../../api/status';
 import { labelName, oneOf, uniqueLabel } from './checks';
@@ -34,7 +33,6 @@ export function validatePodSpec(spec: schema.PodSpec, field: string): readonly F
 }
 
 const SECONDS_MAX = 2_147_483_647;
-const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 /** Sources in the order in which Kubernetes looks at them. */
 const SOURCES = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker', 'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'azureFile', 'configMap', 'vsphereVolume', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image'];
 
@@ -46,21 +44,15 @@ function validateVolumes(volumes: readonly schema.Volume[], field: string): read
   });
 }
 
+/** What every Pod is given for its ServiceAccount. */
+const TOKEN_VOLUME = 'kube-api-access-';
+
 function validateVolumeSource(volume: schema.Volume, at: string): readonly FieldError[] {
   const [, ...more] = SOURCES.filter((name) => name in volume);
-  const { hostPath, persistentVolumeClaim: claim } = volume;
-  const mode = (['secret', 'configMap', 'downwardAPI', 'projected'] as const).flatMap((name) => {
-    const value = volume[name]?.defaultMode;
-    return value !== undefined && (value < 0 || value > 0o777) ? [invalidValue(`${at}.${name}.defaultMode`, value, 'must be a number between 0 and 0777 (octal), both inclusive')] : [];
-  });
+  const { emptyDir, persistentVolumeClaim: claim, name = '', ...others } = volume;
   return [
-    ...(hostPath && !more.includes('hostPath') ? (hostPath.path ? [] : [requiredValue(`${at}.hostPath.path`)]) : []),
-    ...(hostPath?.path && !HOST_PATH_TYPES.includes(hostPath.type ?? '') ? [unsupportedValue(`${at}.hostPath.type`, hostPath.type, HOST_PATH_TYPES)] : []),
-    ...(volume.emptyDir?.sizeLimit !== undefined && compareQuantities(volume.emptyDir.sizeLimit, '0') < 0 ? [forbiddenValue(`${at}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : []),
-    ...(volume.configMap && !volume.configMap.name ? [requiredValue(`${at}.configMap.name`)] : []),
-    ...(volume.secret && !volume.secret.secretName ? [requiredValue(`${at}.secret.secretName`)] : []),
+    ...(emptyDir?.sizeLimit || (Object.keys(others).length && !name.startsWith(TOKEN_VOLUME)) ? rareFields.code().validateSpecialVolume(volume, at, more) : []),
     ...(claim && !claim.claimName ? [requiredValue(`${at}.persistentVolumeClaim.claimName`)] : []),
-    ...mode,
     ...more.map((name) => forbiddenValue(`${at}.${name}`, 'may not specify more than 1 volume type')),
   ];
 }

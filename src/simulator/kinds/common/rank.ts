@@ -3,7 +3,8 @@ import { parseTimestamp } from '../../api/object';
 import { isReady, podCondition } from './podRead';
 import type { Pod } from '../pod/kind';
 
-const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+/** By which a Pod says how dear it is to those who choose the Pods to let go. */
+export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
 const costOf = (pod: Pod): number => {

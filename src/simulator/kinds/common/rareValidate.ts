@@ -69,47 +69,26 @@ export function validateSpread(constraints: readonly schema.TopologySpreadConstr
   ]);
 }
 
-const FIELD_PATHS = new Set(['metadata.name', 'metadata.namespace', 'metadata.uid', 'metadata.labels', 'metadata.annotations', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs']);
-const ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='";
-
-/** Of the variables of a container. */
-export function validateEnv(env: readonly schema.EnvVar[], field: string): readonly FieldError[] {
-  return env.flatMap(({ name, value, valueFrom }, index) => {
-    const at = `${field}[${index}]`;
-    const path = valueFrom?.fieldRef?.fieldPath;
-    const known = path === undefined || FIELD_PATHS.has(path) || /^metadata\.(labels|annotations)\['.+'\]$/.test(path);
-    return [
-      ...(name ? (/^[ -<>-~]+$/.test(name) ? [] : [invalidValue(`${at}.name`, name, ENV_NAME)]) : [requiredValue(`${at}.name`)]),
-      ...(known ? [] : [invalidValue(`${at}.valueFrom.fieldRef.fieldPath`, path, `error converting fieldPath: field label not supported: ${path}`)]),
-      ...(valueFrom ? validateSource(valueFrom, value, `${at}.valueFrom`) : []),
-    ];
-  });
-}
-
-const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
-
-function validateSource(source: schema.EnvVarSource, value: string | undefined, field: string): readonly FieldError[] {
-  const given = SOURCES.filter((name) => source[name] !== undefined);
-  const wrong = value ? 'may not be specified when `value` is not empty' : given.length > 1 ? 'may not have more than one field specified at a time'
-    : given.length ? undefined : 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`';
-  return [
-    ...(['configMapKeyRef', 'secretKeyRef'] as const).flatMap((name) => (source[name] && !source[name].key ? [requiredValue(`${field}.${name}.key`)] : [])),
-    ...(wrong ? [invalidValue(field, '', wrong)] : []),
-  ];
-}
-
 const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
 /** Of what a container asks for, and may use at most. */
 export function validateResources({ limits = {}, requests = {} }: schema.ResourceRequirements, field: string): readonly FieldError[] {
-  const amounts = (list: Readonly<Record<string, string>>, at: string) => Object.entries(list).flatMap(([name, amount]) => [
+  const own = (name: string, amount: string, at: string) => [
     ...(STANDARD.has(name) || name.includes('/') || name.startsWith('hugepages-') ? [] : [invalidValue(`${at}[${name}]`, name, 'must be a standard resource type or fully qualified'), invalidValue(`${at}[${name}]`, name, 'must be a standard resource for containers')]),
     ...(compareQuantities(amount, '0') < 0 ? [invalidValue(`${at}[${name}]`, amount, 'must be greater than or equal to 0')] : []),
     ...(name.includes('/') && !(canonicalQuantity(amount) ?? '').match(/^-?\d+[kMGTPE]?i?$/) ? [invalidValue(`${at}[${name}]`, canonicalQuantity(amount), 'must be an integer')] : []),
-  ]);
-  const excess = Object.entries(requests).flatMap(([name, amount]) => {
-    const limit = limits[name];
-    return limit !== undefined && compareQuantities(amount, limit) > 0 ? [invalidValue(`${field}.requests`, amount, `must be less than or equal to ${name} limit of ${limit}`)] : [];
-  });
-  return [...amounts(limits, `${field}.limits`), ...amounts(requests, `${field}.requests`), ...excess];
+  ];
+  return [
+    ...Object.entries(limits).flatMap(([name, amount]) => own(name, amount, `${field}.limits`)),
+    ...Object.entries(requests).flatMap(([name, amount]) => [...own(name, amount, `${field}.requests`), ...beside(name, amount, limits[name], field)]),
+  ];
+}
+
+/** Of what is asked for beside its limit: of what cannot be shared, exactly as much. */
+function beside(name: string, amount: string, limit: string | undefined, field: string): readonly FieldError[] {
+  const shared = !name.includes('/') && !name.startsWith('hugepages-');
+  if (limit === undefined) return shared ? [] : [requiredValue(`${field}.limits`, 'Limit must be set for non overcommitable resources')];
+  const order = compareQuantities(amount, limit);
+  const excess = (how: string) => [invalidValue(`${field}.requests`, canonicalQuantity(amount), `must be ${how} ${name} limit of ${canonicalQuantity(limit) ?? limit}`)];
+  return shared ? (order > 0 ? excess('less than or equal to') : []) : order === 0 ? [] : excess('equal to');
 }

@@ -30,14 +30,13 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<Deployment['spec'
   if (type !== 'RollingUpdate') return [unsupportedValue('spec.strategy', { Type: type, RollingUpdate: rollingUpdate ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? null, MaxSurge: rollingUpdate.maxSurge ?? null } : null }, STRATEGIES)];
   if (!rollingUpdate) return [requiredValue('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
-  const errors = [...amountOrPercent(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable'), ...surge(maxSurge)];
+  const [unavailable, excess] = [amountOrPercent(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable'), amountOrPercent(maxSurge, 'spec.strategy.rollingUpdate.maxSurge')];
   const none = plainAmount(maxUnavailable) === 0 && plainAmount(maxSurge) === 0;
-  return [...errors, ...(none ? [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : [])];
+  // There may be any number of Pods too many: more than 100 % is fine.
+  return [...unavailable.filter((error) => !isExcess(error)), ...excess.filter((error) => !isExcess(error)), ...(none ? [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : []), ...unavailable.filter(isExcess)];
 }
 
-/** There may be any number of Pods too many: more than 100 % is fine. */
-const surge = (amount: number | string): readonly FieldError[] =>
-  amountOrPercent(amount, 'spec.strategy.rollingUpdate.maxSurge').filter((error) => !error.message.includes('must not be greater than 100%'));
+const isExcess = (error: FieldError): boolean => error.message.endsWith('must not be greater than 100%');
 
 /** A Deployment's selector stays as it was. */
 export const validateUpdate = (deployment: Deployment, old: Deployment): readonly FieldError[] =>

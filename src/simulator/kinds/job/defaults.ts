@@ -14,5 +14,6 @@ export function defaults(job: Draft<Job>): void {
   spec.completionMode ||= 'NonIndexed';
   spec.suspend ??= false;
   spec.manualSelector ??= false;
+  for (const rule of spec.podFailurePolicy?.rules ?? []) for (const pattern of rule.onPodConditions ?? []) pattern.status ||= 'True';
   spec.podReplacementPolicy ||= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
 }

@@ -9,7 +9,7 @@ import { outline } from './outline';
 import { validate, validateUpdate } from './validate';
 
 /** What Jobs have in Kubernetes that is only kept here. */
-const KEPT_ONLY = ['podFailurePolicy', 'successPolicy', 'managedBy'] as const;
+const KEPT_ONLY = ['managedBy'] as const;
 
 export const strategy: Strategy<Job> = {
   ...outline,

@@ -8,6 +8,7 @@ import { inOrderOfDeletion } from '../common/rank';
 import { counted, remainingMs, type Backoff } from './backoff';
 import { formatIndexes, indexOf, isIndexed, parseIndexes } from './indexes';
 import type { Job } from './kind';
+import { failJobMessage, hasFailed, judgementOf, successMessage } from './policies';
 import { isActive, isTracked, newPod, restartsOf } from './pods';
 import { failuresOf, indexRemainingMs, retriesOf } from './retries';
 import { rules } from './rules';
@@ -54,14 +55,14 @@ function tally({ job, pods }: JobFacts) {
   const ended = pods.filter((pod) => isTracked(pod) && !done.has(pod.metadata.uid));
   const hasSucceeded = (pod: Pod) => pod.status?.phase === 'Succeeded';
   const succeeded = ended.filter(hasSucceeded);
-  const failed = ended.filter((pod) => pod.status?.phase === 'Failed' || (isTerminating(pod) && !hasSucceeded(pod)));
+  const failed = ended.filter((pod) => !hasSucceeded(pod) && hasFailed(job, pod));
   const before = parseIndexes(job.status?.completedIndexes);
   const indexes = isIndexed(job) ? [...new Set([...before, ...succeeded.flatMap((pod) => indexOf(pod) ?? [])])].filter((index) => index < (job.spec?.completions ?? 0)) : [];
   const total = isIndexed(job) ? indexes.length : (job.status?.succeeded ?? 0) + (uncounted?.succeeded?.length ?? 0) + succeeded.length;
   const active = pods.filter(isActive);
   return {
     active, retries: retriesOf(job, failed, active, indexes), terminating: pods.filter((pod) => isTerminating(pod) && !isFinished(pod)), succeeded, failed, indexes, uncounted, total,
-    allFailed: (job.status?.failed ?? 0) + (uncounted?.failed?.length ?? 0) + failed.length,
+    allFailed: (job.status?.failed ?? 0) + (uncounted?.failed?.length ?? 0) + failed.filter((pod) => judgementOf(job, pod).counts).length,
     stillTracked: pods.filter((pod) => isTracked(pod) && done.has(pod.metadata.uid)),
   };
 }
@@ -80,6 +81,8 @@ function verdict({ job, pods, nowMs }: JobFacts, known: Tally): Verdict | undefi
     const decided = said(job, INTERIM[type]);
     if (decided) return { type, reason: decided.reason ?? '', message: decided.message ?? '' };
   }
+  const fatal = failJobMessage(job, pods);
+  if (fatal !== undefined) return { type: 'Failed', reason: 'PodFailurePolicy', message: fatal };
   const limit = job.spec?.backoffLimit ?? 6;
   const restarts = job.spec?.template.spec?.restartPolicy === 'OnFailure' ? restartsOf(pods) : 0;
   if (known.allFailed > limit || (restarts > 0 && restarts >= limit)) return LIMIT;
@@ -88,6 +91,8 @@ function verdict({ job, pods, nowMs }: JobFacts, known: Tally): Verdict | undefi
   const givenUp = known.retries?.givenUp.length ?? 0;
   if (givenUp > maxFailedIndexes) return TOO_MANY_INDEXES;
   if (givenUp && givenUp + known.total >= (completions ?? 0)) return INDEXES;
+  const enough = successMessage(job, known.indexes);
+  if (enough !== undefined) return { type: 'Complete', reason: 'SuccessPolicy', message: enough };
   if (job.spec?.suspend) return undefined;
   const reached = completions === undefined ? known.total > 0 && known.active.length === 0 : known.total >= completions;
   return reached ? REACHED : undefined;
@@ -105,7 +110,7 @@ export function plan(facts: JobFacts): JobPlan {
   const gone = known.active.length - deletions.length + creations.length;
   const terminating = known.terminating.length + deletions.length;
   const over = end !== undefined && gone === 0 && terminating === 0;
-  const counting = countingStatus(facts, known, { succeeded: known.succeeded, failed, active: gone, ready: known.active.filter((pod) => isReady(pod) && !deletions.some((one) => one.pod === pod)).length, terminating, end });
+  const counting = countingStatus(facts, known, { succeeded: known.succeeded, failed: failed.filter((pod) => judgementOf(facts.job, pod).counts), active: gone, ready: known.active.filter((pod) => isReady(pod) && !deletions.some((one) => one.pod === pod)).length, terminating, end });
   const deadline = deadlineMs(facts.job);
   const times = [...(delayMs ? [delayMs] : []), ...(deadline !== undefined && !end ? [deadline - facts.nowMs] : [])];
   return {

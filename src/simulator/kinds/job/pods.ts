@@ -11,6 +11,10 @@ import type { Job } from './kind';
 export const TRACKING = 'batch.kubernetes.io/job-tracking';
 /** How often the index of a Pod had failed when the Pod was made. */
 export const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
+/** How often it had failed in a way that does not count. */
+export const IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
+/** How often an index failed. */
+export interface Failures { readonly counted: number; readonly ignored: number }
 export const isTracked = (pod: Pod): boolean => pod.metadata.finalizers?.includes(TRACKING) ?? false;
 export const isActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminating(pod);
 
@@ -18,7 +22,7 @@ export const isActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminatin
 export const ownerOf = ({ metadata: { name, uid } }: Job): OwnerReference => ({ apiVersion: 'batch/v1', kind: 'Job', name, uid, controller: true, blockOwnerDeletion: true });
 
 /** One more Pod of a Job; `index` is the part of the work it is to do, where a Job tells them apart, and `failures` how often that failed, where it is retried for itself. */
-export function newPod(job: Job, index?: number, failures?: number): NewObject<Pod> {
+export function newPod(job: Job, index?: number, failures?: Failures): NewObject<Pod> {
   const pod = podFrom(job.spec?.template ?? {}, ownerOf(job), job.metadata.namespace ?? '');
   const metadata = { ...pod.metadata, finalizers: [...(pod.metadata.finalizers ?? []), TRACKING] };
   if (index === undefined) return { ...pod, metadata };
@@ -30,8 +34,12 @@ export function newPod(job: Job, index?: number, failures?: number): NewObject<P
     container.env = [...(container.env ?? []), { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX_LABEL}']` } } }];
   }
   spec.hostname = name;
-  return { ...pod, spec, metadata: { ...metadata, generateName: `${name}-`, labels: { ...metadata.labels, ...mark }, annotations: { ...metadata.annotations, ...mark, ...(failures === undefined ? {} : { [FAILURES]: String(failures) }) } } };
+  return { ...pod, spec, metadata: { ...metadata, generateName: `${name}-`, labels: { ...metadata.labels, ...mark }, annotations: { ...metadata.annotations, ...mark, ...marksOf(failures) } } };
 }
+
+const marksOf = (failures: Failures | undefined) => ({
+  ...(failures ? { [FAILURES]: String(failures.counted) } : {}), ...(failures?.ignored ? { [IGNORED_FAILURES]: String(failures.ignored) } : {}),
+});
 
 /** When a Pod ended: when the last of its containers did, or when it was asked to. */
 export function endedAtMs(pod: Pod, nowMs: number): number {

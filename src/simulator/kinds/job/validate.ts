@@ -8,6 +8,7 @@ import { validateSelected, validateTemplate } from '../common/template';
 import type * as schema from '../../../schema/generated/types';
 import { identityLabels, UID_LABEL } from './identity';
 import type { Job } from './kind';
+import { failurePolicyErrors, successPolicyErrors } from './policiesValidate';
 
 const NUMBERS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const;
 const specOf = (job: Job): schema.JobSpec => job.spec ?? { template: {} };
@@ -24,6 +25,8 @@ function specErrors(spec: schema.JobSpec): readonly FieldError[] {
     ...(completionMode !== 'Indexed' && spec.backoffLimitPerIndex !== undefined ? [invalidValue('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, 'requires indexed completion mode')] : []),
     ...(spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined ? [requiredValue('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified')] : []),
     ...(spec.backoffLimitPerIndex !== undefined && spec.completions !== undefined && (spec.maxFailedIndexes ?? 0) > spec.completions ? [invalidValue('spec.maxFailedIndexes', spec.maxFailedIndexes, 'must be less than or equal to completions')] : []),
+    ...failurePolicyErrors(spec),
+    ...successPolicyErrors(spec),
     ...(spec.podFailurePolicy && spec.podReplacementPolicy === 'TerminatingOrFailed' ? [unsupportedValue('spec.podReplacementPolicy', spec.podReplacementPolicy, ['Failed'])] : []),
     ...(['Failed', 'TerminatingOrFailed'].includes(spec.podReplacementPolicy ?? '') ? [] : [unsupportedValue('spec.podReplacementPolicy', spec.podReplacementPolicy, ['Failed', 'TerminatingOrFailed'])]),
     ...(selector ? [] : [requiredValue('spec.selector')]),

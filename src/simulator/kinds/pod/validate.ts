@@ -1,13 +1,17 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
-import { forbiddenValue } from '../../api/status';
+import { forbiddenValue, invalidValue } from '../../api/status';
 import { goWords } from '../common/parts';
 import { validatePodSpec } from '../common/podValidate';
 import { podWarnings } from '../common/podWarnings';
+import { DELETION_COST } from '../common/rank';
 import type { Pod } from './kind';
 
 /** Every complaint about a Pod's spec. */
-export const validate = (pod: Pod): readonly FieldError[] => validatePodSpec(pod.spec, 'spec');
+export const validate = (pod: Pod): readonly FieldError[] => [...(pod.metadata.annotations?.[DELETION_COST] === undefined ? [] : costErrors(pod.metadata.annotations[DELETION_COST])), ...validatePodSpec(pod.spec, 'spec')];
+
+const costErrors = (text: string): readonly FieldError[] =>
+  (/^-?(0|[1-9]\d*)$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? [] : [invalidValue(`metadata.annotations[${DELETION_COST}]`, text, 'must be a 32bit integer')]);
 
 const IMMUTABLE = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
@@ -37,4 +41,5 @@ function mutableRemoved(pod: Pod): unknown {
   return { ...spec, containers: withoutImage(spec.containers), initContainers: withoutImage(spec.initContainers), activeDeadlineSeconds: undefined, tolerations: undefined, schedulingGates: undefined };
 }
 
-export const warnings = (pod: Pod): readonly string[] => podWarnings(pod.spec, 'spec');
+/** A Pod that is there already brings no warnings any more. */
+export const warnings = (pod: Pod, old: Pod | undefined): readonly string[] => (old ? [] : podWarnings(pod.spec, 'spec'));

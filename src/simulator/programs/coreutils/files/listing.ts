@@ -21,7 +21,7 @@ function rows(io: Io, entries: readonly Entry[], flags: Flags): void {
   if (!flags.has('l')) { columns(io, entries.map((entry) => shown(entry, flags)), flags); return; }
   const cells = entries.map(({ stat }) => [String(stat.links), flags.has('n') ? String(stat.user) : userName(stat.user), flags.has('n') ? String(stat.group) : userName(stat.group), flags.has('h') ? human(stat.sizeBytes) : String(stat.sizeBytes)]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
-  const minimum = io.dialect === 'busybox' ? [5, 8, 8, 9] : [0, 0, 0, 0];
+  const minimum = io.dialect === 'busybox' ? [4, 8, 8, 9] : [0, 0, 0, 0];
   entries.forEach((entry, index) => {
     const [links = '', user = '', group = '', size = ''] = cells[index] ?? [];
     const width = (column: number): number => Math.max(widths[column] ?? 0, minimum[column] ?? 0);
