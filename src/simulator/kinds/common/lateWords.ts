@@ -2,8 +2,9 @@
 import { goDiff, goPodSpec } from './goTemplate';
 import { goWords, rareFields } from './parts';
 import * as fieldValidate from './fieldValidate';
+import { jsonComplaint } from './jsonComplaint';
 import * as rareValidate from './rareValidate';
 import * as volumeValidate from './volumeValidate';
 
 goWords.provide({ goDiff, goPodSpec });
-rareFields.provide({ ...rareValidate, ...fieldValidate, ...volumeValidate });
+rareFields.provide({ ...rareValidate, ...fieldValidate, ...volumeValidate, jsonComplaint });

@@ -1,6 +1,7 @@
 import { late } from '../../base/late';
 import type { goDiff, goPodSpec } from './goTemplate';
 import type * as fieldValidate from './fieldValidate';
+import type { jsonComplaint } from './jsonComplaint';
 import type * as rareValidate from './rareValidate';
 import type * as volumeValidate from './volumeValidate';
 import type { validateWatched } from './watchedValidate';
@@ -9,7 +10,7 @@ import type { validateWatched } from './watchedValidate';
 export const goWords = late<{ readonly goDiff: typeof goDiff; readonly goPodSpec: typeof goPodSpec }>('requests');
 
 /** Checks of what the simplest Pods do not say (lateWords.ts). */
-export const rareFields = late<Omit<typeof rareValidate & typeof fieldValidate & typeof volumeValidate, 'OF_FILES'>>('requests');
+export const rareFields = late<Omit<typeof rareValidate & typeof fieldValidate & typeof volumeValidate & { readonly jsonComplaint: typeof jsonComplaint }, 'OF_FILES'>>('requests');
 
 /** Checks of probes and hooks; they come with what carries them out. */
 export const watchedFields = late<{ readonly validateWatched: typeof validateWatched }>('probes');

@@ -1,6 +1,9 @@
 import { parseTimestamp } from '../../api/object';
 import type { Pod } from '../pod/kind';
 
+/** By which a Pod says how dear it is to those who choose the Pods to let go. */
+export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+
 /** What controllers, scheduler and tables ask about a Pod. */
 export const podCondition = (pod: Pod, type: string) => pod.status?.conditions?.find((condition) => condition.type === type);
 

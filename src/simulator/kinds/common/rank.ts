@@ -1,10 +1,8 @@
 import { compareText } from '../../base/text';
 import { parseTimestamp } from '../../api/object';
-import { isReady, podCondition } from './podRead';
+import { DELETION_COST, isReady, podCondition } from './podRead';
 import type { Pod } from '../pod/kind';
 
-/** By which a Pod says how dear it is to those who choose the Pods to let go. */
-export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
 const costOf = (pod: Pod): number => {

@@ -4,6 +4,7 @@ import type { FieldError } from '../../api/errors';
 import { canonicalQuantity, compareQuantities } from '../../api/quantity';
 import { qualifiedNameErrors, subdomainErrors } from '../../api/metadata';
 import { invalidValue, requiredValue, unsupportedValue } from '../../api/status';
+import { DELETION_COST } from './podRead';
 import { isIpv4 } from '../../base/dns';
 
 const NAMESERVERS_MAX = 3;
@@ -67,6 +68,11 @@ export function validateSpread(constraints: readonly schema.TopologySpreadConstr
     ...(topologyKey ? [] : [requiredValue(`${field}[${index}].topologyKey`, 'can not be empty')]),
     ...(ways.includes(whenUnsatisfiable) ? [] : [unsupportedValue(`${field}[${index}].whenUnsatisfiable`, whenUnsatisfiable, ways)]),
   ]);
+}
+
+/** Of how dear a Pod says it is. */
+export function validateDeletionCost({ [DELETION_COST]: text = '' }: Readonly<Record<string, string>>): readonly FieldError[] {
+  return /^-?(0|[1-9]\d*)$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? [] : [invalidValue(`metadata.annotations[${DELETION_COST}]`, text, 'must be a 32bit integer')];
 }
 
 const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);

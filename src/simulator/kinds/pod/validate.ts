@@ -1,17 +1,14 @@
 import { equal } from '../../base/json';
 import type { FieldError } from '../../api/errors';
-import { forbiddenValue, invalidValue } from '../../api/status';
-import { goWords } from '../common/parts';
+import { forbiddenValue } from '../../api/status';
+import { goWords, rareFields } from '../common/parts';
 import { validatePodSpec } from '../common/podValidate';
 import { podWarnings } from '../common/podWarnings';
-import { DELETION_COST } from '../common/rank';
+import { DELETION_COST } from '../common/podRead';
 import type { Pod } from './kind';
 
 /** Every complaint about a Pod's spec. */
-export const validate = (pod: Pod): readonly FieldError[] => [...(pod.metadata.annotations?.[DELETION_COST] === undefined ? [] : costErrors(pod.metadata.annotations[DELETION_COST])), ...validatePodSpec(pod.spec, 'spec')];
-
-const costErrors = (text: string): readonly FieldError[] =>
-  (/^-?(0|[1-9]\d*)$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647 ? [] : [invalidValue(`metadata.annotations[${DELETION_COST}]`, text, 'must be a 32bit integer')]);
+export const validate = (pod: Pod): readonly FieldError[] => [...(pod.metadata.annotations?.[DELETION_COST] === undefined ? [] : rareFields.code().validateDeletionCost(pod.metadata.annotations)), ...validatePodSpec(pod.spec, 'spec')];
 
 const IMMUTABLE = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 

@@ -3,7 +3,7 @@ import { invalidValue, requiredValue, tooLong } from '../../api/status';
 import { decodedBytes, decodedText } from '../../base/base64';
 import { equal } from '../../base/json';
 import { MAX_DATA_BYTES, validateImmutable, validateKeys } from '../common/dataMaps';
-import { jsonComplaint } from './json';
+import { rareFields } from '../common/parts';
 import type { Secret } from './kind';
 
 const ACCOUNT = 'kubernetes.io/service-account.name';
@@ -24,7 +24,7 @@ const needs = (secret: Secret, key: string): readonly FieldError[] => (has(secre
 function json(secret: Secret, key: string): readonly FieldError[] {
   const value = secret.data?.[key];
   if (value === undefined) return [requiredValue(`data[${key}]`)];
-  const why = jsonComplaint(decodedText(value));
+  const why = rareFields.code().jsonComplaint(decodedText(value));
   return why === undefined ? [] : [invalidValue(`data[${key}]`, '<secret contents redacted>', why)];
 }
 
