@@ -14,9 +14,10 @@ export function wordOfPod(pod: Pod): string {
 /** What an init container that is not through yet makes of the word. */
 function initWord(pod: Pod): string | undefined {
   const statuses = pod.status?.initContainerStatuses ?? [];
+  const isSidecar = (name: string) => pod.spec.initContainers?.some((one) => one.name === name && one.restartPolicy === 'Always');
   for (const [index, one] of statuses.entries()) {
     const { terminated, waiting } = one.state ?? {};
-    if (terminated?.exitCode === 0 || one.started) continue;
+    if (terminated?.exitCode === 0 || (one.started && isSidecar(one.name))) continue;
     if (terminated) return `Init:${terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`)}`;
     if (waiting?.reason && waiting.reason !== 'PodInitializing') return `Init:${waiting.reason}`;
     return `Init:${index}/${pod.spec?.initContainers?.length ?? statuses.length}`;

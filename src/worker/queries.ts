@@ -8,7 +8,7 @@ import { learnersFiles } from './frames';
 import { lanesOf } from './lanes';
 import type { Completion, EventRow, Looking, Query } from './protocol';
 import { rowKey } from './rows';
-import { keyParts } from './why/facts';
+import { keyParts } from './why/needs';
 import { why } from './why/why';
 
 const LOG_LINES = 200;

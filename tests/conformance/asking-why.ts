@@ -12,7 +12,7 @@ import { why } from '../../src/worker/why/why';
 import type { Step } from './compare/raw';
 import { play } from './player';
 
-export interface Asked { readonly step: number; readonly key: string; readonly state: string; readonly why: Why }
+export interface Asked { readonly step: number; readonly atMs: number; readonly key: string; readonly state: string; readonly why: Why }
 
 /** The steps so far as a workbench would have them: each an input, with what kubectl wrote in it. */
 class Steps implements Lived {
@@ -54,7 +54,7 @@ export function whyAll(folder: string): readonly Asked[] {
     begins: (cluster, step) => steps.begin(cluster, step),
     ended(cluster, _, step) {
       const now = troubles(cluster, steps.beganMs);
-      for (const { key, state } of now) if (!before.has(`${key} ${state}`)) asked.push({ step, key, state, why: why(key, steps) });
+      for (const { key, state } of now) if (!before.has(`${key} ${state}`)) asked.push({ step, atMs: cluster.nowMs() - steps.beganMs, key, state, why: why(key, steps) });
       before = new Set(now.map(({ key, state }) => `${key} ${state}`));
     },
   });
@@ -98,3 +98,16 @@ function leaving(cluster: Cluster, rows: ReadonlyMap<string, Row>): readonly Tro
 
 /** Whether a chain leads on from what anybody sees, and to an end: the learner, time, or the lab's beginning. */
 export const says = ({ links, end }: Why): boolean => links.length > 1 && end !== 'open';
+
+/** Sentences that say no more than what anybody sees. */
+const SEEN = /^why\.(pod|set|node|claim|volume|service|object|gone|no-object|before-the-lab)$/;
+/** Whoever asks why something ends or is gone, or why a node takes no Pods, asks who did that. */
+const DONE = /^(terminating|Terminating|cordoned|silent|unregistered)/;
+/** So soon after an input nobody can have said anything yet. */
+const JUST_NOW_MS = 1000;
+
+/** Whether a chain says what holds the object up, and not only where it came from. */
+export const explains = ({ state, atMs, why: { links } }: Asked): boolean =>
+  links.some(({ kind, say }) => kind === 'wait' || kind === 'event' || (kind === 'fact' && !SEEN.test(say)))
+  || ((DONE.test(state) || links[0]?.say === 'why.gone') && links.some(({ kind }) => kind === 'cause' || kind === 'input'))
+  || links.some((link) => link.kind === 'input' && atMs - (link.atMs ?? 0) < JUST_NOW_MS);

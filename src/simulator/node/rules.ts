@@ -2,6 +2,8 @@
 export const rules = {
   gracePeriod: 'kubelet.grace-period-of-a-pod-that-ends',
   pullBackOff: 'kubelet.image-pull-back-off',
+  imageName: 'kubelet.image-name-is-not-valid',
+  neverPulled: 'kubelet.image-is-never-pulled',
   crashBackOff: 'kubelet.crash-loop-back-off',
   config: 'kubelet.container-refers-to-something-missing',
   volumes: 'kubelet.volumes-cannot-be-mounted',

@@ -37,6 +37,9 @@ function ending(record: PodRecord): readonly Wait[] {
 const mounting = (record: PodRecord): readonly Wait[] =>
   (record.stage === 'volumes' && record.mountFailures ? [stating(record, rules.volumes, { path: 'spec.volumes', want: 'mounted', have: null }, { failures: record.mountFailures })] : []);
 
+/** What a container waits for that is not made, by the word its status has for it. */
+const UNMADE: Readonly<Record<string, string>> = { CreateContainerConfigError: rules.config, InvalidImageName: rules.imageName, ErrImageNeverPull: rules.neverPulled };
+
 function containerWaits(record: PodRecord, container: ContainerRecord, pod: Pod): readonly Wait[] {
   const { name, waiting, notBeforeMs } = container;
   const list = container.kind === 'main' ? 'containerStatuses' : 'initContainerStatuses';
@@ -44,8 +47,9 @@ function containerWaits(record: PodRecord, container: ContainerRecord, pod: Pod)
     [stating(record, rule, { path: `status.${list}{${name}}`, want, have }, { container: name, ...parameters }, untilMs)];
   if (container.postStart !== undefined) return state(rules.postStart, 'running', 'ContainerCreating', {});
   if (container.runningMs !== undefined) return probing(record, container, pod);
-  if (waiting?.reason === 'CreateContainerConfigError') return state(rules.config, 'created', waiting.reason, { message: waiting.message ?? '' });
-  if (container.pullFailures) return state(rules.pullBackOff, 'the image', waiting?.reason ?? null, { image: container.requested ?? '' });
+  const { reason = '', message = '' } = waiting ?? {};
+  const unmade = UNMADE[reason] ?? (container.pullFailures ? rules.pullBackOff : undefined);
+  if (unmade) return state(unmade, 'created', reason, { image: container.requested ?? '', message });
   const ended = container.terminated ?? container.last;
   if (notBeforeMs !== undefined && ended) return state(rules.crashBackOff, 'running', 'CrashLoopBackOff', { restarts: container.restarts, exitCode: ended.exitCode });
   const first = container.kind === 'main' ? record.containers.find((other) => other.kind !== 'main' && !isPast(other)) : undefined;

@@ -90,7 +90,7 @@ export function linkSentence({ say, sayAny, session }: LabContextValue, { say: i
 
 function WayOut({ way }: { readonly way: Way }) {
   const { say, session } = useLab();
-  if ('untilMs' in way) return <>{say('why.wait-until', { time: clockText(way.untilMs) })}</>;
+  if ('untilMs' in way) return <>{say(way.again ? 'why.try-again' : 'why.wait-until', { time: clockText(way.untilMs) })}</>;
   if ('node' in way)
     return (
       <button type="button" class="button" onClick={() => void session.send({ node: way })}>

@@ -9,7 +9,7 @@ export interface WhyLink {
 }
 
 /** What would end a wait: a command, something done to a machine, or time. */
-export type Way = { readonly command: string } | { readonly node: string; readonly action: 'start' | 'remove' } | { readonly untilMs: number };
+export type Way = { readonly command: string } | { readonly node: string; readonly action: 'start' | 'remove' } | { readonly untilMs: number; /** The same is tried then, with the same end if nothing changes. */ readonly again?: true };
 
 /** Where a chain ends: at an input of the learner, in the passing of time, before the lab began, or where nobody knows more. */
 export type WhyEnd = 'you' | 'time' | 'start' | 'open';

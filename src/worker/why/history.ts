@@ -5,11 +5,13 @@ import type { Log, Workbench } from '../../workbench/contract';
 import { rowKey } from '../rows';
 
 /** What a chain is told from: a cluster, and the inputs that led to what it is. */
-export type Lived = Pick<Workbench, 'cluster' | 'beganMs' | 'inputs' | 'inputOf'> & { log(): Pick<Log, 'entries'> };
+export type Lived = Pick<Workbench, 'cluster' | 'beganMs' | 'inputs' | 'inputOf'> & Partial<Pick<Workbench, 'at' | 'nowMs'>> & { log(): Pick<Log, 'entries'> };
 
 /** The changes of a lab as a chain reads them: those of one object, and where one came from. */
 export interface History {
   of(key: string): readonly Change[];
+  /** How the object of this name and uid came to go. */
+  end(key: string, uid: string): Change | undefined;
   at(version: number): Change | undefined;
   /** The input that wrote a change, as the learner typed it. */
   inputOf(change: Change): { readonly atMs: number; readonly summary: string } | undefined;
@@ -21,8 +23,13 @@ export function historyOf(workbench: Lived): History {
   const changes = workbench.cluster.journal.changes(0);
   const first = changes[0]?.version ?? 0;
   const inputs = workbench.inputs();
+  const of = (key: string) => changes.filter(({ object }) => rowKey(object) === key);
   return {
-    of: (key) => changes.filter(({ object }) => rowKey(object) === key),
+    of,
+    end(key, uid) {
+      const life = of(key).filter(({ object }) => object.metadata.uid === uid);
+      return askedToGo(life) ?? (life.at(-1)?.type === 'DELETED' ? life.at(-1) : undefined);
+    },
     at: (version) => changes[version - first],
     inputOf(change) {
       const index = workbench.inputOf(change.version);

@@ -11,7 +11,7 @@ const busybox = (script: string, more: object = {}) => ({ name: 'c', image: 'bus
 const essence = ({ rule, on, parameters }: Wait) => ({ rule, path: on.path, parameters });
 
 test.each<[string, object, number, readonly object[], 'in time' | 'open']>([
-  ['an image that is nowhere', { containers: [{ name: 'c', image: 'nowhere:1' }] }, 5_000, [{ rule: 'kubelet.image-pull-back-off', path: 'status.containerStatuses{c}', parameters: { container: 'c', image: 'nowhere:1' } }], 'in time'],
+  ['an image that is nowhere', { containers: [{ name: 'c', image: 'nowhere:1' }] }, 5_000, [{ rule: 'kubelet.image-pull-back-off', path: 'status.containerStatuses{c}', parameters: { container: 'c', image: 'nowhere:1', message: expect.stringContaining('repository does not exist') as string } }], 'in time'],
   ['a container that crashes', { containers: [busybox('exit 3')] }, 8_000, [{ rule: 'kubelet.crash-loop-back-off', path: 'status.containerStatuses{c}', parameters: { container: 'c', exitCode: 3, restarts: 1 } }], 'in time'],
   ['a readiness probe that fails', { containers: [busybox('sleep 1000', { readinessProbe: { exec: { command: ['false'] }, periodSeconds: 2 } })] }, 6_000,
     [{ rule: 'kubelet.readiness-probe-has-not-succeeded', path: 'spec.containers{c}.readinessProbe', parameters: { container: 'c', periodSeconds: 2, failures: 3 } }], 'open'],

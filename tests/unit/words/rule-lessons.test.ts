@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { lessonsOfChain } from '../../../src/ui/cluster/WhyChain';
 
-const modules = import.meta.glob<{ readonly rules: Readonly<Record<string, string>> }>('../../../src/simulator/**/rules.ts', { eager: true });
+const modules = import.meta.glob<{ readonly rules: Readonly<Record<string, string>> }>(['../../../src/simulator/**/rules.ts', '../../../src/worker/why/rules.ts'], { eager: true });
 const stated = Object.values(modules).flatMap(({ rules }) => Object.values(rules)).toSorted();
 const lessons = load(readFileSync('content/lessons/rules.yaml', 'utf8')) as Readonly<Record<string, readonly string[]>>;
 

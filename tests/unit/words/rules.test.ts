@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readLanguages, readWords, wordsOf } from '../../../src/words/languages';
 
 type Rules = Readonly<Record<string, string>>;
-const modules = import.meta.glob<{ readonly rules: Rules }>('../../../src/simulator/**/rules.ts', { eager: true });
+const modules = import.meta.glob<{ readonly rules: Rules }>(['../../../src/simulator/**/rules.ts', '../../../src/worker/why/rules.ts'], { eager: true });
 const stated = Object.values(modules).flatMap(({ rules }) => Object.values(rules)).toSorted();
 const files = import.meta.glob<string>('../../../content/languages/*/*.yaml', { query: '?raw', import: 'default', eager: true });
 const languages = readLanguages(files);

@@ -27,7 +27,9 @@ export function clean(namespace: Namespace, namespaced: readonly Kind[], context
   memory.set(times);
   const left = () => namespaced.flatMap((kind) => client.list(kind, { namespace: namespace.metadata.name }).map((object) => ({ kind, object })));
   const step = untilPodsAreGone(namespace, times, context) ?? empty(namespace, left, context);
-  waits(left().map((item) => waitFor(namespace, item.kind, item.object)));
+  const items = left();
+  const pods = items.filter(({ kind }) => kind.kind === Pod.kind);
+  waits((pods.length ? pods : items).map((item) => waitFor(namespace, item.kind, item.object)));
   return step;
 }
 
