@@ -13,7 +13,7 @@ import { complain, push, pushNode, replace, ShellFailure, type Frame, type Shell
 import { matches } from './text/pattern';
 import { finish, runPendingTraps } from './traps';
 import { afterFailure, exitShell, pop } from './unwind';
-import { assign } from './variables';
+import { assign, MAX_CHARACTERS } from './variables';
 
 /** How much one step of a shell does before others have their turn. */
 const WORK_PER_STEP = 60;
@@ -250,7 +250,8 @@ function collect(shell: Shell, frame: Extract<Frame, { frame: 'substitution' }>)
       return;
     }
     if (read === null || failed(read)) break;
-    text += read;
+    text += read.replaceAll('\0', '');
+    if (text.length > MAX_CHARACTERS) throw new RangeError('out of memory');
   }
   shell.state.stack.pop();
   shell.os.close(frame.fd);

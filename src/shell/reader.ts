@@ -55,6 +55,9 @@ function syntaxWords(shell: Shell, fault: SyntaxFault): string {
   return found === 'end of file' ? 'syntax error: unexpected end of file' : `syntax error near unexpected token \`${found.replaceAll('"', '')}'`;
 }
 
+/** Characters of a line that are read before somebody else has a turn. */
+const ONE_GO = 512;
+
 /** Gets one more line from a descriptor; waits, prompting at a terminal, while there is none. */
 function readLine(shell: Shell, frame: Reader): void {
   const { state, os } = shell;
@@ -66,7 +69,12 @@ function readLine(shell: Shell, frame: Reader): void {
     state.prompted = true;
   }
   let { text } = frame;
-  for (;;) {
+  for (let count = 0; ; count++) {
+    if (count === ONE_GO) {
+      replace(shell, { ...frame, text });
+      shell.outcome = { wait: { untilMs: os.nowMs() } };
+      return;
+    }
     const read = os.isTty(fd) ? os.read(fd) : os.read(fd, 1);
     if (read === undefined) {
       replace(shell, { ...frame, text });
@@ -78,8 +86,8 @@ function readLine(shell: Shell, frame: Reader): void {
       state.prompted = false;
       return endOfInput(shell, { ...frame, text });
     }
-    text += read;
-    if (text.endsWith('\n')) break;
+    text += read === '\0' ? '' : read;
+    if (read.endsWith('\n')) break;
   }
   state.prompted = false;
   replace(shell, { ...frame, text });

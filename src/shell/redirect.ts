@@ -95,7 +95,7 @@ function note(shell: Shell, fd: number, isOpen: boolean): void {
 }
 
 const WORDS: Partial<Record<Errno, string>> = {
-  EACCES: 'Permission denied', EISDIR: 'Is a directory', EROFS: 'Read-only file system', ENOTDIR: 'Not a directory', ENOSPC: 'No space left on device', EEXIST: 'File exists', ELOOP: 'Too many levels of symbolic links',
+  EACCES: 'Permission denied', EISDIR: 'Is a directory', EROFS: 'Read-only file system', ENOTDIR: 'Not a directory', ENOSPC: 'No space left on device', EEXIST: 'File exists', ELOOP: 'Too many levels of symbolic links', ENAMETOOLONG: 'File name too long',
 };
 
 function openWords(shell: Shell, operator: string, path: string, failure: Failure): string {

@@ -2,7 +2,7 @@ import { compareText } from '../simulator/base/text';
 import { ShellFailure, type Shell, type Variable } from './state';
 
 /** Characters a variable may hold: more than any script needs, and less than would hold up the machine. */
-const MAX_CHARACTERS = 1 << 24;
+export const MAX_CHARACTERS = 1 << 24;
 /** A shorter one is nothing beside what a shell needs anyway. */
 const NOTICED_CHARACTERS = 1 << 16;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

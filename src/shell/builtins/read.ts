@@ -28,6 +28,9 @@ function optionsOf(args: readonly string[]): Options {
   return options;
 }
 
+/** Characters of a line that are read before somebody else has a turn. */
+const ONE_GO = 512;
+
 /** Reads one line into variables. What was read stays in `memory` while it waits for more. */
 function read(shell: Shell, args: readonly string[], memory: Memory): BuiltinResult {
   const options = optionsOf(args);
@@ -38,7 +41,11 @@ function read(shell: Shell, args: readonly string[], memory: Memory): BuiltinRes
   }
   let text = memory.text ?? '';
   const untilMs = memory.untilMs ?? (options.seconds === undefined ? undefined : os.nowMs() + Math.round(options.seconds * 1000));
-  for (;;) {
+  for (let count = 0; ; count++) {
+    if (count === ONE_GO) {
+      shell.outcome = { wait: { untilMs: os.nowMs() } };
+      return { waiting: { text, ...(untilMs === undefined ? {} : { untilMs }) } };
+    }
     if (options.characters !== undefined && text.length >= options.characters) return finish(shell, options, text, 0);
     const one = os.read(0, 1);
     if (one === undefined) {
@@ -47,6 +54,7 @@ function read(shell: Shell, args: readonly string[], memory: Memory): BuiltinRes
       return { waiting: { text, ...(untilMs === undefined ? {} : { untilMs }) } };
     }
     if (one === null || failed(one)) return finish(shell, options, text, 1);
+    if (one === '\0') continue;
     if (one !== options.delimiter) { text += one; continue; }
     if (!options.raw && /(?:^|[^\\])(?:\\\\)*\\$/.test(text)) { text = text.slice(0, -1); continue; }
     return finish(shell, options, text, 0);

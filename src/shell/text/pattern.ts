@@ -15,8 +15,11 @@ export const isPattern = (pattern: string): boolean => /(?:^|[^\\])(?:\\\\)*[*?[
 /** The text a pattern without meaning stands for. */
 export const unescape = (pattern: string): string => pattern.replace(/\\([^])/g, '$1');
 
+/** Stands for a star where a pattern is cut at its stars. */
+const STAR = '\uffff';
+
 /** A regular expression's source for a pattern; `greedy` says how much `*` takes. */
-function source(pattern: string, star: '[^]*' | '[^]*?'): string {
+function source(pattern: string, star: '[^]*' | '[^]*?' | typeof STAR): string {
   let out = '';
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern.charAt(at);
@@ -53,10 +56,25 @@ function bracket(pattern: string, start: number): { readonly source: string; rea
   return undefined;
 }
 
+/** Where the first place ends at which a part fits. */
+function after(part: string, text: string, from: number): number | undefined {
+  const found = new RegExp(part, 'g');
+  found.lastIndex = from;
+  return found.exec(text) ? found.lastIndex : undefined;
+}
+
 /** Whether the whole text fits the pattern. */
 export function matches(pattern: string, text: string): boolean {
   if (!isPattern(pattern)) return unescape(pattern) === text;
-  return new RegExp(`^${source(pattern, '[^]*')}$`).test(text);
+  const [first = '', ...more] = source(pattern, STAR).split(STAR);
+  const last = more.pop();
+  if (last === undefined) return new RegExp(`^${first}$`).test(text);
+  const start = new RegExp(`^${first}`).exec(text)?.[0].length;
+  const end = start === undefined ? undefined : new RegExp(`${last}$`).exec(text.slice(start));
+  if (start === undefined || !end) return false;
+  // Each part between two stars is found at the first place it fits: a later one leaves less for the rest.
+  const middle = text.slice(start, start + end.index);
+  return more.reduce<number | undefined>((at, part) => at === undefined ? undefined : after(part, middle, at), 0) !== undefined;
 }
 
 /** Removes the shortest or longest beginning that fits. */

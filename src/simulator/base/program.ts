@@ -10,7 +10,7 @@ export type Signal = 'HUP' | 'INT' | 'QUIT' | 'KILL' | 'USR1' | 'USR2' | 'PIPE' 
 /** POSIX error names as programs know them; `strerror` of the runtime puts them into words. */
 export type Errno =
   | 'ENOENT' | 'EACCES' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'EBADF' | 'EINVAL' | 'EROFS' | 'ENOSPC' | 'ECHILD' | 'ESRCH' | 'EPERM'
-  | 'ENOEXEC' | 'EXDEV' | 'ELOOP' | 'EPIPE' | 'EADDRINUSE' | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT' | 'ECONNRESET' | 'ENOTCONN' | 'E2BIG' | 'ENOMEM';
+  | 'ENOEXEC' | 'EXDEV' | 'ELOOP' | 'EPIPE' | 'EADDRINUSE' | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ETIMEDOUT' | 'ECONNRESET' | 'ENOTCONN' | 'E2BIG' | 'ENOMEM' | 'ENAMETOOLONG';
 
 /** A failed call; a call that succeeded returns its own value instead. */
 export interface Failure { readonly errno: Errno }

@@ -204,11 +204,15 @@ export class Files {
 const keyOf = (fileSystem: string, inode: number): string => `${fileSystem}#${inode}`;
 
 const MAX_LINKS = 40;
+/** Characters of a path, and of a name in it. */
+const MAX_PATH = 4095;
+const MAX_NAME = 255;
 
 interface Stride { readonly name: string; readonly place: Place; readonly node: Inode | undefined }
 
 /** Component by component, over mounts and symbolic links; the last component may be missing. */
 function walk(machine: Machine, path: string, follow: 'follow' | 'no-follow', files: Files): Found | Failure {
+  if (path.length > MAX_PATH) return failure('ENAMETOOLONG');
   const rootPlace: Place = mounted(machine.mounts, '/') ?? { fileSystem: machine.root, inode: ROOT, readOnly: false };
   const root: Stride = { name: '', place: rootPlace, node: files.inode(rootPlace) };
   let trail: Stride[] = [root];
@@ -219,6 +223,7 @@ function walk(machine: Machine, path: string, follow: 'follow' | 'no-follow', fi
     if (part === '..') { if (trail.length > 1) trail.pop(); continue; }
     const here = trail.at(-1) ?? root;
     if (here.node?.type !== 'directory') return failure('ENOTDIR');
+    if (part.length > MAX_NAME) return failure('ENAMETOOLONG');
     const next = mountBelow(machine.mounts, trail, part) ?? files.entry(here.place, part);
     const node = next && files.inode(next);
     if (!next || !node) return index < rest.length ? failure('ENOENT') : { directory: here.place, name: part, path: pathOf(trail, part) };
@@ -241,7 +246,7 @@ const pathOf = (trail: readonly Stride[], ...more: readonly string[]): string =>
 
 /** What is mounted under a name of the directory the trail leads to. */
 const mountBelow = (mounts: readonly Mount[], trail: readonly Stride[], name: string): Place | undefined =>
-  (mounts.some((mount) => mount.path.endsWith(name)) ? mounted(mounts, pathOf(trail, name)) : undefined);
+  (mounts.some((mount) => mount.path.endsWith(`/${name}`)) ? mounted(mounts, pathOf(trail, name)) : undefined);
 
 function mounted(mounts: readonly Mount[], path: string): Place | undefined {
   const mount = mounts.findLast((candidate) => candidate.path === path);

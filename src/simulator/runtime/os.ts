@@ -12,6 +12,9 @@ import type { Terminals } from './terminals';
 
 const fail = (errno: Errno): Failure => ({ errno });
 const DESCRIPTOR_PATH = /^\/(?:proc\/self\/fd|dev\/fd)\/(\d+)$/;
+/** What a character of a path, and a name of a directory that is written anew, is worth beside a character of text. */
+const PATH_CHARACTERS = 16;
+const ENTRY_CHARACTERS = 128;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /** The parts of the runtime a process reaches. */
@@ -34,7 +37,10 @@ export class ProcessOs implements Os {
 
   read(fd: number, maxCharacters: number = ALL): string | null | undefined | Failure {
     const id = this.me().fds[fd];
-    return id === undefined ? fail('EBADF') : this.parts.kernel.descriptors.read(id, maxCharacters);
+    if (id === undefined) return fail('EBADF');
+    const text = this.parts.kernel.descriptors.read(id, maxCharacters);
+    if (typeof text === 'string') this.parts.processes.scheduler.charge(text.length);
+    return text;
   }
 
   write(fd: number, text: string): number | Failure {
@@ -42,6 +48,7 @@ export class ProcessOs implements Os {
     if (id === undefined) return fail('EBADF');
     if (text === '') return 0;
     const written = this.parts.kernel.descriptors.write(id, text);
+    if (!failed(written)) this.parts.processes.scheduler.charge(written);
     if (failed(written) && written.errno === 'EPIPE') this.brokenPipe();
     return written;
   }
@@ -230,7 +237,10 @@ export class ProcessOs implements Os {
     this.edit({ locks: [...new Set([...this.me().locks ?? [], name])] });
   }
 
-  hold(bytes: number): void { this.parts.processes.memory.hold(this.me(), bytes); }
+  hold(bytes: number): void {
+    this.parts.processes.scheduler.charge(bytes);
+    this.parts.processes.memory.hold(this.me(), bytes);
+  }
   spawn(request: SpawnRequest): number | Failure { return this.parts.processes.spawn(this.me(), request); }
   fork(state: Json, group?: 'new' | number): number { return this.parts.processes.fork(this.me(), state, group); }
   waitChild(pid?: number): ChildStatus | undefined | Failure { return this.parts.processes.waitChild(this.me(), pid); }
@@ -308,14 +318,25 @@ export class ProcessOs implements Os {
 
   private machine(): Machine { return machineOf(this.parts.kernel.state, this.me().machine); }
   private edit(change: Partial<Process>): void { this.parts.processes.put({ ...this.me(), ...change }); }
-  private find(path: string, follow: 'follow' | 'no-follow' = 'follow'): Found | Failure { return path === '' ? fail('ENOENT') : this.parts.kernel.files.resolve(this.machine(), this.me().cwd, path, follow); }
+  private find(path: string, follow: 'follow' | 'no-follow' = 'follow'): Found | Failure {
+    if (path === '') return fail('ENOENT');
+    const found = this.parts.kernel.files.resolve(this.machine(), this.me().cwd, path, follow);
+    if (!failed(found)) this.parts.processes.scheduler.charge(found.path.length * PATH_CHARACTERS);
+    return found;
+  }
 
   /** A path whose directory exists and can be written, and whose name is free. */
   private free(path: string): Found | Failure {
     const found = this.find(path, 'no-follow');
     if (failed(found)) return found;
     if (found.place) return fail('EEXIST');
+    this.chargeName(found);
     return found.directory.readOnly ? fail('EROFS') : found;
+  }
+
+  /** A directory gets another name: the more there are, the more that is to do. */
+  private chargeName({ directory }: Found): void {
+    this.parts.processes.scheduler.charge((this.parts.kernel.state.fileSystems.get(directory.fileSystem)?.next ?? 0) * ENTRY_CHARACTERS);
   }
 
   private present(path: string): (Found & { readonly inode: Inode }) | Failure {
@@ -337,6 +358,7 @@ export class ProcessOs implements Os {
 
   private created(found: Found, mode: OpenMode, permissions: number): number | Failure {
     if (found.directory.readOnly) return fail('EROFS');
+    this.chargeName(found);
     return this.opened(this.parts.kernel.files.add(found.directory, found.name, { type: 'file', mode: permissions, text: '', sizeBytes: 0 }), mode);
   }
 

@@ -14,17 +14,27 @@ const NAP_MS = 20;
 /** A machine that never rests naps longer and longer, up to this. */
 const LONGEST_NAP_MS = 100;
 
+/** Characters one step may move about: more counts as several. */
+const STEP_CHARACTERS = 1 << 14;
+
 /**
  * Decides which process steps next: each machine has a queue of ready ones, and a process that waits is found by what it
  * waits for. The index of waiters is derived from the table of processes.
  */
 export class Scheduler {
   private waiters = new Map<string, Set<string>>();
+  /** What the present step has moved about. */
+  private moved = 0;
 
   constructor(private readonly world: World, private readonly state: RuntimeState, private readonly descriptors: () => Descriptors, private readonly step: (process: Process) => void) {
     world.handle('runtime/turn', (machine) => this.turn(machine as string));
     world.handle('runtime/alarm', (key) => this.alarm(key as string));
     world.onRestore(() => this.rebuild());
+  }
+
+  /** The process that steps has so much text to read, write or copy. */
+  charge(characters: number): void {
+    this.moved += characters;
   }
 
   /** Something happened that processes may wait for; several wake in the order in which they were made. */
@@ -105,7 +115,9 @@ export class Scheduler {
       const [key, ...ready] = turns.ready;
       this.state.turns.set(machine, { ...turns, ready });
       const process = key === undefined ? undefined : this.state.processes.get(key);
+      this.moved = 0;
       if (process?.status === 'ready') this.step(process);
+      used += Math.floor(this.moved / STEP_CHARACTERS);
       const after = this.state.turns.get(machine);
       if (!after) return;
       turns = after;
@@ -116,8 +128,10 @@ export class Scheduler {
     const left = credit - (used - before);
     const tired = more && left < 1;
     const napMs = tired ? Math.min(LONGEST_NAP_MS, (first.napMs ?? NAP_MS) + 1) : undefined;
-    if (more) this.world.schedule(now + (napMs ?? 1), { handler: 'runtime/turn', payload: machine });
-    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used, credit: napMs === undefined ? left : STEPS_PER_MS - napMs * CREDIT_PER_MS, ...(napMs === undefined ? {} : { napMs }) });
+    const over = Math.max(0, used - allowed);
+    const pauseMs = napMs === undefined ? 1 + Math.floor(over / STEPS_PER_MS) : napMs + Math.ceil(over / CREDIT_PER_MS);
+    if (more) this.world.schedule(now + pauseMs, { handler: 'runtime/turn', payload: machine });
+    this.state.turns.set(machine, { ready: last.ready, timer: more, ms: now, used, credit: napMs === undefined ? left : STEPS_PER_MS - pauseMs * CREDIT_PER_MS, ...(napMs === undefined ? {} : { napMs }) });
   }
 
   private channels(process: Process): readonly string[] {

@@ -29,7 +29,9 @@ const sizeOf = (bench: Workbench) => JSON.stringify(bench.cluster.state()).lengt
 const LOOPS = [
   'while true; do :; done', 'yes', 'while true; do echo x; done', 'while true; do date; done', 'while true; do kubectl get pods; done', 'while :; do echo $(yes | head -c 100000); done', 'yes > file',
   'while true; do echo x >> file; done', 'yes | cat | cat > /dev/null', 'sh -c "while true; do sh -c :; done"', 'while true; do sleep 1; done', 'while true; do sleep 1000 & done', 'eval "$(yes)"', 'x=a; while true; do x=$x$x; done',
-  'f() { f; }; f', 'a() { a; a; }; a', 'seq 1 1000000000', 'cat /dev/zero', 'cat', 'tail -f /dev/null', 'truncate -s 1G big; cat big', 'kubectl get pods -w',
+  'f() { f; }; f', 'a() { a; a; }; a', 'seq 1 1000000000', 'cat /dev/zero', 'cat', 'tail -f /dev/null', 'truncate -s 1G big; cat big', 'x=$(cat /dev/zero)', 'read x < /dev/zero', 'while :; do x="$x aaaaaaaaaaaaaaaa"; done', 'seq 1000000000 | tail -1', 'wc /dev/zero', 'while mkdir d && cd d; do :; done', 'sh < /dev/zero',
+  'x=$(printf "%0100000d" 1); case $x in *0*0*0*0*0*0*0*0*0*0*2) ;; esac',
+  'kubectl get pods -w',
 ];
 
 describe('at the prompt', () => {

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<Errno, string>> = {
   EBADF: 'Bad file descriptor', EINVAL: 'Invalid argument', EROFS: 'Read-only file system', ENOSPC: 'No space left on device', ECHILD: 'No child processes', ESRCH: 'No such process',
   EPERM: 'Operation not permitted', ENOEXEC: 'Exec format error', EXDEV: 'Invalid cross-device link', ELOOP: 'Too many levels of symbolic links', EPIPE: 'Broken pipe',
   EADDRINUSE: 'Address already in use', ECONNREFUSED: 'Connection refused', EHOSTUNREACH: 'No route to host', ETIMEDOUT: 'Operation timed out', ECONNRESET: 'Connection reset by peer',
-  ENOTCONN: 'Transport endpoint is not connected', E2BIG: 'Argument list too long', ENOMEM: 'Cannot allocate memory',
+  ENOTCONN: 'Transport endpoint is not connected', E2BIG: 'Argument list too long', ENOMEM: 'Cannot allocate memory', ENAMETOOLONG: 'File name too long',
 };
 
 /** The words of the C library for a failure. */

@@ -80,6 +80,14 @@ function ending(state: TailState, text: string): string {
   return (state.fromStart ? lines.slice(Math.max(0, state.lines - 1)) : state.lines === 0 ? [] : lines.slice(-state.lines)).join('');
 }
 
+/** Characters that are kept before it is looked how many of them will be needed. */
+const KEPT_CHARACTERS = 1 << 16;
+
+/** What may still be the end of a text that goes on. */
+function kept(state: TailState, text: string): string {
+  return state.fromStart || text.length <= KEPT_CHARACTERS ? text : ending({ ...state, lines: state.bytes ? state.lines : state.lines + 1 }, text);
+}
+
 /** How often `tail -f` looks at its files. */
 const FOLLOW_MS = 1000;
 
@@ -100,7 +108,8 @@ const tail = (words: Dialect): Program => ({
       for (let text = os.read(0); text !== null; text = os.read(0)) {
         if (text === undefined) return { state: state as unknown as Json, wait: { readable: [0] } };
         if (failed(text)) break;
-        state = { ...state, input: state.input + text };
+        state = { ...state, input: kept(state, state.input + text) };
+        if (state.input.length > KEPT_CHARACTERS) os.hold(state.input.length);
       }
       io.out += ending(state, state.input);
       state = { ...state, files: [''], follow: false };

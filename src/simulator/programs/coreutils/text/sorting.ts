@@ -2,7 +2,7 @@ import type { Json } from '../../../base/json';
 import type { Program, Step } from '../../../base/program';
 import { failed } from '../../../base/program';
 import { compareText, utf8Bytes } from '../../../base/text';
-import { filter, linesOf, openWords, readInputs, readsInput, tool, type Dialect, type Io } from '../../common/applet';
+import { filter, Io, linesOf, openWords, readInputs, readsInput, tool, type Dialect } from '../../common/applet';
 import { parseFlags } from '../../common/flags';
 
 const SORT_FLAGS = 'nrufbk:t:hVso:';
@@ -182,20 +182,44 @@ const tr = (words: Dialect): Program => filter(words, {
   },
 });
 
-const seq = (words: Dialect): Program => tool(words, {
-  run(io, args) {
-    const rest = args.filter((one) => one !== '-w');
-    const separator = rest[0] === '-s' ? rest.splice(0, 2)[1] ?? '\n' : rest[0]?.startsWith('-s') ? (rest.shift() ?? '').slice(2) : '\n';
-    const numbers = rest.map(Number);
-    const bad = rest.find((_, index) => Number.isNaN(numbers[index]));
-    if (bad !== undefined || numbers.length === 0) return io.fail(bad === undefined ? 'missing operand' : words === 'gnu' ? `invalid floating point argument: '${bad}'` : `invalid number '${bad}'`);
-    const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0] ?? 0] : numbers.length === 2 ? [numbers[0] ?? 1, 1, numbers[1] ?? 0] : [numbers[0] ?? 1, numbers[1] ?? 1, numbers[2] ?? 0];
-    const places = Math.max(...rest.map((one) => one.split('.')[1]?.length ?? 0));
-    const out: string[] = [];
-    const count = Math.floor((last - first) / step + 1e-9);
-    for (let index = 0; index <= count && index < 100_000; index++) out.push((first + index * step).toFixed(places));
-    const width = args.includes('-w') ? Math.max(...out.map((one) => one.length)) : 0;
-    if (out.length) io.out = `${out.map((one) => one.padStart(width, '0')).join(separator)}\n`;
+/** Numbers that are printed in one go. */
+const SEQ_LINES = 1_000;
+
+/** What `seq` was asked for, or what is wrong with that. */
+function sequence(args: readonly string[], words: Dialect): { readonly first: number; readonly step: number; readonly count: number; readonly places: number; readonly width: number; readonly separator: string } | string {
+  const rest = args.filter((one) => one !== '-w');
+  const separator = rest[0] === '-s' ? rest.splice(0, 2)[1] ?? '\n' : rest[0]?.startsWith('-s') ? (rest.shift() ?? '').slice(2) : '\n';
+  const numbers = rest.map(Number);
+  const bad = rest.find((_, index) => Number.isNaN(numbers[index]));
+  if (bad !== undefined || numbers.length === 0) return bad === undefined ? 'missing operand' : words === 'gnu' ? `invalid floating point argument: '${bad}'` : `invalid number '${bad}'`;
+  const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0] ?? 0] : numbers.length === 2 ? [numbers[0] ?? 1, 1, numbers[1] ?? 0] : [numbers[0] ?? 1, numbers[1] ?? 1, numbers[2] ?? 0];
+  const places = Math.max(...rest.map((one) => one.split('.')[1]?.length ?? 0));
+  const count = Math.floor((last - first) / step + 1e-9) + 1;
+  const width = args.includes('-w') && count > 0 ? Math.max(...[first, first + (count - 1) * step].map((one) => one.toFixed(places).length)) : 0;
+  return { first, step, count, places, width, separator };
+}
+
+/** Counts as far as it is told, and no faster than somebody reads. */
+const seq = (words: Dialect): Program => ({
+  start: (): Json => ({ at: 0, rest: '' }),
+  step(json, _wake, os): Step {
+    const asked = sequence(os.args.slice(1), words);
+    if (typeof asked === 'string') {
+      const io = new Io(os, words);
+      io.fail(asked);
+      os.write(2, io.err);
+      return { exit: 1 };
+    }
+    const { at, rest } = json as { at: number; rest: string };
+    const to = rest === '' ? Math.min(at + SEQ_LINES, asked.count) : at;
+    const numbers = Array.from({ length: Math.max(0, to - at) }, (_, index) => (asked.first + (at + index) * asked.step).toFixed(asked.places).padStart(asked.width, '0') + (at + index + 1 === asked.count ? '\n' : asked.separator));
+    const text = rest + numbers.join('');
+    if (text === '') return { exit: 0 };
+    const taken = os.write(1, text);
+    if (failed(taken)) return { exit: 1 };
+    const left = text.slice(taken);
+    if (left === '' && to >= asked.count) return { exit: 0 };
+    return left === '' ? { state: { at: to, rest: '' }, again: true } : { state: { at: to, rest: left }, wait: { writable: [1] } };
   },
 });
 
