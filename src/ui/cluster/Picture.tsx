@@ -191,6 +191,9 @@ function NodeBox({ node, bare, tags }: { readonly node: NodeModel; readonly bare
   );
 }
 
+/** How much of a name stands on one line of a chip, three nodes side by side. */
+const CHIP_NAME = 15;
+
 function Chip({ pod }: { readonly pod: PodRow }) {
   const lab = useLab();
   const { say, session } = lab;
@@ -212,7 +215,7 @@ function Chip({ pod }: { readonly pod: PodRow }) {
       <Stop state={state} ordinal={pod.ordinal} />
       <span>
         <span class="row">
-          <span class="name" lang="en">{cutName(pod.name)}</span>
+          <span class="name" lang="en" title={pod.name}>{cutName(pod.name, CHIP_NAME)}</span>
           <span class={`dots ${tone[state]}`}>
             {pod.containers.map((container) => (
               <i key={container.name} class={container.ready ? 'on' : ''} />
