@@ -31,7 +31,7 @@ export const expose: Verb = {
 };
 
 const SELECTING: Readonly<Record<string, (item: Item) => Exposed>> = {
-  Pod: (item) => ({ selector: dict(item.metadata['labels']), ports: containerPorts(dict(item['spec'])), missing: 'the pod has no labels and cannot be exposed' }),
+  Pod: (item) => ({ selector: dict(item.metadata['labels']), ports: containerPorts(dict(item['spec'])), missing: "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed" }),
   Service: (item) => ({ selector: dict(dict(item['spec'])['selector']), ports: portsOf(list(dict(item['spec'])['ports']), 'port') }),
   Deployment: templated, ReplicaSet: templated, ReplicationController: templated,
 };

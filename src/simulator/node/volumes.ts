@@ -74,7 +74,7 @@ export function createVolumes(runtime: Runtime, client: Client): Volumes {
         const home = volume && homeOf(volume, facts, node);
         if (!volume || !home || 'message' in home) return [];
         const { inode } = place(home, mount.subPathExpr === undefined ? (mount.subPath ?? '') : expandPath(mount.subPathExpr, env));
-        return [{ path: mount.mountPath.replace(/\/+$/, '') || '/', fileSystem: home.fileSystem, inode, readOnly: home.readOnly || (mount.readOnly ?? false) }];
+        return [{ path: mount.mountPath.replace(/\/+$/, '') || '/', fileSystem: home.fileSystem, inode, readOnly: Boolean(home.readOnly || mount.readOnly || volume.persistentVolumeClaim?.readOnly) }];
       });
     },
     remove(uid) {

@@ -90,6 +90,7 @@ function factsFor(pod: Pod, client: Client): Facts {
   return {
     nodes: client.list(Node).map((node) => ({ node, pods: podsOn(node.metadata.name) })),
     claim: (name) => client.find(PersistentVolumeClaim, name, namespace),
+    waiting: () => waiting(client),
     volumes: client.list(PersistentVolume),
     volume: (name) => client.find(PersistentVolume, name),
     storageClass: (name) => (name ? client.find(StorageClass, name) : undefined),

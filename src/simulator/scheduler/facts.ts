@@ -17,6 +17,8 @@ export interface Facts extends Namespaces {
   readonly nodes: readonly NodeFacts[];
   /** The claim of this name in the Pod's namespace. */
   claim(name: string): PersistentVolumeClaim | undefined;
+  /** Pods that have no node yet. */
+  waiting(): readonly Pod[];
   readonly volumes: readonly PersistentVolume[];
   volume(name: string): PersistentVolume | undefined;
   storageClass(name: string): StorageClass | undefined;

@@ -11,7 +11,7 @@ const pod = (spec: object = {}, name = 'p', labels: Record<string, string> = { a
   ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, labels }, spec: { containers: [{ name: 'c', image: 'i' }], ...spec } }) as unknown as Pod;
 const facts = (nodes: readonly Node[], pods: Readonly<Record<string, readonly Pod[]>> = {}, claims: Readonly<Record<string, object>> = {}): Facts => ({
   nodes: nodes.map((each) => ({ node: each, pods: pods[each.metadata.name] ?? [] })),
-  claim: (name) => claims[name] as never, volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], budgets: [], namespaceLabels: () => ({}),
+  claim: (name) => claims[name] as never, waiting: () => [], volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], budgets: [], namespaceLabels: () => ({}),
 });
 const three = [node('n1'), node('n2'), node('n3')];
 const tail = (count: number, why: string) => `. no new claims to deallocate, preemption: 0/3 nodes are available: ${count} ${why}.`;
@@ -33,6 +33,8 @@ test.each<[string, Pod, Facts, string]>([
   ['claim going', pod(needsClaim), facts(three, {}, { data: { metadata: { deletionTimestamp: 't' }, spec: {} } }), '0/3 nodes are available: persistentvolumeclaim "data" is being deleted. not found'],
   ['a daemon Pod whose own node is full', pod({ ...asking({ cpu: '2' }), ...onlyOn('n2') }), facts([node('n1', { unschedulable: true }), node('n2'), node('n3')]),
     `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]${helpless}`],
+  ['a claim for one Pod whose volume is being made for another', pod(needsClaim), { ...facts(three, {}, { data: { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n1', 'pv.kubernetes.io/bind-completed': 'yes' } }, spec: { accessModes: ['ReadWriteOncePod'], volumeName: 'v' } } }), waiting: () => [pod(needsClaim, 'other')], volume: () => ({ spec: {} }) as never },
+    `0/3 nodes are available: 3 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod${tail(3, 'No preemption victims found for incoming pod')}`],
   ['no nodes', pod(), facts([]), 'no nodes available to schedule pods'],
 ])('%s', (_, asked, given, message) => {
   expect(place(asked, given, () => 0)).toMatchObject({ message });

@@ -16,7 +16,7 @@ const pod = (name: string, cpu: string, priority = 0, more: { readonly spec?: ob
 }) as unknown as Pod;
 const facts = (pods: Readonly<Record<string, readonly Pod[]>>, budgets: readonly PodDisruptionBudget[] = []): Facts => ({
   nodes: Object.entries(pods).map(([name, there]) => ({ node: node(name), pods: there })),
-  claim: () => undefined, volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], budgets, namespaceLabels: () => ({}),
+  claim: () => undefined, waiting: () => [], volumes: [], volume: () => undefined, storageClass: () => undefined, services: [], budgets, namespaceLabels: () => ({}),
 });
 const guard = (app: string, disruptionsAllowed: number) =>
   ({ metadata: { name: app, namespace: 'default' }, spec: { selector: { matchLabels: { app } } }, status: { disruptionsAllowed } }) as unknown as PodDisruptionBudget;

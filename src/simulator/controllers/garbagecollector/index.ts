@@ -30,7 +30,11 @@ export const controllersOf: ControllersOf = (kinds) => {
 
   const dropFinalizer = (item: Item, finalizer: string, rule: string, client: Client): void => {
     client.because({ actor: ACTOR, rule, parameters: { object: keyFor(item) } })
-      .edit(item.kind, item.object, (draft) => { draft.metadata.finalizers = (draft.metadata.finalizers ?? []).filter((name) => name !== finalizer); });
+      .edit(item.kind, item.object, (draft) => {
+        const left = (draft.metadata.finalizers ?? []).filter((name) => name !== finalizer);
+        if (left.length) draft.metadata.finalizers = left;
+        else delete draft.metadata.finalizers;
+      });
   };
 
   const orphanDependents = (item: Item, client: Client): void => {

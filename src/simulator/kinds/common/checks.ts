@@ -42,7 +42,6 @@ export function uniqueLabel(name: string | undefined, before: readonly (string |
 /** Complaints about the name of an object whose Pods or DNS names bear it. */
 export function shortObjectName(name: string): readonly FieldError[] {
   if (name.length > 63) return [invalidValue('metadata.name', name, 'must be no more than 63 characters')];
-  if (name.includes('.')) return [invalidValue('metadata.name', name, 'must not contain dots')];
   return labelName(name, 'metadata.name');
 }
 

@@ -14,10 +14,11 @@ export function validate(service: Service): readonly FieldError[] {
   const ports = spec.ports ?? [];
   const external = spec.type === 'ExternalName';
   const address = validateAddress(service);
-  if (address.length) return [...shortObjectName(service.metadata.name), ...address];
+  if (address.length && !external) return [...shortObjectName(service.metadata.name), ...address];
   return [
     ...shortObjectName(service.metadata.name),
     ...(!ports.length && !external && spec.clusterIP !== 'None' ? [requiredValue('spec.ports')] : []),
+    ...address,
     ...(external ? (spec.externalName ? subdomainErrors(spec.externalName.replace(/\.$/, '')).map((why) => invalidValue('spec.externalName', spec.externalName, why)) : [requiredValue('spec.externalName')]) : []),
     ...ports.flatMap((port, index) => validatePort(port, index, ports)),
     ...validateLabels(spec.selector, 'spec.selector'),
@@ -29,7 +30,8 @@ export function validate(service: Service): readonly FieldError[] {
 
 function validateAddress({ spec }: Service): readonly FieldError[] {
   const address = spec.clusterIPs?.[0] ?? spec.clusterIP;
-  if (!address || spec.type === 'ExternalName') return [];
+  if (!address) return [];
+  if (spec.type === 'ExternalName') return [forbiddenValue('spec.clusterIPs', 'may not be set for ExternalName services')];
   if (address === 'None') return spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)] : [];
   return isAddress(address) ? [] : [invalidValue('spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
 }
