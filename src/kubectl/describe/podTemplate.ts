@@ -108,11 +108,11 @@ function mountLines(container: Dict, pad: string): string {
   return `${pad}Mounts:\n${mounts.map((one) => `${pad}  ${str(one['mountPath'])} from ${str(one['name'])} (${one['readOnly'] === true ? 'ro' : 'rw'}${one['subPath'] ? `,path="${str(one['subPath'])}"` : ''})\n`).join('')}`;
 }
 
-/** `Volumes:` and what each is made of. */
+/** `Volumes:` and what each is made of; those of a template stand one further to the right than those of a Pod, what they are made of does not. */
 export function volumeLines(volumes: readonly Dict[], indent: string): string {
   if (!volumes.length) return `${indent}Volumes:\t<none>\n`;
-  const pad = `${indent}    `;
-  return `${indent}Volumes:\n${volumes.map((volume) => `${indent}  ${str(volume['name'])}:\n${volumeSource(volume).map(([name, value]) => `${pad}${name}:\t${value}\n`).join('')}${downwardItems(volume, pad)}`).join('')}`;
+  const pad = '    ';
+  return `${indent}Volumes:\n${volumes.map((volume) => `  ${indent ? ' ' : ''}${str(volume['name'])}:\n${volumeSource(volume).map(([name, value]) => `${pad}${name}:\t${value}\n`).join('')}${downwardItems(volume, pad)}`).join('')}`;
 }
 
 const downwardItems = (volume: Dict, pad: string): string => (volume['downwardAPI']

@@ -17,7 +17,7 @@ type Meaning =
 
 interface SrvTarget { readonly host: string; readonly address: string; readonly port: number; readonly portName: string; readonly protocol: string }
 
-/** The cluster's DNS: answers from Services and EndpointSlices as they are now, as CoreDNS' kubernetes plugin does. */
+/** The cluster's DNS: answers from Services and EndpointSlices as they are now, as CoreDNS' kubernetes plugin does: an alias that leads to no such record in the cluster is not told either. */
 export function answerDns(client: Client, question: DnsQuestion): DnsAnswer {
   const name = normalName(question.name);
   if (name.endsWith('.in-addr.arpa')) return answerOf(question, reversed(client, name));
@@ -27,10 +27,11 @@ export function answerDns(client: Client, question: DnsQuestion): DnsAnswer {
   let at = name;
   for (let hops = 0; hops < MAX_ALIASES; hops++) {
     const meaning = meaningOf(client, at);
-    if (!meaning) return records.length ? answerOf(question, records) : empty(question, 'NXDOMAIN');
+    if (!meaning) return empty(question, records.length ? 'NOERROR' : 'NXDOMAIN');
     if (meaning.kind !== 'alias') {
       const found = recordsOf(at, question.type, meaning);
       additional = question.type === 'SRV' ? meaning.kind === 'addresses' ? meaning.services.map((service) => record(service.host, 'A', service.address)) : [] : [];
+      if (found.length === 0) return empty(question, 'NOERROR');
       records.push(...found);
       break;
     }

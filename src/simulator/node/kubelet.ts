@@ -16,7 +16,7 @@ import { watching } from './parts';
 import type { Probes } from './probes';
 import { Pulls } from './pulls';
 import { Refresh } from './refresh';
-import { amend, newContainer, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
+import { amend, dueContainers, newContainer, type ContainerRecord, type NodeRecord, type PodRecord } from './records';
 import { gatesChanged, podStatus } from './status';
 import { Stopping } from './stopping';
 
@@ -376,9 +376,10 @@ export class Kubelet {
     if (!running.length) this.complete(this.edit(record.uid, [], { containers: this.lost(after) }));
   }
 
-  /** Containers that were never made are reported as lost when their Pod ends. */
+  /** Containers that were never made are reported as lost when their Pod ends; those that were not up to now are not missed (first-containers-that-fail: 9). */
   lost(record: PodRecord): readonly ContainerRecord[] {
-    return record.containers.map((container) => (container.terminated || container.runningMs !== undefined ? container : amend(container, ['waiting'], { terminated: container.last ?? NEVER_LOCATED })));
+    const missed = dueContainers(record);
+    return record.containers.map((container) => (container.terminated || container.runningMs !== undefined || !missed.has(container.name) ? container : amend(container, ['waiting'], { terminated: container.last ?? NEVER_LOCATED })));
   }
 
   spread(ms: number, spreadMs: number, purpose: string, record: PodRecord): number {

@@ -113,3 +113,13 @@ export function amend<T extends object, K extends keyof T>(record: T, drop: read
   for (const key in record) if (!(drop as readonly (keyof T)[]).includes(key)) out[key] = record[key];
   return Object.assign(out, change) as T;
 }
+
+/** The containers whose turn has come: those before the main ones as far as one was made, at least the first, and the main ones once the last of those has done its part. */
+export function dueContainers({ containers }: PodRecord): ReadonlySet<string> {
+  const wasMade = ({ terminated, last, runningMs }: ContainerRecord): boolean => Boolean(terminated ?? last) || runningMs !== undefined;
+  const first = containers.filter(({ kind }) => kind !== 'main');
+  const main = containers.filter(({ kind }) => kind === 'main');
+  const end = first.at(-1);
+  const isInitialised = !end || main.some(wasMade) || (end.kind === 'sidecar' ? end.started : (end.terminated ?? end.last)?.exitCode === 0);
+  return new Set([...first.slice(0, Math.max(first.findLastIndex(wasMade), 0) + 1), ...(isInitialised ? main : [])].map(({ name }) => name));
+}

@@ -25,9 +25,15 @@ import { rules } from './rules';
 import { awaitsVolume, waitsOf } from './waits';
 
 const NAME = 'default-scheduler';
+/** From a change of a volume to the next attempt: a volume freed by hand is not yet available then (volumes-made-by-hand-for-a-set: 37). */
+const VOLUME_MS = 2;
 
 const isOurs = (pod: Pod) => !pod.spec.nodeName && pod.spec.schedulerName === NAME && !isFinished(pod) && !pod.metadata.deletionTimestamp && !pod.spec.schedulingGates?.length;
-const waiting = (client: Client, which: 'any' | 'near' = 'any'): readonly Pod[] => client.listBy(Pod, 'unplaced', which).filter(isOurs);
+/** Those who wait, in the order of their turns (important-sets-push-others-out: 21). */
+const waiting = (client: Client, which: 'any' | 'near' = 'any'): readonly Pod[] => {
+  const pods = client.listBy(Pod, 'unplaced', which).filter(isOurs);
+  return pods.length > 1 ? pods.toSorted((a, b) => priorityOf(b) - priorityOf(a)) : pods;
+};
 const takingRoom = perObject((pods: readonly Pod[]) => pods.filter((pod) => !isFinished(pod)));
 const claimNames = (pod: Pod) => (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
 
@@ -44,7 +50,7 @@ export const controller: Controller = {
     watch(Pod, (change, client) => podKeys(change, client)),
     watch(Node, ({ object, old, type }, client) => (type === 'MODIFIED' && equal(essence(object), essence(old)) ? [] : waiting(client).filter((pod) => type === 'DELETED' || nodeMayHelp(pod, object, old)).map(keyOf))),
     watch(PersistentVolumeClaim, ({ object }, client) => waiting(client).filter((pod) => pod.metadata.namespace === object.metadata.namespace && claimNames(pod).includes(object.metadata.name)).map(keyOf)),
-    watch(PersistentVolume, ({ type }, client) => (type === 'DELETED' ? [] : waiting(client).filter((pod) => claimNames(pod).length).map(keyOf))),
+    watch(PersistentVolume, ({ type }, client) => (type === 'DELETED' ? [] : waiting(client).filter((pod) => claimNames(pod).length).map(keyOf)), VOLUME_MS),
     watch(StorageClass, (_, client) => waiting(client).filter((pod) => claimNames(pod).length).map(keyOf)),
   ],
   reconcile(key, context) {
@@ -62,7 +68,8 @@ export const controller: Controller = {
 /** A new Pod, one whose spec changed, or those that wait and that one which came to a node, was relabelled or left it may help. */
 function podKeys({ object, old, type }: Change & { readonly object: Pod; readonly old?: Pod }, client: Client): readonly string[] {
   if (!object.spec.nodeName) return isOurs(object) && (type === 'ADDED' || !equal(object.spec, old?.spec)) ? [keyOf(object)] : [];
-  const had = holdsNode(old) || type === 'DELETED';
+  // One that has ended left its node then: its deletion is no news.
+  const had = holdsNode(type === 'DELETED' ? object : old);
   const holds = holdsNode(object) && type !== 'DELETED';
   const helps = had && !holds ? departureMayHelp : holds && (!had || !equal(object.metadata.labels, old?.metadata.labels)) ? arrivalMayHelp : undefined;
   return helps ? waiting(client, helps === arrivalMayHelp ? 'near' : 'any').filter((pod) => helps(pod, object, namespacesOf(client))).map(keyOf) : [];

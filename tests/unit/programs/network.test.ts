@@ -58,6 +58,17 @@ test('nslookup speaks as busybox does in a busybox image', () => {
   expect(made.run('client', ['nslookup', missing])).toEqual({ exit: 1, err: '', out: `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n** server can't find ${missing}: NXDOMAIN\n\n** server can't find ${missing}: NXDOMAIN\n\n` });
 });
 
+test('busybox asks for a name without a dot in every domain of the search list, and what is in none of them is a failure', () => {
+  const made = bench();
+  const { out, exit } = made.run('client', ['nslookup', 'nginx-svc']);
+  expect(out.split('\n').filter((line) => line !== '').slice(2)).toEqual([
+    `Name:\t${WEB}`, 'Address: 10.244.1.2', `Name:\t${WEB}`, 'Address: 10.244.1.3',
+    "** server can't find nginx-svc.svc.cluster.local: NXDOMAIN", "** server can't find nginx-svc.cluster.local: NXDOMAIN",
+    "** server can't find nginx-svc.svc.cluster.local: NXDOMAIN", "** server can't find nginx-svc.cluster.local: NXDOMAIN",
+  ]);
+  expect(exit).toBe(1);
+});
+
 test('nslookup and dig of bind-utils follow the search list', () => {
   const made = bench();
   expect(made.run('testpod', ['nslookup', 'nginx-svc']).out).toBe(`Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\nName:\t${WEB}\nAddress: 10.244.1.2\nName:\t${WEB}\nAddress: 10.244.1.3\n\n`);

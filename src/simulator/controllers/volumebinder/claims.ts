@@ -18,6 +18,9 @@ const RESYNC_MS = 15_000;
 /** From a claim to the work on it (protection-of-claims-and-volumes-in-use: 18): later than the scheduler's first look at its Pod. */
 const CLAIM_MS = 10;
 
+/** The same where nothing is to be made or bound, only said. */
+const LATE_CLAIM_MS = 2;
+
 const because = (client: Client, rule: string, claim: PersistentVolumeClaim) => client.because({ actor: ACTOR, rule, parameters: { claim: keyOf(claim) } });
 
 /** Binds claims to volumes, and has volumes made by the claims' classes. */
@@ -27,6 +30,7 @@ export const claims: Controller = {
   delayMs: CLAIM_MS,
   watches: [
     watch(PersistentVolumeClaim, ({ object }) => [keyOf(object)]),
+    watch(PersistentVolumeClaim, ({ object }, client) => (bindsLate(object, client) ? [keyOf(object)] : []), LATE_CLAIM_MS),
     watch(PersistentVolume, ({ object: { spec: { claimRef } } }) => (claimRef ? [`${claimRef.namespace}/${claimRef.name}`] : [])),
   ],
   reconcile(key, context) {
@@ -34,16 +38,26 @@ export const claims: Controller = {
     const { namespace, name } = splitKey(key);
     const claim = client.find(PersistentVolumeClaim, name, namespace);
     context.waits([]);
-    if (!claim) return 'done';
+    if (!claim) { context.memory.set(undefined); return 'done'; }
     const storageClass = claim.spec.storageClassName ? client.find(StorageClass, claim.spec.storageClassName) : undefined;
-    return perform(planClaim(claim, client.list(PersistentVolume), storageClass, () => unplacedPods(claim, client)), claim, context);
+    return perform(planClaim(claim, client.list(PersistentVolume), storageClass, () => unplacedPods(claim, context)), claim, context);
   },
 };
 
-/** Pods with this claim that have no node yet, by name. */
-function unplacedPods({ metadata: { name, namespace = '' } }: PersistentVolumeClaim, client: Client): readonly string[] {
+/** Whether it stays unbound until a Pod with it is placed. */
+const bindsLate = ({ spec: { volumeName, storageClassName }, metadata: { annotations } }: PersistentVolumeClaim, client: Client): boolean =>
+  !volumeName && Boolean(storageClassName) && annotations?.[annotation.selectedNode] === undefined && client.find(StorageClass, storageClassName ?? '')?.volumeBindingMode === 'WaitForFirstConsumer';
+
+/**
+ * Pods with this claim that have no node yet, by name. A claim is looked at before its set, or who applies both, has made the Pod
+ * (classes-that-bind-early-and-late: 6): the first look knows only Pods older than the claim.
+ */
+function unplacedPods({ metadata: { name, namespace = '', uid, resourceVersion } }: PersistentVolumeClaim, { client, memory }: ControllerContext): readonly string[] {
+  const isFirstLook = memory.get() !== uid;
+  memory.set(uid);
   const uses = (pod: Pod) => pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name) ?? false;
-  return client.list(Pod, { namespace }).filter((pod) => !pod.spec.nodeName && !isFinished(pod) && uses(pod)).map((pod) => pod.metadata.name);
+  const isKnown = (pod: Pod) => !isFirstLook || Number(pod.metadata.resourceVersion) < Number(resourceVersion);
+  return client.list(Pod, { namespace }).filter((pod) => !pod.spec.nodeName && !isFinished(pod) && uses(pod) && isKnown(pod)).map((pod) => pod.metadata.name);
 }
 
 function perform(action: ClaimAction, claim: PersistentVolumeClaim, context: ControllerContext): ReconcileResult {

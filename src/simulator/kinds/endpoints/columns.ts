@@ -4,10 +4,10 @@ import type { Endpoints } from './kind';
 
 const SHOWN = 3;
 
-/** Addresses with ports: the first three, and how many more. */
+/** Ready addresses with ports: the first three, and how many more; `<none>` only where there is nothing at all. */
 function endpointsText({ subsets }: Endpoints): string {
-  const all = (subsets ?? []).flatMap(({ addresses = [], ports }) => (ports?.length ? ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)) : addresses.map(({ ip }) => ip)));
-  if (!all.length) return '<none>';
+  if (!subsets?.length) return '<none>';
+  const all = subsets.flatMap(({ addresses = [], ports }) => (ports?.length ? ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)) : addresses.map(({ ip }) => ip)));
   return all.slice(0, SHOWN).join(',') + (all.length > SHOWN ? ` + ${all.length - SHOWN} more...` : '');
 }
 

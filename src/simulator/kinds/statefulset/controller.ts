@@ -13,7 +13,8 @@ import { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
 import { Pod } from '../pod/kind';
 import { ownerOf, ordinalOf, restoreIdentity } from './identity';
 import { StatefulSet } from './kind';
-import type { SetAction, SetFacts } from './facts';
+import { disownedClaims } from './claims';
+import type { OwnedClaim, SetAction, SetFacts } from './facts';
 import { plan } from './plan';
 import { byRevision, HASH_LABEL, surplusRevisions, templateOf } from './revision';
 import { rules } from './rules';
@@ -141,10 +142,13 @@ function perform(action: SetAction, set: StatefulSet, context: ControllerContext
   switch (action.do) {
     case 'create': createPod(action.pod, action.claims, set, client, context); return;
     case 'createClaims': createClaims(action.claims, action.pod.metadata.name, set, client, context); return;
-    case 'own': client.edit(PersistentVolumeClaim, action.claim, (draft) => setOwners(draft, action.owners)); return;
+    case 'own':
+      own(action.claims, context.client);
+      if (action.told) tellUpdate(action.pod, set, context);
+      return;
     case 'identify':
       client.edit(Pod, action.pod, (draft) => restoreIdentity(draft, action.ordinal));
-      tell(set, context, 'Normal', 'SuccessfulUpdate', `Update Pod ${action.pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
+      tellUpdate(action.pod, set, context);
       return;
     case 'delete':
       client.delete(Pod, action.pod.metadata.name, action.pod.metadata.namespace, { preconditions: { uid: action.pod.metadata.uid } });
@@ -153,6 +157,12 @@ function perform(action: SetAction, set: StatefulSet, context: ControllerContext
 }
 
 const tell = (set: StatefulSet, context: ControllerContext, type: 'Normal' | 'Warning', reason: string, message: string) => context.event({ regarding: set, type, reason, message });
+
+const tellUpdate = (pod: Pod, set: StatefulSet, context: ControllerContext) => tell(set, context, 'Normal', 'SuccessfulUpdate', `Update Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`);
+
+function own(claims: readonly OwnedClaim[], client: Client): void {
+  for (const { claim, owners } of claims) because(client, rules.ownsClaims, { claim: claim.metadata.name }).edit(PersistentVolumeClaim, claim, (draft) => setOwners(draft, owners));
+}
 
 function createClaims(claims: readonly NewObject<PersistentVolumeClaim>[], pod: string, set: StatefulSet, client: Client, context: ControllerContext): void {
   for (const claim of claims) {
@@ -167,7 +177,9 @@ function createPod(pod: NewObject<Pod>, claims: readonly NewObject<PersistentVol
   try {
     createClaims(claims, name, set, client, context);
     refuseDyingClaims(pod, client);
-    client.create(Pod, pod);
+    const created = client.create(Pod, pod);
+    const claimNamed = (claim: string) => client.find(PersistentVolumeClaim, claim, set.metadata.namespace ?? '');
+    own(disownedClaims(set, created, false, claimNamed), context.client);
   } catch (error) {
     // Where the name is taken nobody is told: the set tries again.
     if (isApiError(error) && error.reason !== 'AlreadyExists') failed(error);

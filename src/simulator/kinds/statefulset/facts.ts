@@ -12,9 +12,12 @@ interface Reason { readonly rule: string; readonly parameters: Readonly<Record<s
 export type SetAction = Reason & (
   | { readonly do: 'create'; readonly pod: NewObject<Pod>; readonly claims: readonly NewObject<PersistentVolumeClaim>[] }
   | { readonly do: 'createClaims'; readonly pod: Pod; readonly claims: readonly NewObject<PersistentVolumeClaim>[] }
-  | { readonly do: 'own'; readonly claim: PersistentVolumeClaim; readonly owners: readonly OwnerReference[] }
+  | { readonly do: 'own'; readonly pod: Pod; readonly claims: readonly OwnedClaim[]; readonly told: boolean }
   | { readonly do: 'identify'; readonly pod: Pod; readonly ordinal: number }
   | { readonly do: 'delete'; readonly pod: Pod });
+
+/** A claim and the owners it is to have. */
+export interface OwnedClaim { readonly claim: PersistentVolumeClaim; readonly owners: readonly OwnerReference[] }
 
 export interface SetPlan {
   readonly actions: readonly SetAction[];

@@ -3,10 +3,10 @@ import type { NewObject } from '../../api/object';
 import { availableInMs, isFinished, isRunningAndReady, isTerminating } from '../common/podRead';
 import type { PersistentVolumeClaim } from '../persistentvolumeclaim/kind';
 import type { Pod } from '../pod/kind';
-import { claimsOf, isStale, wantedOwners } from './claims';
+import { claimsOf, disownedClaims, isStale } from './claims';
 import { bearsIdentity, newClaims, newPod, ordinalOf, ordinalsOf, podNameOf, wantsOrdinal } from './identity';
 import type { StatefulSet } from './kind';
-import { halt, proceed, type RevisionTemplate, type SetAction, type SetFacts, type SetPlan, type Step } from './facts';
+import { halt, proceed, type OwnedClaim, type RevisionTemplate, type SetAction, type SetFacts, type SetPlan, type Step } from './facts';
 import { outdated, planUpdate } from './planUpdate';
 import { rules } from './rules';
 import * as waits from './waits';
@@ -18,7 +18,7 @@ export function plan(facts: SetFacts): SetPlan {
   const { set } = facts;
   const again = nextAvailability(facts);
   if (set.metadata.deletionTimestamp) return { actions: [], waits: [] };
-  const phases = [planClaims, planReplicas, planSurplus, planUpdate];
+  const phases = [planReplicas, planSurplusClaims, planSurplus, planUpdate];
   const actions: SetAction[] = [];
   const waiting: Wait[] = [];
   for (const phase of phases) {
@@ -41,17 +41,14 @@ export function surplusPods({ set, pods }: SetFacts): readonly Pod[] {
   return pods.filter((pod) => !wantsOrdinal(set, ordinalOf(set, pod.metadata.name))).toSorted((a, b) => (ordinalOf(set, b.metadata.name) ?? 0) - (ordinalOf(set, a.metadata.name) ?? 0));
 }
 
-/** Claims belong to whom the retention policy says, before anything is deleted. */
-function planClaims(facts: SetFacts): Step {
-  const { set, pods, claim: claimNamed } = facts;
-  if (!set.spec.volumeClaimTemplates?.length) return proceed();
-  const surplus = new Set(surplusPods(facts));
-  const actions = pods.flatMap((pod) => claimsOf(set, ordinalOf(set, pod.metadata.name) ?? -1, claimNamed).flatMap((claim): SetAction[] => {
-    const owners = wantedOwners(set, pod, surplus.has(pod), claim);
-    return owners && !claim.metadata.deletionTimestamp ? [{ do: 'own', claim, owners, rule: rules.ownsClaims, parameters: { claim: claim.metadata.name } }] : [];
-  }));
-  return proceed(actions);
+/** The claims of Pods beyond the wanted ordinals belong to whom the retention policy says, before these are deleted. */
+function planSurplusClaims(facts: SetFacts): Step {
+  const { set, claim } = facts;
+  return proceed(set.spec.volumeClaimTemplates?.length ? surplusPods(facts).flatMap((pod) => ownClaims(pod, disownedClaims(set, pod, true, claim), false)) : []);
 }
+
+const ownClaims = (pod: Pod, claims: readonly OwnedClaim[], told: boolean): readonly SetAction[] =>
+  (claims.length ? [{ do: 'own', pod, claims, told, rule: rules.ownsClaims, parameters: { claim: claims.map(({ claim }) => claim.metadata.name).join(', ') } }] : []);
 
 /** Every wanted ordinal has a Pod; in an ordered set only when all below it are available. */
 function planReplicas(facts: SetFacts): Step {
@@ -81,14 +78,16 @@ function planReplica(facts: SetFacts, ordinal: number): Step {
   const pod = facts.pod(name);
   if (!pod) return planCreation(facts, ordinal);
   if (isFinished(pod)) {
-    return halt(isTerminating(pod) ? [] : [{ do: 'delete', pod, rule: rules.replacesEnded, parameters: { pod: name, phase: pod.status?.phase ?? '' } }], isTerminating(pod) ? [waits.untilGone(facts, pod)] : []);
+    return (isOrdered(set) ? halt : proceed)(isTerminating(pod) ? [] : [{ do: 'delete', pod, rule: rules.replacesEnded, parameters: { pod: name, phase: pod.status?.phase ?? '' } }], isTerminating(pod) ? [waits.untilGone(facts, pod)] : []);
   }
   const missing = pod.status?.phase === 'Pending' ? missingClaims(facts, ordinal) : [];
   const repairs: SetAction[] = [];
   if (missing.length) repairs.push({ do: 'createClaims', pod, claims: missing, rule: rules.restoresClaims, parameters: { pod: name } });
   if (!bearsIdentity(pod, ordinal)) repairs.push({ do: 'identify', pod, ordinal, rule: rules.restoresIdentity, parameters: { pod: name } });
   const wait = isOrdered(set) ? waits.forPredecessor(facts, pod) : undefined;
-  return wait ? halt(repairs, [wait]) : repairs.length ? proceed(repairs) : ALL_WELL;
+  if (wait) return halt(repairs, [wait]);
+  const owned = ownClaims(pod, disownedClaims(set, pod, false, facts.claim), true);
+  return repairs.length || owned.length ? proceed([...repairs, ...owned]) : ALL_WELL;
 }
 
 function missingClaims({ set, claim: claimNamed }: SetFacts, ordinal: number): readonly NewObject<PersistentVolumeClaim>[] {

@@ -1,11 +1,11 @@
-import { candidateNames, isIpv4, reverseName, type DnsAnswer, type DnsRecord, type DnsType } from '../../base/dns';
+import { candidateNames, isIpv4, normalName, reverseName, type DnsAnswer, type DnsRecord, type DnsType } from '../../base/dns';
 import type { Json } from '../../base/json';
 import type { Os, Program, Step, Wait } from '../../base/program';
 import type { ProgramTable } from '../../runtime/image';
 import { ask, proceed, resolverOf, type Query } from '../resolver/lookup';
 
-/** The questions of a run: those asked and answered, in the order of asking. */
-interface NslookupState { readonly queries: readonly (Query | null)[]; readonly answers: readonly (DnsAnswer | null)[]; readonly names: readonly string[]; readonly problem: boolean }
+/** The questions of a run: those of the names asked at once and their answers, in the order of asking, and the names that come after. */
+interface NslookupState { readonly queries: readonly (Query | null)[]; readonly answers: readonly (DnsAnswer | null)[]; readonly rounds: readonly (readonly string[])[] | null }
 
 interface Asked { readonly name: string; readonly server: string; readonly types: readonly DnsType[] }
 
@@ -18,18 +18,18 @@ function arguments_(os: Os): Asked | undefined {
   return { name: reverse ? reverseName(name) : name, server: server ?? resolverOf(os).nameservers[0] ?? '127.0.0.1', types: option !== undefined ? [option as DnsType] : reverse ? ['PTR'] : ['A', 'AAAA'] };
 }
 
-/** Asks all types of one name at once; goes on when all are answered. */
-function run(names: (os: Os, asked: Asked) => readonly string[], stops: (answers: readonly DnsAnswer[]) => boolean, print: (os: Os, asked: Asked, name: string, answers: readonly DnsAnswer[]) => number): Program {
+/** `rounds` says which names are asked together, and which only when those before had no answer that `stops`. */
+function run(rounds: (os: Os, asked: Asked) => readonly (readonly string[])[], stops: (answers: readonly DnsAnswer[]) => boolean, print: (os: Os, asked: Asked, answers: readonly DnsAnswer[]) => number): Program {
   return {
-    start: (): Json => ({ queries: [], answers: [], names: [], problem: false }),
+    start: (): Json => ({ queries: [], answers: [], rounds: null }),
     step(json, _wake, os): Step {
       const asked = arguments_(os);
       if (!asked) { os.write(2, 'BusyBox v1.36.1 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n'); return { exit: 1 }; }
       let state = json as unknown as NslookupState;
-      if (!state.names.length) state = { ...state, names: names(os, asked) };
       for (;;) {
-        const [name = ''] = state.names;
-        if (!state.queries.length) state = { ...state, queries: asked.types.map((type) => ask(os, asked.server, name, type) ?? null), answers: asked.types.map(() => null) };
+        const [names = [], ...rest] = state.rounds ?? rounds(os, asked);
+        const questions = asked.types.flatMap((type) => names.map((name) => ({ name, type })));
+        if (!state.queries.length) state = { rounds: [names, ...rest], queries: questions.map(({ name, type }) => ask(os, asked.server, name, type) ?? null), answers: questions.map(() => null) };
         const waits: Wait[] = [];
         const queries = [...state.queries];
         const answers = [...state.answers];
@@ -44,9 +44,8 @@ function run(names: (os: Os, asked: Asked) => readonly string[], stops: (answers
         if (waits.length) return { state: state as unknown as Json, wait: { readable: waits.flatMap((wait) => wait.readable ?? []), untilMs: Math.min(...waits.map((wait) => wait.untilMs ?? Infinity)) } };
         const found = state.answers.filter((answer) => answer !== null);
         if (found.length === 0) { os.write(2, `;; connection timed out; no servers could be reached\n\n`); return { exit: 1 }; }
-        const rest = state.names.slice(1);
-        if (rest.length === 0 || stops(found)) return { exit: print(os, asked, name, found) };
-        state = { ...state, names: rest, queries: [], answers: [] };
+        if (rest.length === 0 || stops(found)) return { exit: print(os, asked, found) };
+        state = { rounds: rest, queries: [], answers: [] };
       }
     },
   };
@@ -65,21 +64,23 @@ function busyboxRecord(record: DnsRecord): string {
   }
 }
 
-/** Busybox asks for the name as it is written, and only then along the search list, when it has no dot at its end and few within. */
-const busybox = run((os, asked) => (asked.types[0] === 'PTR' || asked.name.includes('.') ? [asked.name.replace(/\.$/, '')] : candidateNames(asked.name, resolverOf(os))), (answers) => answers.some((answer) => answer.code === 'NOERROR'), (os, asked, name, answers) => {
+/** Busybox asks for a name with a dot as it is written, for one without in every domain of the search list at once: what is in none of them is told, and counts as failure. */
+const busybox = run((os, { name, types }) => {
+  const { search } = resolverOf(os);
+  return [types[0] === 'PTR' || name.includes('.') || !search.length ? [normalName(name)] : search.map((domain) => normalName(`${name}.${domain}`))];
+}, () => true, (os, asked, answers) => {
   let text = `Server:\t\t${asked.server}\nAddress:\t${asked.server}:53\n\n`;
-  let failures = 0;
   for (const answer of answers) {
-    if (answer.code !== 'NOERROR') { failures++; text += `** server can't find ${name}: ${answer.code}\n\n`; continue; }
+    if (answer.code !== 'NOERROR') { text += `** server can't find ${answer.question.name}: ${answer.code}\n\n`; continue; }
     text += answer.authoritative ? '' : 'Non-authoritative answer:\n';
     text += `${answer.answers.map(busyboxRecord).join('')}\n`;
   }
   os.write(1, text);
-  return failures === answers.length ? 1 : 0;
+  return answers.some(({ code }) => code !== 'NOERROR') ? 1 : 0;
 });
 
 /** The nslookup of bind-utils. */
-const bind = run((os, asked) => (asked.types[0] === 'PTR' ? [asked.name] : candidateNames(asked.name, resolverOf(os))), (answers) => answers.some((answer) => answer.code !== 'NXDOMAIN'), (os, asked, _name, answers) => {
+const bind = run((os, asked) => (asked.types[0] === 'PTR' ? [asked.name] : candidateNames(asked.name, resolverOf(os))).map((name) => [name]), (answers) => answers.some((answer) => answer.code !== 'NXDOMAIN'), (os, asked, answers) => {
   const [first] = answers;
   let text = `Server:\t\t${asked.server}\nAddress:\t${asked.server}#53\n\n`;
   if (first && first.code !== 'NOERROR') {
