@@ -30,7 +30,7 @@ function noticeText(say: ReturnType<typeof useLab>['say'], notice: Notice): stri
   if (notice.kind === 'set-aside') return say(`notice.set-aside.${notice.reason}` as 'notice.set-aside.unreadable');
   if (notice.kind === 'file-refused') return say('notice.file-refused', { file: notice.file });
   if (notice.kind === 'share') return say(`share.problem.${notice.problem}`);
-  return notice.kind === 'refused' ? notice.message : say(`notice.${notice.kind}`);
+  return notice.kind === 'refused' ? say(`refused.${notice.reason}`, { about: notice.about }) : say(`notice.${notice.kind}`);
 }
 
 /** The lab has stopped by a fault of ours: what broke, and the seed and log that reproduce it. The rest of the page lives on. */

@@ -56,5 +56,5 @@ export const newsKinds = [
   'service-gone', 'other-created', 'other-gone', 'call-dns', 'call-dns-none', 'call-http', 'call-tcp', 'call-refused', 'call-failed',
   'task-met',
   'task-broken',
-  'undone',
+  'undone', 'none-ahead',
 ] as const;

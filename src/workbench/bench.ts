@@ -59,7 +59,7 @@ const NO_REST = new Set(['events', 'events.events.k8s.io', 'leases.coordination.
 /** What a bench holds while its lab is made ready. */
 const NO_MARKS: Marks = { beganMs: 0, entries: [], terminals: [], tasks: [], outcomes: NO_OUTCOMES, turns: [], writes: [], version: 0, activeMs: 0, asked: 0 };
 
-const inShort = perObject((entries: readonly Entry[]) => entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed })));
+const inShort = perObject((entries: readonly Entry[]) => entries.map(({ atMs, input, changed }) => ({ atMs, summary: summaryOf(input), changed, ...('node' in input ? { node: input.node } : {}) })));
 
 /** A bench at the beginning of its lab, or at the last of the keyframes of another one of the same setup. */
 export const createBench = (setup: Setup, known: readonly Keyframe[] = []): Workbench => new Bench(setup, known);
@@ -260,7 +260,7 @@ class Bench implements Workbench {
 
   private terminal(number: number): string {
     const found = this.marks.terminals.find((one) => one.terminal === number);
-    if (!found) throw new InputError(`Terminal ${number} is not open.`);
+    if (!found) throw new InputError('terminal-closed', String(number));
     return found.id;
   }
 
@@ -282,7 +282,7 @@ class Bench implements Workbench {
   }
 
   private useNode(input: Extract<Input, { node: unknown }>['node']): void {
-    if (!this.cluster.node(input)) throw new InputError(input.action === 'add' ? `There is a node ${input.node} already.` : `There is no node ${input.node}.`);
+    if (!this.cluster.node(input)) throw new InputError(input.action === 'add' ? 'node-there' : 'node-missing', input.node);
     this.turn();
   }
 
@@ -315,7 +315,7 @@ function continueHash(hash: number, text: string): number {
 function useFile(workstation: Cluster['workstation'], change: Extract<Input, { file: unknown }>['file']): void {
   if ('remove' in change) return workstation.removeFile(change.remove);
   const text = workstation.files()[change.rename];
-  if (text === undefined) throw new InputError(`There is no file ${change.rename}.`);
+  if (text === undefined) throw new InputError('file-missing', change.rename);
   if (change.to === change.rename) return;
   workstation.writeFile(change.to, text);
   workstation.removeFile(change.rename);

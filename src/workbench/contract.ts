@@ -28,6 +28,9 @@ export interface Log {
   readonly untilMs: number;
 }
 
+/** An input in a few words; what was done to a node also as it was done. */
+export interface InputInShort { readonly atMs: number; readonly summary: string; readonly changed: boolean; readonly node?: Extract<Input, { node: unknown }>['node'] }
+
 /** One lab in play: what worker, command line and tests wrap. Times are virtual milliseconds since the lab began. */
 export interface Workbench {
   readonly lab: Lab;
@@ -54,7 +57,7 @@ export interface Workbench {
   /** The learner's terminals by number, and the workstation's name for each. */
   terminals(): readonly { readonly terminal: number; readonly id: string }[];
   /** The inputs so far in short, and whether each changed something: the same list as long as there is nothing new. */
-  inputs(): readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
+  inputs(): readonly InputInShort[];
   /** When a task or a prediction turned, or the learner did something to a machine: no object need have changed then. In order; the same list as long as there is nothing new. */
   turns(): readonly number[];
   /** Which of the inputs wrote a change by kubectl, or at the API itself; undefined for what the cluster did. */

@@ -17,9 +17,12 @@ export class LogError extends Error {
   }
 }
 
-/** An input that makes no sense now, such as a line for a terminal that is not open. */
+/** An input that makes no sense now, such as a line for a terminal that is not open; `about` names what it is about. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  constructor(readonly reason: 'terminal-closed' | 'node-there' | 'node-missing' | 'file-missing', readonly about: string) {
+    super(`${reason}: ${about}`);
+  }
 }
 
 /** Hash of what of a lab enters a replay: its cluster, files and first inputs. Mending a task leaves logs valid. */

@@ -10,4 +10,4 @@ export function needsTools(message: Asking): boolean {
 }
 
 /** A question that the host does not answer itself. */
-export const asksToLook = (message: Asking): boolean => 'query' in message && !['log', 'past', 'continue', 'undo'].some((own) => own in message.query);
+export const asksToLook = (message: Asking): boolean => 'query' in message && !['log', 'continue', 'undo'].some((own) => own in message.query);

@@ -8,15 +8,17 @@ type Refused = Extract<ToPage, { refused: unknown }>['refused'];
 /** Why a lab stopped: an invariant broke, the worker fell silent, or its code did not come, whole or in part. The message is for a report; `reason` is for whoever words it. */
 export interface Crash { readonly reason: 'broken' | 'silent' | 'unstarted' | 'unfetched'; readonly message: string; readonly stack: string; readonly log: Log | undefined }
 
-/** A request the simulator could not carry out; the message is for a person. */
+/** A request the simulator could not carry out. The message is for a report; `reason`, and what it is about, are for whoever words it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly reason: Refused['reason'];
+  readonly about: string | undefined;
   /** Of a log of another engine: the part that still runs as it did. */
   readonly usable: Log | undefined;
   constructor(refused: Refused) {
     super(refused.message);
     this.reason = refused.reason;
+    this.about = refused.about;
     this.usable = refused.usable;
   }
 }

@@ -6,10 +6,9 @@ import type { Cluster, NetworkCall } from '../simulator/cluster/contract';
 import type { Workbench } from '../workbench/contract';
 import { callRows, createCallNews } from './calls';
 import { taskNews } from './news';
-import type { CallRow, Frame, Past, Row, TerminalFrame } from './protocol';
+import type { CallRow, Frame, Row, TerminalFrame } from './protocol';
 import { createRowDeltas } from './row-deltas';
 import { indexWaits, machineRow, rowObjects, rowOf, type RowContext } from './rows';
-import { momentsAround } from './seen';
 
 /** The files a learner works on: not those that programs keep in hidden folders, as kubectl its contexts. */
 export const learnersFiles = ({ cluster }: Workbench): readonly (readonly [name: string, text: string])[] => Object.entries(cluster.workstation.files()).filter(([name]) => !/^\.[^/]*\//.test(name));
@@ -35,20 +34,9 @@ export function rowsOf(cluster: Cluster, beganMs: number): ReadonlyMap<string, R
   return new Map([...objects.flatMap((object) => rowOf(object, context) ?? []), ...machines.map(machineRow)].map((row) => [row.key, row]));
 }
 
-/** How long a moment of the past looks back for requests. */
-const CALLS_MS = 1000;
-
-const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCall[]): readonly CallRow[] =>
+/** Requests as the page draws them. */
+export const rowsOfCalls = ({ cluster, beganMs }: Workbench, calls: readonly NetworkCall[]): readonly CallRow[] =>
   (calls.length === 0 ? [] : callRows(calls, beganMs, new Set(cluster.journal.machines().map(({ node }) => node))));
-
-/** The picture of a moment, with what was asked for shortly before it, and where it was last seen to change, and next. */
-export function pastOf(moment: Workbench, present: Workbench): Past {
-  const atMs = moment.nowMs();
-  return {
-    atMs, rows: [...rowsOf(moment.cluster, moment.beganMs).values()], ...momentsAround(present, atMs),
-    calls: rowsOfCalls(moment, moment.cluster.journal.calls(moment.cluster.nowMs() - CALLS_MS)),
-  };
-}
 
 /** Tells the requests since it was asked last; at first it only begins to listen. */
 function createHearing(): (workbench: Workbench) => readonly CallRow[] {

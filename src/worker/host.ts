@@ -6,13 +6,15 @@ import { ENGINE, InputError, isInput, LogError, startReplay } from '../workbench
 import type { Log, Replay, Workbench } from '../workbench/contract';
 import { Ahead, runVisibly } from './ahead';
 import { asksToLook, needsTools, type Asking } from './asking';
-import { createFrames, learnersFiles, pastOf, STEP_LIMIT_MS, type Frames } from './frames';
+import { createFrames, learnersFiles, STEP_LIMIT_MS, type Frames } from './frames';
 import type { Query, ToPage, ToWorker } from './protocol';
 import type { Docs } from './queries';
 import type { Answers, Surroundings, Tools } from './surroundings';
 
 /** A log on its way into a workbench, and who is told when it is there. The replay begins with its first slice, so that whatever it lacks is told there. */
 interface Opening { readonly id: number | undefined; readonly lab: Lab; readonly log: Log | undefined; /** What the page has seen of it already. */ readonly seen: Frames | undefined; replay?: Replay; then(): void }
+
+type Refused = Extract<ToPage, { refused: unknown }>['refused'];
 
 /** The part that brings controllers: with it a lab must run from its beginning, as if they had always been there. Others are code that is called. */
 const WITH_CONTROLLERS = 'workloads';
@@ -109,7 +111,7 @@ export class Host {
   private carryOut(message: Asking): void {
     if ('open' in message) return this.open(message.id, message.open.lab, message.open.log);
     const workbench = this.workbench;
-    if (!workbench) return this.refuse(message.id, 'bad-request', 'No lab is open.');
+    if (!workbench) return this.refuse(message.id, 'bad-request', { message: 'no lab is open' });
     if ('input' in message) this.input(message.id, message.input, workbench);
     else if ('clock' in message) this.setClock(message.id, message.clock);
     else if ('step' in message) this.step(message.id, message.step, workbench);
@@ -188,14 +190,14 @@ export class Host {
 
   private input(id: number, input: unknown, workbench: Workbench): void {
     this.endStep(workbench);
-    if (!isInput(input)) return this.refuse(id, 'bad-request', `This is not an input: ${JSON.stringify(input)}`);
+    if (!isInput(input)) return this.refuse(id, 'bad-request', { message: `no input: ${JSON.stringify(input)}` });
     workbench.handle(input);
     if ('edited' in input) this.frames.knowFile(input.edited.file, input.edited.text);
     this.replyLog(id, workbench);
   }
 
   private setClock(id: number, { running, speed }: { readonly running: boolean; readonly speed: number }): void {
-    if (!(speed > 0)) return this.refuse(id, 'bad-request', `The speed must be more than 0, not ${speed}.`);
+    if (!(speed > 0)) return this.refuse(id, 'bad-request', { message: `speed ${speed}` });
     this.clock = { running, speed };
     this.lastMs = this.around.clockMs();
     this.reply(id, { running, speed });
@@ -213,6 +215,14 @@ export class Host {
   private stepSlice(stepping: Stepping, workbench: Workbench): void {
     const untilMs = this.around.clockMs() + SLICE_MS;
     const { step } = stepping;
+    const goesOn = () => this.around.clockMs() < untilMs;
+    // Where nothing comes the clock stays: to go on for nothing is no next event.
+    if (step === 'next-event') {
+      this.ahead.look(workbench, goesOn);
+      const at = this.ahead.next(workbench);
+      if (at === undefined) return this.endStep(workbench);
+      if (at === null) return;
+    }
     do {
       const limitMs = step === 'until-quiet' ? Math.min(stepping.limitMs, stepping.changedMs + QUIET_MS) : stepping.limitMs;
       const came = step === 'next-event' ? runVisibly(workbench, limitMs) : workbench.runNext(limitMs);
@@ -222,7 +232,7 @@ export class Host {
         workbench.advance(limitMs - workbench.nowMs());
         return this.endStep(workbench);
       }
-    } while (this.around.clockMs() < untilMs);
+    } while (goesOn());
   }
 
   /** Answers the step under way, if there is one. */
@@ -236,18 +246,18 @@ export class Host {
 
   private query(id: number, query: Query, workbench: Workbench): void {
     if ('log' in query) return this.replyLog(id, workbench);
-    if ('past' in query) return this.reply(id, pastOf(this.momentOf(query.past, workbench), workbench) as unknown as Json);
     if ('continue' in query) return this.goOnFrom(id, query.continue, workbench);
     if ('undo' in query) return this.undo(id, workbench);
-    const moment = 'at' in query && query.at !== undefined ? this.momentOf(query.at, workbench) : workbench;
+    const atMs = 'past' in query ? query.past : 'at' in query ? query.at : undefined;
+    const moment = atMs === undefined ? workbench : this.momentOf(atMs, workbench);
     invariant(typeof this.answers === 'object', 'Nothing asks a question before what answers it is loaded.');
-    this.reply(id, this.answers.answer(query, moment, this.knownDocs(query)));
+    this.reply(id, this.answers.answer(query, moment, this.knownDocs(query), workbench));
   }
 
   /** Back to before the last input that changed something, and on from there without it, in slices. */
   private undo(id: number, workbench: Workbench): void {
     const undoing = workbench.undo();
-    if (!undoing) return this.refuse(id, 'bad-request', 'There is nothing to undo.');
+    if (!undoing) return this.refuse(id, 'nothing-to-undo');
     this.endStep(workbench);
     this.workbench = undefined;
     this.opening = { id, lab: workbench.lab, ...undoing, seen: undefined, then: () => this.reply(id, { engine: ENGINE }) };
@@ -350,8 +360,8 @@ export class Host {
     this.around.post({ id, answer: value });
   }
 
-  private refuse(id: number, reason: Extract<ToPage, { refused: unknown }>['refused']['reason'], message: string, usable?: Log): void {
-    this.around.post({ id, refused: { reason, message, ...(usable ? { usable } : {}) } });
+  private refuse(id: number, reason: Refused['reason'], more: Partial<Refused> = {}): void {
+    this.around.post({ id, refused: { message: reason, ...more, reason } });
   }
 
   /** What the page got wrong is refused; anything else is ours: the lab stops and reports the log that leads here. */
@@ -362,9 +372,9 @@ export class Host {
       if (error instanceof PartMissing) return this.fetchPart(error.part, message);
       if (id !== undefined && error instanceof LogError) {
         this.opening = undefined;
-        this.refuse(id, error.reason, error.message, error.usable);
+        this.refuse(id, error.reason, { message: error.message, ...(error.usable ? { usable: error.usable } : {}) });
         this.serveHeld();
-      } else if (id !== undefined && error instanceof InputError) this.refuse(id, 'bad-request', error.message);
+      } else if (id !== undefined && error instanceof InputError) this.refuse(id, error.reason, { about: error.about });
       else this.crash(error);
     }
   }

@@ -3,7 +3,8 @@ import type { Completion, Diagnostic, Edit, Fix, Heading, Hover, Said } from '..
 import type { Lab, Outcome, TaskState } from '../labs/contract';
 import type { Json } from '../simulator/base/json';
 import type { NetworkCall } from '../simulator/cluster/contract';
-import type { Input, Log } from '../workbench/contract';
+import type { Input, InputInShort, Log } from '../workbench/contract';
+import type { InputError, LogError } from '../workbench/start';
 
 export type ToWorker =
   | { readonly id: number; readonly open: { readonly lab: Lab; readonly log?: Log } }
@@ -85,8 +86,8 @@ export interface EventRow { readonly atMs: number; readonly type: string; readon
 
 export type ToPage =
   | { readonly id: number; readonly answer: Json }
-  /** The request could not be carried out; `message` is for a person. */
-  | { readonly id: number; readonly refused: { readonly reason: 'log-corrupt' | 'log-of-another-lab' | 'log-of-another-engine' | 'bad-request'; readonly message: string; readonly usable?: Log } }
+  /** The request could not be carried out: why, and what it is about; `message` is for a report. */
+  | { readonly id: number; readonly refused: { readonly reason: LogError['reason'] | InputError['reason'] | 'nothing-to-undo' | 'bad-request'; readonly about?: string; readonly message: string; readonly usable?: Log } }
   | { readonly frame: Frame }
   | { readonly pong: true }
   | { readonly progress: { readonly done: number; readonly total: number } }
@@ -117,7 +118,7 @@ export interface Frame {
   readonly files?: readonly { readonly name: string; readonly text: string }[];
   /** Files that a command removed. */
   readonly filesRemoved?: readonly string[];
-  readonly inputs: readonly { readonly atMs: number; readonly summary: string; readonly changed: boolean }[];
+  readonly inputs: readonly InputInShort[];
 }
 
 export interface TerminalFrame {

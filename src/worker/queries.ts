@@ -6,6 +6,7 @@ import { Event } from '../simulator/kinds/event/kind';
 import type { Workbench } from '../workbench/contract';
 import { learnersFiles } from './frames';
 import { lanesOf } from './lanes';
+import { pastOf } from './past';
 import type { Completion, EventRow, Looking, Query } from './protocol';
 import { rowKey } from './rows';
 import { keyParts } from './why/needs';
@@ -15,8 +16,8 @@ const LOG_LINES = 200;
 
 export type { Docs };
 
-/** Answers what the page asks without changing anything. `log`, `undo` and `continue` are the host's, and looks at the past come with the workbench of their moment. */
-export function answer(query: Exclude<Query, { log: true } | { undo: true } | { continue: number } | { past: number }>, workbench: Workbench, docs: Docs = {}): Json {
+/** Answers what the page asks without changing anything. `log`, `undo` and `continue` are the host's, and looks at the past come with the workbench of their moment, that of the past itself with the present one, too. */
+export function answer(query: Exclude<Query, { log: true } | { undo: true } | { continue: number }>, workbench: Workbench, docs: Docs = {}, present = workbench): Json {
   const { cluster } = workbench;
   const around = ({ others }: Pick<Around, 'others'>): Around => ({ api: cluster.api, others });
   if ('diagnose' in query) return diagnose(query.diagnose.text, around(query.diagnose)) as unknown as Json;
@@ -26,6 +27,7 @@ export function answer(query: Exclude<Query, { log: true } | { undo: true } | { 
   if ('completeLine' in query) return lineCompletions(query.completeLine, workbench) as unknown as Json;
   if ('files' in query) return learnersFiles(workbench).map(([name, text]) => ({ name, text }));
   if ('diff' in query) return diffOf(query.diff, workbench);
+  if ('past' in query) return pastOf(workbench, present) as unknown as Json;
   if ('lanes' in query) return lanesOf(workbench) as unknown as Json;
   return look(query, workbench);
 }

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { createCluster } from '../../src/simulator/cluster/cluster';
 import type { Cluster } from '../../src/simulator/cluster/contract';
 import { kubectl } from '../../src/kubectl/index';
-import { pastOf } from '../../src/worker/frames';
+import { pastOf } from '../../src/worker/past';
 import { openWorkbench } from '../../src/workbench/index';
 import type { Workbench } from '../../src/workbench/contract';
 import { Pod } from '../../src/simulator/kinds/pod/kind';

@@ -132,7 +132,7 @@ export class LabPage {
   async waitForTask(id: string): Promise<void> {
     await expect(async () => {
       if (await this.done(id).isVisible()) return;
-      await this.buttonLike('clock.next-event').click();
+      await this.buttonLike('clock.next-event').click({ timeout: 1000 });
       await expect(this.done(id)).toBeVisible({ timeout: 250 });
     }, `task "${id}" is done`).toPass({ timeout: TASK_LIMIT_MS, intervals: [0] });
   }
@@ -164,7 +164,7 @@ export class LabPage {
     }).toPass({ timeout: TASK_LIMIT_MS, intervals: [0] });
   }
 
-  private buttonLike(id: string): Locator {
+  buttonLike(id: string): Locator {
     return this.root.getByRole('button', { name: this.say(id) });
   }
 }

@@ -67,7 +67,8 @@ test('from a moment one goes on, and the branch that was left can be picked agai
   await lab.button('past.continue').click();
   await expect(pastBar(lab)).toBeHidden();
   expect(await lab.seconds()).toBeLessThan(seconds);
-  await lab.button('clock.until-quiet-name').click();
+  await lab.button('clock.pause').focus();
+  await page.keyboard.press('e');
   await lab.root.getByText(lab.say('branches.title', { count: 1 })).click();
   const branch = lab.root.getByRole('listitem').filter({ hasText: 'kubectl scale statefulset' }).filter({ has: page.getByRole('button', { name: lab.say('branches.pick') }) });
   await branch.getByRole('button', { name: lab.say('branches.pick') }).click();
@@ -87,4 +88,44 @@ test('one key takes back the last input, another goes on until nothing happens',
   await expect(lab.cluster().getByRole('button', { name: /testpod.*Ready/ })).toBeVisible();
   await page.keyboard.press('u');
   await expect(lab.cluster().getByRole('button', { name: /testpod/ })).toHaveCount(0);
+});
+
+for (const language of ['en', 'ja']) {
+  test(`where nothing comes the clock is not pushed on, and the page says why, as it does where there is nothing to undo, in ${language}`, async ({ page }) => {
+    const lab = await openLab(page, language);
+    const next = lab.buttonLike('clock.next-event');
+    await expect(next).toBeDisabled({ timeout: 30_000 });
+    await expect(next).toContainText(lab.say('clock.none-ahead'));
+    await lab.button('clock.pause').click();
+    const seconds = await lab.seconds();
+    await next.click({ force: true });
+    await expect(lab.root.getByRole('log', { name: lab.say('narration.name') })).toContainText(lab.say('news.none-ahead'));
+    await lab.button('clock.until-quiet-name').click({ force: true });
+    expect(await lab.seconds()).toBe(seconds);
+    await lab.button('lab.undo-name').click();
+    await expect(lab.root.getByText(lab.say('refused.nothing-to-undo'))).toBeVisible();
+  });
+}
+
+test('a line half typed in a second terminal outlives undo, and going on from before there was one', async ({ page }) => {
+  const lab = await openLab(page);
+  await lab.terminal(1).run('kubectl create configmap before');
+  await lab.terminal(1).run('kubectl create configmap after');
+  await lab.openTerminal();
+  const second = lab.terminal(2);
+  await second.expectPrompt();
+  await second.input.focus();
+  await page.keyboard.type('kubectl get conf');
+  await lab.button('lab.undo-name').click();
+  await expect.poll(() => second.lastRow()).toBe('$ kubectl get conf');
+  const slider = playhead(lab);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await lab.button('past.continue').click();
+  await expect(pastBar(lab)).toBeHidden();
+  await expect.poll(() => second.lastRow()).toBe('$ kubectl get conf');
+  await second.input.focus();
+  await page.keyboard.type('igmaps');
+  await page.keyboard.press('Enter');
+  await second.expectText('kube-root-ca.crt');
 });

@@ -68,6 +68,38 @@ test('a solution can be closed from wherever one has read to, and its buttons ar
   await expect(dialog).toBeHidden();
 });
 
+test('a solution closes by a tap beside it and by the way back, and the lab stays', async ({ page }) => {
+  const lab = await openLab(page);
+  const show = lab.tasks().getByRole('button', { name: lab.say('solution.show') });
+  const dialog = lab.root.getByRole('dialog', { name: lab.say('solution.title') });
+  await show.tap();
+  await expect(dialog.getByRole('listitem').first()).toBeVisible();
+  await dialog.getByRole('heading').tap();
+  await expect(dialog).toBeVisible();
+  await page.touchscreen.tap(4, 400);
+  await expect(dialog).toBeHidden();
+  await show.tap();
+  await expect(dialog).toBeVisible();
+  await page.goBack();
+  await expect(dialog).toBeHidden();
+  await show.tap();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(lab.terminal(1).input, 'still the same lab').toBeAttached();
+});
+
+test('what is told of an object comes into view when it is tapped, and leads back to it', async ({ page }) => {
+  const lab = await openLab(page);
+  const node = lab.cluster().getByRole('button', { name: /worker-2/ }).first();
+  await node.tap();
+  const who = lab.inspector().getByText('worker-2', { exact: true }).first();
+  await expect(who).toBeInViewport({ ratio: 1 });
+  await expect(lab.inspector()).toBeFocused();
+  await lab.inspector().getByRole('button', { name: lab.say('inspector.back') }).tap();
+  await expect(node).toBeInViewport({ ratio: 1 });
+  await expect(node).toBeFocused();
+});
+
 test('the bar at the bottom leads to every part of the lab, and the page never moves sideways', async ({ page }) => {
   const lab = await openLab(page);
   const bar = lab.root.getByRole('navigation', { name: lab.say('phone.cards') });

@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../worker/protocol';
 import { useLab } from '../context';
+import { Icon } from '../parts/Icon';
 import { Stop, stopState } from '../parts/Stop';
 import { TabList } from '../parts/Tabs';
 import type { ClusterModel, ServiceModel, SetModel, Slot } from '../state/cluster-model';
@@ -8,17 +11,43 @@ import { slotKey } from '../state/session-parts';
 import { Describe, EventList, Logs, Yaml } from './ObjectText';
 import { WhyChain } from './WhyChain';
 
+/** Where the cards stand one below the other. */
+const NARROW = '(max-width: 760px)';
+
+/** On a phone it stands far below what was tapped: it comes there by itself, and its button leads back. */
+function useComesIntoView(): { readonly place: RefObject<HTMLElement>; readonly back: () => void } {
+  const { session } = useLab();
+  const place = useRef<HTMLElement>(null);
+  const from = useRef<HTMLElement>();
+  const asked = session.asked.value;
+  useEffect(() => {
+    const { current } = place;
+    const origin = document.activeElement;
+    if (asked === 0 || !current || !matchMedia(NARROW).matches || current.contains(origin)) return;
+    if (origin instanceof HTMLElement) from.current = origin;
+    current.focus({ preventScroll: true });
+    current.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }, [asked]);
+  const back = () => {
+    const to = from.current?.isConnected ? from.current : undefined;
+    to?.focus({ preventScroll: true });
+    (to ?? place.current?.closest('.right'))?.scrollIntoView({ block: to ? 'center' : 'start' });
+  };
+  return { place, back };
+}
+
 type View = 'why' | 'describe' | 'yaml' | 'events' | 'logs';
 
 /** The selected object: why it is as it is, and its own text. Nothing selected: the first thing that is not as wished. */
 export function Inspector() {
   const { say, session, props } = useLab();
+  const { place, back } = useComesIntoView();
   const view = useSignal<View>('why');
   const model = session.cluster.value;
   const key = session.selected.value ?? firstAmiss(model);
   if (key === undefined)
     return (
-      <section class="inspector" aria-label={say('inspector.name')}>
+      <section class="inspector" ref={place} tabIndex={-1} aria-label={say('inspector.name')}>
         <p class="why-chain quiet">{say(model.pods.length === 0 ? 'inspector.empty' : 'inspector.nothing')}</p>
       </section>
     );
@@ -26,9 +55,10 @@ export function Inspector() {
   const shown: View = view.value === 'logs' && !key.startsWith('Pod ') ? 'why' : view.value;
   const panel = `${props.id}-inspector`;
   return (
-    <section class="inspector" aria-label={say('inspector.name')}>
+    <section class="inspector" ref={place} tabIndex={-1} aria-label={say('inspector.name')}>
       <div class="tabs">
         <Who objectKey={key} row={row} />
+        <button type="button" class="icon-button inspector-back" aria-label={say('inspector.back')} onClick={back}><Icon name="up" /></button>
         <TabList
           label={say('inspector.tabs')}
           panel={panel}

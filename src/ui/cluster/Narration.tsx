@@ -82,7 +82,9 @@ function newsText(lab: LabContextValue, { message, parameters }: News): string |
   const task: Record<string, string> =
     parameters['task'] === undefined ? {} : { task: lab.tell(`tasks.${parameters['task']}.title`) ?? String(parameters['task']) };
   const you: Record<string, string> = parameters['from'] === 'you' ? { name: lab.say('request.you') } : {};
-  return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...you, ...task });
+  const { action, node } = parameters;
+  const command: Record<string, string> = message === 'undone' && node !== undefined ? { command: lab.sayAny(`node.${action}-name`, { name: node }) ?? '' } : {};
+  return lab.sayAny(`news.${message}`, { node: 'none', ip: 'none', volume: 'none', word: 'none', ...parameters, ...you, ...task, ...command });
 }
 
 function sumUp(lab: LabContextValue, news: readonly News[]): Said | undefined {

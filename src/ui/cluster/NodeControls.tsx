@@ -38,7 +38,7 @@ export function NodeControls({ row }: { readonly row: NodeRow }) {
 export function AddNode() {
   const { say, session } = useLab();
   const add = () => {
-    const names = [...session.cluster.value.nodes.map(({ row }) => row.name), ...session.inputs.value.map(({ summary }) => summary.replace(/^add /, ''))];
+    const names = [...session.cluster.value.nodes.map(({ row }) => row.name), ...session.inputs.value.flatMap(({ node }) => (node ? [node.node] : []))];
     const numbers = names.map((name) => Number(/^worker-(\d+)$/.exec(name)?.[1] ?? 0));
     void session.send({ node: { action: 'add', node: `worker-${Math.max(0, ...numbers) + 1}` } });
   };

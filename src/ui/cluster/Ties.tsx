@@ -63,9 +63,9 @@ function measure(stage: HTMLElement, model: ClusterModel): string[] {
     if (model.nodes.find((node) => node.row.name === pod.node)?.pods.at(-1) === pod) return [down(from)];
     const rail = (rails.get(pod.node ?? '') ?? 0) + 1;
     rails.set(pod.node ?? '', rail);
-    const x = floor.left - origin.left + 6 * rail;
-    const beside = { x: stop.left - origin.left, y: from.y - stop.height / 2 };
-    return [`M${beside.x} ${beside.y}H${x + 6}L${x} ${beside.y + 6}${down({ x, y: beside.y + 6 }).replace(/^M\S+ [\d.]+/, '')}`];
+    const x = (side > 0 ? floor.left : floor.right) - origin.left + 6 * rail * side;
+    const beside = { x: (side > 0 ? stop.left : stop.right) - origin.left, y: from.y - stop.height / 2 };
+    return [`M${beside.x} ${beside.y}H${x + 6 * side}L${x} ${beside.y + 6}${down({ x, y: beside.y + 6 }).replace(/^M\S+ [\d.]+/, '')}`];
   });
 }
 

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLab } from '../context';
 import { Diff } from '../diff/Diff';
+import { Dialog } from '../parts/Dialog';
 import { Icon } from '../parts/Icon';
 import { download } from '../share/zip';
 import type { LabFileState } from '../state/session-parts';
@@ -11,7 +12,6 @@ interface MenuProps { readonly file: LabFileState; readonly onShow: (name: strin
 /** What can be done with files: make, name, drop, take away, compare. */
 export function FileMenu({ file, onShow }: MenuProps) {
   const { say, session, props } = useLab();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
   const [sure, setSure] = useState(false);
@@ -19,22 +19,20 @@ export function FileMenu({ file, onShow }: MenuProps) {
     if (!open) return;
     setName(file.name);
     setSure(false);
-    dialog.current?.showModal();
   }, [open]);
-  const close = () => dialog.current?.close();
   const taken = name !== file.name && session.files.value.some((other) => other.name === name);
   const wrong = !isFileName(name) || taken;
   const act = (work: () => void, show: string) => {
     work();
     onShow(show);
-    close();
+    setOpen(false);
   };
   return (
     <>
       <button type="button" class="icon-button" aria-label={say('file.menu')} onClick={() => setOpen(true)}>
         <Icon name="files" />
       </button>
-      <dialog ref={dialog} class="sheet-dialog file-menu" aria-labelledby={`${props.id}-file-menu`} onClose={() => setOpen(false)}>
+      <Dialog open={open} titled={`${props.id}-file-menu`} kind="file-menu" onClose={() => setOpen(false)}>
         <h4 id={`${props.id}-file-menu`}>{say('file.menu')}</h4>
         <p class="share-link">
           <input type="text" value={name} aria-label={say('file.name')} aria-invalid={wrong} spellcheck={false} onInput={(event) => setName(event.currentTarget.value)} />
@@ -55,8 +53,7 @@ export function FileMenu({ file, onShow }: MenuProps) {
           <input type="file" multiple onChange={(event) => void takeUploads(session, event.currentTarget.files).then((first) => act(() => {}, first ?? file.name))} />
         </label>
         {open && <Compare file={file} />}
-        <form method="dialog"><button class="button">{say('dialog.close')}</button></form>
-      </dialog>
+      </Dialog>
     </>
   );
 }

@@ -30,10 +30,7 @@ export function LabHead() {
       />
       <span class="steps">
         <NextEvent />
-        <button type="button" class="button until-quiet" aria-label={say('clock.until-quiet-name')} title={say('clock.until-quiet-name')} onClick={() => void session.step('until-quiet')}>
-          <Icon name="quiet" />
-          <span class="tool-word">{say('clock.until-quiet')}</span>
-        </button>
+        <UntilQuiet />
       </span>
       <span class="lab-tools">
         <button type="button" class="button plain keys-button" onClick={() => { keyMap.value = true; }} aria-label={say('keys.open')}>
@@ -81,12 +78,31 @@ export function Clock() {
   );
 }
 
+/** Where nothing comes by itself the clock stays where it is, and who asks is told why. */
+function useAhead() {
+  const { sayAny, session } = useLab();
+  const none = session.clock.value.nextEventMs === undefined && session.phase.value === 'awake';
+  return { 'aria-disabled': none, title: none ? sayAny('news.none-ahead') : undefined };
+}
+
+function UntilQuiet() {
+  const { say, session } = useLab();
+  const { title, ...ahead } = useAhead();
+  return (
+    <button type="button" class="button until-quiet" {...ahead} aria-label={say('clock.until-quiet-name')} title={title ?? say('clock.until-quiet-name')} onClick={() => void session.step('until-quiet')}>
+      <Icon name="quiet" />
+      <span class="tool-word">{say('clock.until-quiet')}</span>
+    </button>
+  );
+}
+
 function NextEvent() {
   const { say, session, props } = useLab();
+  const ahead = useAhead();
   const { nowMs, nextEventMs } = session.clock.value;
   const aheadMs = Math.max(Math.ceil(((nextEventMs ?? 0) - nowMs) / 1000), 0) * 1000;
   return (
-    <button type="button" class="button next-event-button" onClick={() => void session.step('next-event')}>
+    <button type="button" class="button next-event-button" {...ahead} onClick={() => void session.step('next-event')}>
       <Icon name="next" />
       {say('clock.next-event')}
       <span class="quiet num">{nextEventMs === undefined ? say('clock.none-ahead') : nextEventMs !== null && say('clock.in', { duration: durationText(aheadMs, props.language, 'short') })}</span>

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { useLab, type LabContextValue } from '../context';
+import { Dialog } from '../parts/Dialog';
 import { isWriting } from '../time/PastBar';
 import type { WordId } from '../words';
 
@@ -49,20 +49,8 @@ export function pressKey(lab: LabContextValue, event: KeyboardEvent): void {
 export function KeyMap() {
   const lab = useLab();
   const { say, keyMap } = lab;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (keyMap.value) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [keyMap.value]);
   return (
-    <dialog
-      ref={dialog}
-      class="sheet-dialog key-map"
-      aria-labelledby={`${lab.props.id}-keys`}
-      onClose={() => {
-        keyMap.value = false;
-      }}
-    >
+    <Dialog open={keyMap.value} titled={`${lab.props.id}-keys`} kind="key-map" onClose={() => { keyMap.value = false; }}>
       <h4 id={`${lab.props.id}-keys`}>{say('keys.title')}</h4>
       <p class="quiet">{say('keys.where')}</p>
       <dl>
@@ -75,11 +63,6 @@ export function KeyMap() {
           </div>
         ))}
       </dl>
-      <form method="dialog">
-        <button class="button" autofocus>
-          {say('dialog.close')}
-        </button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }

@@ -19,6 +19,7 @@ const paths = {
   fold: <path d="M4 6l4 4l4-4" />,
   unfold: <path d="M6 4l4 4l-4 4" />,
   whole: <path d="M2 4.5h12M2 11.5h12M11.5 2l2.5 2.5L11.5 7M4.5 9L2 11.5L4.5 14" />,
+  up: <path d="M8 13V3.5M3.8 7.7L8 3.5l4.2 4.2" />,
   time: <path d="M2 5h7M2 8h12M2 11h4M11 2.5v11" />,
 } as const;
 

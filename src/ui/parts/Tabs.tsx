@@ -18,7 +18,8 @@ interface TabListProps {
 export function TabList({ label, items, selected, panel, onSelect }: TabListProps) {
   const press = (event: KeyboardEvent) => {
     const at = items.findIndex((item) => item.id === selected);
-    const to = ({ ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: items.length - 1 } as Readonly<Record<string, number>>)[event.key];
+    const on = event.currentTarget instanceof Element && getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
+    const to = ({ ArrowLeft: at - on, ArrowRight: at + on, Home: 0, End: items.length - 1 } as Readonly<Record<string, number>>)[event.key];
     const item = to === undefined ? undefined : items[(to + items.length) % items.length];
     if (!item) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLab } from '../context';
 import { CopyButton } from '../parts/CopyButton';
+import { Dialog } from '../parts/Dialog';
 import { FilePicker } from './FilePicker';
 import { fileText, fragmentOf, LINK_CHARACTERS_MAX, readShared, ShareError, type Shared } from './link';
 import { Progress } from './Progress';
@@ -12,11 +13,9 @@ interface Made { readonly shared: Shared; readonly link: string; readonly report
 /** All that there is of the lab, to take away: as a link, a file, a script, or the files themselves. */
 export function ShareDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { say, session, props } = useLab();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [made, setMade] = useState<Made | undefined>(undefined);
   useEffect(() => {
-    if (!open) return dialog.current?.close();
-    dialog.current?.showModal();
+    if (!open) return;
     setMade(undefined);
     void session.shared().then(async (shared) => {
       if (!shared) return;
@@ -25,15 +24,12 @@ export function ShareDialog({ open, onClose }: { readonly open: boolean; readonl
     });
   }, [open]);
   return (
-    <dialog ref={dialog} class="sheet-dialog share" aria-labelledby={`${props.id}-share`} onClose={onClose}>
+    <Dialog open={open} titled={`${props.id}-share`} kind="share" onClose={onClose}>
       <h4 id={`${props.id}-share`}>{say('share.title')}</h4>
       {made ? <Ways made={made} /> : <p class="quiet">{say('inspector.reading')}</p>}
       <OpenFile onOpened={onClose} />
       <Progress />
-      <form method="dialog">
-        <button class="button">{say('dialog.close')}</button>
-      </form>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -60,7 +56,7 @@ function Ways({ made }: { readonly made: Made }) {
         <button type="button" class="button" onClick={() => download(`${props.id}.zip`, zipOf(texts))}>
           {say('share.download-files')}
         </button>
-        <button type="button" class="button" onClick={() => download(`${props.id}.sh`, scriptOf(props.lab, shared.log))}>
+        <button type="button" class="button" onClick={() => download(`${props.id}.sh`, scriptOf(props.lab, shared.log, say))}>
           {say('share.download-script')}
         </button>
         <CopyButton text={() => texts.map(({ text }) => text.trimEnd()).join('\n---\n')} word={say('share.copy-manifest')} />

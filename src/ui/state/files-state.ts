@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import type { Lab, LabFile } from '../../labs/contract';
-import type { Input } from '../../workbench/contract';
+import type { Input, Log } from '../../workbench/contract';
 import type { ShareProblem } from '../share/link';
 import { AskingState } from './asking';
+import type { Refusal } from '../../worker/client';
 import type { LabClient, RefusalReason } from './client';
-import type { LabFileState } from './session-parts';
+import { terminalsAfter, type LabFileState } from './session-parts';
 
 export type Notice =
   | { readonly kind: 'set-aside'; readonly reason: RefusalReason | 'unreadable'; readonly old: string }
@@ -15,12 +16,14 @@ export type Notice =
   | { readonly kind: 'guest' }
   | { readonly kind: 'share'; readonly problem: ShareProblem }
   | { readonly kind: 'file-refused'; readonly file: string }
-  | { readonly kind: 'refused'; readonly message: string };
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly about: string };
 
 /** The learner's side of a lab in the page: the files as they stand in the editor, what is selected, which hints are open, and what should be known about the lab's keeping. */
 export abstract class FilesState extends AskingState {
   readonly files = signal<readonly LabFileState[]>([]);
   readonly selected = signal<string | undefined>(undefined);
+  /** How often something was selected: also the same again. */
+  readonly asked = signal(0);
   /** How many hints of each task are open. */
   readonly hints = signal<Readonly<Record<string, number>>>({});
   readonly notices = signal<readonly Notice[]>([]);
@@ -50,6 +53,7 @@ export abstract class FilesState extends AskingState {
 
   select(key: string | undefined): void {
     this.selected.value = key;
+    this.asked.value += 1;
   }
 
   dismiss(notice: Notice): void {
@@ -128,6 +132,12 @@ export abstract class FilesState extends AskingState {
     }
   }
 
+  /** A line that stands half typed at a terminal which the lab has not got now stays: the terminal is opened again. */
+  protected async keepTyped(client: LabClient, log: Log | undefined): Promise<void> {
+    const there = terminalsAfter(log);
+    for (const { id } of this.terminals.list.value) if (!there.has(id)) await this.tell(client, { terminal: { open: id, columns: 80, rows: 24 } });
+  }
+
   /** Keeps what was done so far. */
   abstract keep(): void;
 
@@ -135,6 +145,10 @@ export abstract class FilesState extends AskingState {
 
   /** Hands an input to the simulator, and keeps what came of it. */
   protected abstract tell(client: LabClient, input: Input): Promise<void>;
+
+  protected notifyRefused({ reason, about, message }: Refusal): void {
+    this.notify({ kind: 'refused', reason, about: about ?? message });
+  }
 
   protected notify(notice: Notice): void {
     this.notices.value = [...this.notices.value.filter((other) => other.kind !== notice.kind), notice];

@@ -35,6 +35,11 @@ export class LabState {
   readonly lanes = signal<Lanes>(new Map());
   readonly terminals = createTerminals();
 
+  /** Why there is no going on to what comes next. */
+  tellNoneAhead(): void {
+    this.news.value = [...this.news.value, { atMs: this.clock.value.nowMs, message: 'none-ahead', parameters: {} }];
+  }
+
   protected take(frame: Frame): void {
     // Frames come from a lab that is open: a replay in its middle, for a part that was fetched, is over too.
     this.progress.value = undefined;

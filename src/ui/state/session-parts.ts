@@ -2,6 +2,7 @@ import type { Lab } from '../../labs/contract';
 import type { Log } from '../../workbench/contract';
 import type { ClusterModel } from './cluster-model';
 import type { Saved } from './store';
+import { firstTerminal } from './terminals';
 
 export interface LabFileState {
   readonly name: string;
@@ -44,6 +45,23 @@ export function textsAfter(lab: Lab, log: Log | undefined): Map<string, string> 
     if ('rename' in input.file && text !== undefined) texts.set(input.file.to, text);
   }
   return texts;
+}
+
+/** What is kept of a lab: files by their names, and how far its time had come. */
+export function savedOf({ log, nowMs, files, ...rest }: Pick<Saved, 'log' | 'history' | 'hints' | 'branches'> & { readonly nowMs: number; readonly files: readonly LabFileState[] }): Saved {
+  const texts = (of: 'text' | 'applied') => Object.fromEntries(files.map((file) => [file.name, file[of]]));
+  return { version: 1, log: log && { ...log, untilMs: Math.max(log.untilMs, nowMs) }, drafts: texts('text'), applied: texts('applied'), ...rest };
+}
+
+/** The terminals that are open after a log. */
+export function terminalsAfter(log: Log | undefined): ReadonlySet<number> {
+  const open = new Set([firstTerminal]);
+  for (const { input } of log?.entries ?? []) {
+    if (!('terminal' in input)) continue;
+    if ('open' in input.terminal) open.add(input.terminal.open);
+    else open.delete(input.terminal.close);
+  }
+  return open;
 }
 
 /** The texts of files as the last line of a log that applied them found them; the lab's files begin with their own. */

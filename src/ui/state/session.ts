@@ -5,7 +5,7 @@ import { Refusal } from '../../worker/client';
 import type { Frame, LaneRow, Query } from '../../worker/protocol';
 import type { Input, Log } from '../../workbench/contract';
 import type { Connect, Crash, LabClient } from './client';
-import { appliedFile, logIn, quoteFile, restoreFiles, takenBack, textsAfter, withLine } from './session-parts';
+import { appliedFile, logIn, quoteFile, restoreFiles, savedOf, takenBack, textsAfter, withLine } from './session-parts';
 import type { LabStore, Saved } from './store';
 import { growLanes } from './time-line';
 import { ShareError, type Shared } from '../share/link';
@@ -94,7 +94,7 @@ export class Session extends FilesState {
       if (atMs !== undefined) await this.lookAt(atMs);
     } catch (error) {
       if (!(error instanceof Refusal)) return this.ignoreWhenOver(error);
-      this.notify({ kind: 'refused', message: error.message });
+      this.notifyRefused(error);
       await this.comeBack();
     }
   }
@@ -166,10 +166,12 @@ export class Session extends FilesState {
     return this.setClock({ running: this.clock.value.running, speed });
   }
 
-  /** Jumps to the next change, or over all of them until nothing happens any more. */
+  /** Jumps to the next change, or over all of them until nothing happens any more; where none comes the clock stays, and the page says so. */
   step(step: 'next-event' | 'until-quiet'): Promise<void> {
     return this.whenAwake(async (client) => {
-      await client.step(step);
+      if (this.clock.value.nextEventMs === undefined) return this.tellNoneAhead();
+      const answer = await client.step(step);
+      if (step === 'next-event' && !(answer as { readonly found?: boolean }).found) this.tellNoneAhead();
       this.keep();
     });
   }
@@ -186,6 +188,7 @@ export class Session extends FilesState {
       this.takeFiles(files, before);
       await this.recallLanes(client);
       await this.keepLog(client);
+      await this.keepTyped(client, this.kept);
     });
   }
 
@@ -209,10 +212,11 @@ export class Session extends FilesState {
       await client.query({ undo: true });
       this.addBranch();
       this.clearForNew();
-      if (undone) this.news.value = [{ atMs: this.clock.value.nowMs, message: 'undone', parameters: { command: undone.summary } }];
+      if (undone) this.news.value = [{ atMs: this.clock.value.nowMs, message: 'undone', parameters: { command: undone.summary, ...undone.node } }];
       await this.keepLog(client);
       this.sent = textsAfter(this.options.lab, this.kept);
       this.files.value = takenBack(this.options.lab, this.files.value, before, this.kept);
+      await this.keepTyped(client, this.kept);
     });
   }
 
@@ -252,15 +256,7 @@ export class Session extends FilesState {
   keep(): void {
     const { phase, clock, files, hints } = this;
     if (!this.keeps || this.closed || this.guest || phase.value === 'opening' || phase.value === 'asleep') return;
-    const done = this.options.store.save({
-      version: 1,
-      log: this.kept && { ...this.kept, untilMs: Math.max(this.kept.untilMs, clock.value.nowMs) },
-      drafts: Object.fromEntries(files.value.map(({ name, text }) => [name, text])),
-      applied: Object.fromEntries(files.value.map(({ name, applied }) => [name, applied])),
-      history: this.lines,
-      hints: hints.value,
-      branches: this.branches.value,
-    });
+    const done = this.options.store.save(savedOf({ log: this.kept, nowMs: clock.value.nowMs, files: files.value, history: this.lines, hints: hints.value, branches: this.branches.value }));
     if (!done) this.notify({ kind: 'unsaved' });
   }
 
@@ -308,6 +304,7 @@ export class Session extends FilesState {
     this.sent = textsAfter(this.options.lab, log);
     if (log) await this.recallLanes(this.client);
     if (log === undefined) await this.keepLog(this.client);
+    await this.keepTyped(this.client, this.kept);
   }
 
   /** The first frame of what was opened comes after the answer: what was shown before goes now. */
@@ -388,7 +385,7 @@ export class Session extends FilesState {
     try {
       await work();
     } catch (error) {
-      if (error instanceof Refusal) this.notify({ kind: 'refused', message: error.message });
+      if (error instanceof Refusal) this.notifyRefused(error);
       else this.ignoreWhenOver(error);
     }
   }

@@ -26,6 +26,9 @@ export interface Terminals {
   free(): number | undefined;
   /** Hands over all output so far, then each new piece; `undefined` means that the screen is to be emptied. Returns how to stop. */
   listen(id: number, listener: (chunk: string | undefined) => void): () => void;
+  /** Tells whether a line stands half typed there. */
+  typed(id: number, half: boolean): void;
+  /** Forgets what was said; what is half typed keeps its terminal. */
   clear(): void;
 }
 
@@ -37,6 +40,7 @@ export function createTerminals(): Terminals {
   const list = signal<readonly TerminalView[]>([first]);
   const shown = signal(firstTerminal);
   const output = new Map<number, string>();
+  const halfTyped = new Set<number>();
   const listeners = new Map<number, Set<(chunk: string | undefined) => void>>();
 
   const change = (id: number, update: (view: TerminalView) => TerminalView) => {
@@ -47,6 +51,7 @@ export function createTerminals(): Terminals {
     list.value = list.value.filter((view) => view.id !== id);
     if (shown.value === id) shown.value = list.value[0]?.id ?? firstTerminal;
     output.delete(id);
+    halfTyped.delete(id);
   };
   return {
     list,
@@ -76,10 +81,11 @@ export function createTerminals(): Terminals {
       listener(output.get(id) ?? '');
       return () => own.delete(listener);
     },
+    typed: (id, half) => void (half ? halfTyped.add(id) : halfTyped.delete(id)),
     clear: () => {
       output.clear();
-      list.value = [first];
-      shown.value = firstTerminal;
+      list.value = list.value.flatMap(({ id }) => (id === firstTerminal || halfTyped.has(id) ? [{ ...first, id }] : []));
+      if (!list.value.some(({ id }) => id === shown.value)) shown.value = firstTerminal;
       for (const own of listeners.values()) for (const listener of own) listener(undefined);
     },
   };

@@ -1,19 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { LabStep } from '../../labs/contract';
 import { useLab } from '../context';
 import { Diff } from '../diff/Diff';
+import { Dialog } from '../parts/Dialog';
 
 interface Way { readonly files: Readonly<Record<string, string>>; readonly steps: readonly LabStep[] }
 
 /** One way through the lab, shown beside what the learner has: nothing is taken over before it is asked for, file by file. */
 export function Solution() {
   const { say, props } = useLab();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [way, setWay] = useState<Way | 'missing' | undefined>(undefined);
   const [open, setOpen] = useState(false);
   useEffect(() => {
     if (!open) return;
-    dialog.current?.showModal();
     fetch(`${props.base}solutions/${props.id}.json`)
       .then(async (response) => setWay(response.ok ? ((await response.json()) as Way) : 'missing'))
       .catch(() => setWay('missing'));
@@ -23,7 +22,7 @@ export function Solution() {
       <button type="button" class="hint-button" onClick={() => setOpen(true)}>
         {say('solution.show')}
       </button>
-      <dialog ref={dialog} class="sheet-dialog solution" aria-labelledby={`${props.id}-solution`} onClose={() => setOpen(false)}>
+      <Dialog open={open} titled={`${props.id}-solution`} kind="solution" onClose={() => setOpen(false)}>
         <h4 id={`${props.id}-solution`}>{say('solution.title')}</h4>
         {way === 'missing' ? (
           <p role="alert">{say('solution.missing')}</p>
@@ -36,10 +35,7 @@ export function Solution() {
             </ol>
           )
         )}
-        <form method="dialog">
-          <button class="button">{say('dialog.close')}</button>
-        </form>
-      </dialog>
+      </Dialog>
     </>
   );
 }

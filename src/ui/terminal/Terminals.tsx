@@ -120,6 +120,7 @@ function openScreen(
     history: () => session.history(),
     echoes,
     complete: (text, cursor) => session.completeLine(id, text, cursor),
+    typed: (half) => session.terminals.typed(id, half),
     act: (action) => {
       if ('submit' in action) void session.line(id, action.submit);
       else if ('interrupt' in action) void session.send({ signal: { terminal: id, signal: 'INT' } });

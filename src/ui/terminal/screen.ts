@@ -13,6 +13,8 @@ export interface ScreenOptions {
   readonly label: string;
   readonly history: () => readonly string[];
   readonly complete: (text: string, cursor: number) => Promise<readonly Candidate[]>;
+  /** Whether a line stands there that is not submitted. */
+  readonly typed: (half: boolean) => void;
   readonly act: (action: Exclude<LineAction, { complete: unknown } | { clearScreen: true }>) => void;
   /** Whether what is typed is shown; a password's is not. */
   readonly echoes: () => boolean;
@@ -84,6 +86,7 @@ export class Screen {
     const step = pressKey(this.line, key);
     this.line = step.state;
     for (const action of step.actions) this.act(action);
+    this.options.typed(this.line.text !== '');
     this.draw();
     this.follows = true;
     this.terminal.scrollToBottom();

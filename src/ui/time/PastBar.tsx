@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { clockText, useLab } from '../context';
 import { Icon } from '../parts/Icon';
+import { inputText } from './input-text';
 
 /** Whether a key pressed here means something to the text that is being written. */
 export const isWriting = (target: EventTarget | null): boolean => target instanceof Element && target.closest('.editor, .terminals, textarea, input:not([type=range]):not([type=radio]), [contenteditable=true]') !== null;
@@ -47,7 +48,8 @@ export function PastBar({ bare = false }: { readonly bare?: boolean } = {}) {
 
 /** The branches that were left; each can be picked again. */
 export function Branches() {
-  const { say, session } = useLab();
+  const lab = useLab();
+  const { say, session } = lab;
   const branches = session.branches.value;
   if (branches.length === 0) return null;
   return (
@@ -55,7 +57,7 @@ export function Branches() {
       <summary>{say('branches.title', { count: branches.length })}</summary>
       <ul>
         {branches.map((branch, index) => {
-          const lines = branch.entries.flatMap(({ input }) => ('line' in input ? [input.line.text] : 'node' in input ? [`${input.node.action} ${input.node.node}`] : []));
+          const lines = branch.entries.flatMap(({ input }) => ('line' in input || 'node' in input ? [inputText(lab, { summary: 'line' in input ? input.line.text : '', ...('node' in input ? { node: input.node } : {}) })] : []));
           return (
             <li key={index}>
               <span class="num">{say('branches.upto', { time: clockText(branch.untilMs), count: lines.length })}</span>

@@ -10,6 +10,7 @@ import { Branches } from './PastBar';
 import { Playhead } from './Playhead';
 import { axisStep, scaleEnd } from '../state/time-line';
 import type { Lane, Segment } from '../state/time-line';
+import { inputText } from './input-text';
 import { groupLanes, levelsOf, stepsPath, type LaneGroup } from './lane-groups';
 
 /** How much of a name fits before its lane. */
@@ -19,7 +20,8 @@ const LEAST_ROOM = 0.06;
 
 /** What happened to each Pod over virtual time, with the learner's commands as marks. */
 export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. */ readonly leastMs?: number } = {}) {
-  const { say, session, props } = useLab();
+  const lab = useLab();
+  const { say, session, props } = lab;
   const { nowMs, nextEventMs } = session.clock.value;
   const end = Math.max(leastMs, scaleEnd(nowMs, nextEventMs));
   const inputs = session.inputs.value;
@@ -42,8 +44,8 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
           {inputs.map((input, index) => {
             const room = ((inputs[index + 1]?.atMs ?? end) - input.atMs) / end;
             return (
-              <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs), maxInlineSize: `${room * 100}%` }} title={input.summary} lang="en">
-                {input.changed && room > LEAST_ROOM && <span>{shortCommand(input.summary)}</span>}
+              <span key={`${input.atMs} ${index}`} class={`cmd ${input.changed ? '' : 'read'}`} style={{ insetInlineStart: percent(input.atMs), maxInlineSize: `${room * 100}%` }} title={inputText(lab, input)} lang={input.node ? undefined : 'en'}>
+                {input.changed && room > LEAST_ROOM && <span>{shortCommand(inputText(lab, input))}</span>}
               </span>
             );
           })}
@@ -68,7 +70,7 @@ export function TimeLine({ leastMs = 0 }: { /** How long the scale is at least. 
           .map((input) => (
             <li key={`${input.atMs} ${input.summary}`}>
               <time>{clockText(input.atMs)}</time>
-              <span lang="en" dir="ltr">{input.summary}</span>
+              {input.node ? <span>{inputText(lab, input)}</span> : <span lang="en" dir="ltr">{input.summary}</span>}
             </li>
           ))}
       </ol>

@@ -49,8 +49,8 @@ describe('a file', () => {
 });
 
 test('a script writes the files, then does what was done', () => {
-  const script = scriptOf({ ...lab, files: [{ name: 'my file.yaml', text: 'a: 1\nEOF\n' }] }, { ...shared.log, entries: [{ atMs: 1000, input: { line: { terminal: 1, text: 'kubectl get pods' } } }, { atMs: 2000, input: { node: { node: 'worker-1', action: 'stop' } } }] });
-  expect(script.split('\n').slice(2)).toEqual(['cat > \'my file.yaml\' <<\'EOF_\'', 'a: 1', 'EOF', 'EOF_', '# 0:01', 'kubectl get pods', '# 0:02: stop the machine of worker-1 by hand here', '']);
+  const script = scriptOf({ ...lab, files: [{ name: 'my file.yaml', text: 'a: 1\nEOF\n' }] }, { ...shared.log, entries: [{ atMs: 1000, input: { line: { terminal: 1, text: 'kubectl get pods' } } }, { atMs: 2000, input: { node: { node: 'worker-1', action: 'stop' } } }] }, (id, parameters) => [id, ...Object.values(parameters ?? {})].join(' '));
+  expect(script.split('\n').slice(2)).toEqual(['cat > \'my file.yaml\' <<\'EOF_\'', 'a: 1', 'EOF', 'EOF_', '# 0:01', 'kubectl get pods', '# 0:02: script.by-hand node.stop-name worker-1', '']);
 });
 
 test('a zip holds every file, with its length and sum', async () => {

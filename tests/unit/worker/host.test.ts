@@ -296,7 +296,7 @@ describe('the host', () => {
     const host = startHost();
     expect(host.ask({ query: { files: true } })).toMatchObject({ refused: { reason: 'bad-request' } });
     host.ask({ open: { lab } });
-    expect(host.ask({ input: { line: { terminal: 7, text: 'ls' } } })).toMatchObject({ refused: { message: 'Terminal 7 is not open.' } });
+    expect(host.ask({ input: { line: { terminal: 7, text: 'ls' } } })).toMatchObject({ refused: { reason: 'terminal-closed', about: '7' } });
     expect(host.ask({ input: { nonsense: 1 } as never })).toMatchObject({ refused: { reason: 'bad-request' } });
     expect(host.messages.filter((message) => 'crash' in message)).toEqual([]);
     expect(answerOf(host.ask({ query: { diagnose: { text: 'kind: [', others: [] } } }))).toHaveLength(1);

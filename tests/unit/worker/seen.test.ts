@@ -5,7 +5,7 @@ import { openWorkbench } from '../../../src/workbench/index';
 import type { Input, Workbench } from '../../../src/workbench/contract';
 import { runVisibly } from '../../../src/worker/ahead';
 import { rowsOf } from '../../../src/worker/frames';
-import { momentsAround } from '../../../src/worker/seen';
+import { momentsAround } from '../../../src/worker/past';
 import { labs } from '../../labs/folders';
 
 const { lab, solution } = parseLab(labs.find((one) => one.id === 'headless-service')?.texts ?? {});
