@@ -57,7 +57,7 @@ export function store(shell: Shell, name: string, value: Variable | null): void 
   if (value === null) delete variables[name];
   else variables[name] = value;
   shell.state.variables = variables;
-  if (noticed) shell.os.hold(heldBytes(shell));
+  if (noticed) shell.os.hold(heldBytes(shell), value?.value?.length ?? 0);
 }
 
 export function unset(shell: Shell, name: string): void {

@@ -150,8 +150,8 @@ export interface Os {
   lock(path: string): void | Failure;
 
   // Memory
-  /** Says how much this process keeps beside what every process of its program needs. Where there is no room for that the call does not return: the process is killed. */
-  hold(bytes: number): void;
+  /** Says how much this process keeps beside what every process of its program needs. Where there is no room for that the call does not return: the process is killed. `moved`: what was copied for it, which takes time; by default what it has grown by. */
+  hold(bytes: number, moved?: number): void;
 
   // Processes
   /** ENOENT or EACCES when there is no such program. */

@@ -237,8 +237,8 @@ export class ProcessOs implements Os {
     this.edit({ locks: [...new Set([...this.me().locks ?? [], name])] });
   }
 
-  hold(bytes: number): void {
-    this.parts.processes.scheduler.charge(bytes);
+  hold(bytes: number, moved?: number): void {
+    this.parts.processes.scheduler.charge(moved ?? Math.max(0, bytes - (this.me().heldBytes ?? 0)));
     this.parts.processes.memory.hold(this.me(), bytes);
   }
   spawn(request: SpawnRequest): number | Failure { return this.parts.processes.spawn(this.me(), request); }
