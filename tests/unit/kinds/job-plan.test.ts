@@ -4,7 +4,7 @@ import { counted, remainingMs } from '../../../src/simulator/kinds/job/backoff';
 import { formatIndexes, parseIndexes } from '../../../src/simulator/kinds/job/indexes';
 import type { Job } from '../../../src/simulator/kinds/job/kind';
 import { plan, verdictOf, type JobPlan } from '../../../src/simulator/kinds/job/plan';
-import { isTracked, TRACKING } from '../../../src/simulator/kinds/job/pods';
+import { isTracked, TRACKING } from '../../../src/simulator/kinds/job/tracking';
 import type { Pod } from '../../../src/simulator/kinds/pod/kind';
 import { randomOf } from './random-runs';
 

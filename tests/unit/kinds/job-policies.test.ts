@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { timestamp } from '../../../src/simulator/api/object';
 import type { Job } from '../../../src/simulator/kinds/job/kind';
 import { plan } from '../../../src/simulator/kinds/job/plan';
-import { TRACKING } from '../../../src/simulator/kinds/job/pods';
+import { TRACKING } from '../../../src/simulator/kinds/job/tracking';
 import { successPolicyErrors } from '../../../src/simulator/kinds/job/policiesValidate';
 import type { Pod } from '../../../src/simulator/kinds/pod/kind';
 

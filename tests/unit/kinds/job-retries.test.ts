@@ -3,7 +3,7 @@ import { timestamp } from '../../../src/simulator/api/object';
 import { parseIndexes } from '../../../src/simulator/kinds/job/indexes';
 import type { Job } from '../../../src/simulator/kinds/job/kind';
 import { plan, verdictOf } from '../../../src/simulator/kinds/job/plan';
-import { isTracked, TRACKING } from '../../../src/simulator/kinds/job/pods';
+import { isTracked, TRACKING } from '../../../src/simulator/kinds/job/tracking';
 import type { Pod } from '../../../src/simulator/kinds/pod/kind';
 import { randomOf } from './random-runs';
 

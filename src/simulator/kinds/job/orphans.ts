@@ -3,8 +3,8 @@ import { watch, type Controller } from '../../api/controller';
 import { controllerOf, keyOf, splitKey } from '../../api/object';
 import { Pod } from '../pod/kind';
 import { Job } from './kind';
-import { isTracked, TRACKING } from './pods';
 import { rules } from './rules';
+import { isTracked, TRACKING } from './tracking';
 
 export const ACTOR = 'job-controller';
 

@@ -9,9 +9,10 @@ import { counted, remainingMs, type Backoff } from './backoff';
 import { formatIndexes, indexOf, isIndexed, parseIndexes } from './indexes';
 import type { Job } from './kind';
 import { failJobMessage, hasFailed, judgementOf, successMessage } from './policies';
-import { isActive, isTracked, newPod, restartsOf } from './pods';
+import { isActive, newPod, restartsOf } from './pods';
 import { failuresOf, indexRemainingMs, retriesOf } from './retries';
 import { rules } from './rules';
+import { isTracked } from './tracking';
 import { forBackoff, forEnd, suspended } from './waits';
 
 type Status = schema.JobStatus;

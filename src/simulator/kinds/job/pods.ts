@@ -6,16 +6,14 @@ import { podFrom } from '../common/template';
 import type { Pod } from '../pod/kind';
 import { INDEX_LABEL } from './indexes';
 import type { Job } from './kind';
+import { TRACKING } from './tracking';
 
-/** What keeps an ended Pod until its Job has counted it. */
-export const TRACKING = 'batch.kubernetes.io/job-tracking';
 /** How often the index of a Pod had failed when the Pod was made. */
 export const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
 /** How often it had failed in a way that does not count. */
 export const IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
 /** How often an index failed. */
 export interface Failures { readonly counted: number; readonly ignored: number }
-export const isTracked = (pod: Pod): boolean => pod.metadata.finalizers?.includes(TRACKING) ?? false;
 export const isActive = (pod: Pod): boolean => !isFinished(pod) && !isTerminating(pod);
 
 /** The reference by which a Job owns its Pods. */

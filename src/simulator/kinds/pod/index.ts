@@ -2,7 +2,7 @@ import type { Json } from '../../base/json';
 import { timestamp } from '../../api/object';
 import type { Strategy } from '../../api/strategy';
 import { setDisruptionTarget } from '../common/disruption';
-import { spendDisruption } from '../common/eviction';
+import { rareFields } from '../common/parts';
 import { admitPod, admitPodUpdate } from './admission';
 import { columns } from './columns';
 import { defaults } from './defaults';
@@ -34,7 +34,7 @@ export const strategy: Strategy<Pod> = {
     if (old) admitPodUpdate(draft, old);
     else admitPod(draft, admission);
   },
-  admitEviction: spendDisruption,
+  admitEviction: (pod, circumstances) => rareFields.code().spendDisruption(pod, circumstances),
   markEvicted: (draft, nowMs) => setDisruptionTarget(draft, 'EvictionByEvictionAPI', 'Eviction API: evicting', nowMs),
   validate,
   validateUpdate,
