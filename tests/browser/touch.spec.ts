@@ -83,6 +83,7 @@ test('a solution closes by a tap beside it and by the way back, and the lab stay
   await page.goBack();
   await expect(dialog).toBeHidden();
   await show.tap();
+  await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(lab.terminal(1).input, 'still the same lab').toBeAttached();

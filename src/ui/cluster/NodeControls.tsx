@@ -34,11 +34,11 @@ export function NodeControls({ row }: { readonly row: NodeRow }) {
   );
 }
 
-/** One machine more: it gets the first free number. */
+/** One machine more: its number follows on the highest there is, or was added before. */
 export function AddNode() {
   const { say, session } = useLab();
   const add = () => {
-    const names = [...session.cluster.value.nodes.map(({ row }) => row.name), ...session.inputs.value.flatMap(({ node }) => (node ? [node.node] : []))];
+    const names = [...session.cluster.value.nodes.map(({ row }) => row.name), ...session.inputs.value.flatMap(({ node }) => (node?.action === 'add' ? [node.node] : []))];
     const numbers = names.map((name) => Number(/^worker-(\d+)$/.exec(name)?.[1] ?? 0));
     void session.send({ node: { action: 'add', node: `worker-${Math.max(0, ...numbers) + 1}` } });
   };

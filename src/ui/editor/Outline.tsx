@@ -33,8 +33,8 @@ function Parts({ headings, text, onGo }: { readonly headings: readonly Heading[]
   const { say } = useLab();
   return (
     <ul>
-      {headings.map(({ label, from, parts }) => (
-        <li key={from}>
+      {headings.map(({ label, from, parts }, index) => (
+        <li key={index}>
           <button type="button" class="link" onClick={() => onGo(from)}>
             <span class="mono" lang="en">{label}</span> <span class="num quiet">{say('files.line', { line: lineAt(text, from) + 1 })}</span>
           </button>
